@@ -1,0 +1,44 @@
+# Lindung. Two commands: `make run` and `make test`. The rest is for those who build it.
+SHELL := /bin/bash
+BUILD ?= build/meson
+export BUILD
+
+.PHONY: all build setup run test check bench fuzz format clean sanitize
+all: build
+
+build: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) --quiet
+	@mkdir -p build
+	@cp -u $(BUILD)/src/lindung build/lindung
+	@[ ! -e $(BUILD)/padan/padan ] || cp -u $(BUILD)/padan/padan build/padan
+
+$(BUILD)/build.ninja:
+	@tools/setup
+	@meson setup $(BUILD) >/dev/null
+
+setup:
+	@tools/setup
+
+run: setup build
+	@tools/run
+
+test: setup build
+	@tests/run
+
+check: setup build
+	@tools/check
+
+bench: setup build
+	@tests/bench/run
+
+fuzz: setup
+	@tests/fuzz/run
+
+sanitize: setup
+	@tests/run --sanitize-only
+
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+clean:
+	rm -rf build

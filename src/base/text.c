@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/text.h"
+
+#include <stdio.h>
+
+static bool is_blank(unsigned char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+span span_trim(span s)
+{
+	for (;;) {
+		if (s.n && is_blank((unsigned char)s.p[0])) {
+			s.p++, s.n--;
+		} else if (s.n >= 2 && memcmp(s.p, "\xc2\xa0", 2) == 0) {
+			s.p += 2, s.n -= 2;
+		} else {
+			break;
+		}
+	}
+	for (;;) {
+		if (s.n && is_blank((unsigned char)s.p[s.n - 1]))
+			s.n--;
+		else if (s.n >= 2 && memcmp(s.p + s.n - 2, "\xc2\xa0", 2) == 0)
+			s.n -= 2;
+		else
+			return s;
+	}
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool span_ieq(span a, span b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return false;
+	return true;
+}
+
+bool span_i64(span s, int64_t *out)
+{
+	bool neg = s.n && s.p[0] == '-';
+	int64_t v = 0;
+
+	if (s.n == (size_t)neg)
+		return false;
+	for (size_t i = neg; i < s.n; i++) {
+		int d = s.p[i] - '0';
+
+		if (d < 0 || d > 9 || __builtin_mul_overflow(v, 10, &v) || __builtin_sub_overflow(v, (int64_t)d, &v))
+			return false;
+	}
+	if (!neg && v == INT64_MIN)
+		return false;
+	*out = neg ? v : -v;
+	return true;
+}
+
+void buf_init(struct buf *b, const struct padan_alloc *from, size_t max)
+{
+	*b = (struct buf){ .from = from ? from : &padan_alloc_libc, .max = max };
+}
+
+void buf_done(struct buf *b)
+{
+	if (b->p)
+		b->from->resize(b->from->ctx, b->p, b->cap, 0);
+	*b = (struct buf){ .from = b->from, .max = b->max };
+}
+
+void buf_clear(struct buf *b)
+{
+	b->n = 0;
+	b->failed = false;
+	if (b->p)
+		b->p[0] = '\0';
+}
+
+/* Room for n more bytes and the NUL. */
+static bool buf_room(struct buf *b, size_t n)
+{
+	size_t want = b->cap ? b->cap : 64;
+	char *p;
+
+	if (b->failed)
+		return false;
+	if (n > b->max || b->n > b->max - n)
+		return !(b->failed = true);
+	if (b->p && b->n + n < b->cap)
+		return true;
+	while (want <= b->n + n)
+		want *= 2;
+	p = b->from->resize(b->from->ctx, b->p, b->cap, want);
+	if (!p)
+		return !(b->failed = true);
+	b->p = p;
+	b->cap = want;
+	return true;
+}
+
+void buf_put(struct buf *b, const char *p, size_t n)
+{
+	if (!buf_room(b, n))
+		return;
+	if (n)
+		memcpy(b->p + b->n, p, n);
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+
+void buf_puts(struct buf *b, const char *cstr)
+{
+	buf_put(b, cstr, strlen(cstr));
+}
+
+void buf_span(struct buf *b, span s)
+{
+	buf_put(b, s.p, s.n);
+}
+
+void buf_putc(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0 || !buf_room(b, (size_t)n)) {
+		b->failed = true;
+		return;
+	}
+	va_start(ap, fmt);
+	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	b->n += (size_t)n;
+}
+
+void buf_i64(struct buf *b, int64_t v)
+{
+	char digits[24];
+	size_t i = sizeof(digits);
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+	do
+		digits[--i] = (char)('0' + u % 10);
+	while (u /= 10);
+	if (v < 0)
+		digits[--i] = '-';
+	buf_put(b, digits + i, sizeof(digits) - i);
+}
