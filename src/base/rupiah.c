@@ -127,44 +127,56 @@ void rupiah_words(rupiah a, struct buf *out)
 	buf_done(&w);
 }
 
-/* Groups of three behind the first dot; ",00" or ",-" may end it. */
-bool rupiah_parse(span s, rupiah *out)
+/* "Rp", "Rp.", "rp " off the front; ",-" and ",00" off the end. */
+static span strip_currency(span s)
 {
-	int64_t v = 0;
-	size_t i = 0, run = 0;
-	bool neg = false, dotted = false;
-
-	s = span_trim(s);
-	if (s.n && s.p[0] == '-')
-		neg = true, i++;
-	if (s.n - i >= 2 && (s.p[i] == 'R' || s.p[i] == 'r') && (s.p[i + 1] == 'p' || s.p[i + 1] == 'P')) {
-		i += 2;
-		if (i < s.n && s.p[i] == '.')
-			i++;
-		while (i < s.n && s.p[i] == ' ')
-			i++;
+	if (s.n >= 2 && (s.p[0] | 32) == 'r' && (s.p[1] | 32) == 'p') {
+		s.p += 2, s.n -= 2;
+		if (s.n && s.p[0] == '.')
+			s.p++, s.n--;
 	}
-	if (s.n - i >= 2 && s.p[s.n - 2] == ',' && s.p[s.n - 1] == '-')
+	if (s.n >= 2 && memcmp(s.p + s.n - 2, ",-", 2) == 0)
 		s.n -= 2;
-	else if (s.n - i >= 3 && memcmp(s.p + s.n - 3, ",00", 3) == 0)
+	else if (s.n >= 3 && memcmp(s.p + s.n - 3, ",00", 3) == 0)
 		s.n -= 3;
-	if (i >= s.n)
-		return false;
-	for (; i < s.n; i++) {
-		char c = s.p[i];
+	return span_trim(s);
+}
 
-		if (c == '.') {
+/* Takes the dots out of d digits in groups of three; false when the groups are not so. */
+static bool join_groups(span s, char out[24], size_t *n)
+{
+	size_t run = 0;
+	bool dotted = false;
+
+	*n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '.') {
 			if (run == 0 || run > 3 || (dotted && run != 3))
 				return false;
 			dotted = true;
 			run = 0;
-			continue;
-		}
-		if (c < '0' || c > '9' || __builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, c - '0', &v))
+		} else if (s.p[i] < '0' || s.p[i] > '9' || *n == 20) {
 			return false;
-		run++;
+		} else {
+			out[(*n)++] = s.p[i];
+			run++;
+		}
 	}
-	if (run == 0 || (dotted && run != 3))
+	return run > 0 && (!dotted || run == 3);
+}
+
+bool rupiah_parse(span s, rupiah *out)
+{
+	char digits[24];
+	size_t n;
+	bool neg;
+	int64_t v;
+
+	s = span_trim(s);
+	neg = s.n && s.p[0] == '-';
+	if (neg)
+		s.p++, s.n--;
+	if (!join_groups(strip_currency(s), digits, &n) || !span_i64((span){ digits, n }, &v))
 		return false;
 	out->rp = neg ? -v : v;
 	return true;
