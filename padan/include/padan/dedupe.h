@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Duplicates inside one table: the rows of a sealed padan_index (see link.h) compared among themselves.
+ * Same kernels, levels and model as linkage; the prior is estimated per pair. Clusters do not chain: a
+ * pair joins two clusters only when their members agree on the whole (average of all known pair weights
+ * above the threshold), and never when two members are forbidden to be one person (two valid NIKs with
+ * another serial and another birth date).
+ */
+#ifndef PADAN_DEDUPE_H
+#define PADAN_DEDUPE_H
+
+#include <padan/link.h>
+
+struct padan_dedupe_opt {
+	uint32_t threshold_ppm; /* of a pair to join; 0 = 500000 */
+	uint32_t pairs_ppm;	/* pairs below it are not returned; 0 = threshold */
+	unsigned threads;	/* 0 = 1. The answer is the same for every number */
+};
+
+struct padan_pair {
+	uint32_t a, b;	/* row numbers, a < b */
+	int32_t weight; /* mbit, without the prior */
+	uint32_t ppm;	/* probability in millionths */
+};
+
+struct padan_duplicates;
+
+PADAN_MUST_CHECK int padan_dedupe(struct padan_index *ix, const struct padan_dedupe_opt *opt,
+				  struct padan_duplicates **out);
+void padan_duplicates_free(struct padan_duplicates *d); /* before the index; NULL is allowed */
+/* Pairs at or above pairs_ppm, by (a, b). */
+uint64_t padan_duplicates_pairs(const struct padan_duplicates *d, const struct padan_pair **out);
+/* Per row the smallest row number of its cluster; rows without duplicates have their own. */
+const uint32_t *padan_duplicates_cluster(const struct padan_duplicates *d);
+/* Levels and weights of any pair of rows, as for a candidate of linkage; payload, nik, content are empty. */
+void padan_duplicates_explain(const struct padan_duplicates *d, uint32_t a, uint32_t b, struct padan_candidate *out);
+const struct padan_model *padan_duplicates_model(const struct padan_duplicates *d);
+/* Pairs compared in full. */
+uint64_t padan_duplicates_compared(const struct padan_duplicates *d);
+
+#endif

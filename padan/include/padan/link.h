@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Linkage of a small indexed side (LEFT: proposals) with a registry of any length that streams past
+ * once (RIGHT) and is never stored.
+ *
+ *	struct padan_index *ix;
+ *	padan_index_new(&ix, &padan_person_schema, &opt, &padan_alloc_libc);
+ *	for each proposal: padan_index_add(ix, fields, 0, file_number);
+ *	padan_index_seal(ix);
+ *	in each thread: padan_worker_new(&w[i], ix); for each registry row: padan_worker_feed(w[i], fields, payload);
+ *	padan_link_finish(ix, w, threads, &result);
+ *	for each proposal, each k: padan_result_candidate(result, row, k, &candidate);
+ *
+ * The result depends on the two sets of rows alone: not on the number of workers, not on how the
+ * registry is dealt out to them, not on its order. Memory: a few KB per left row, nothing per right row.
+ *
+ * Method: Fellegi-Sunter with weights in thousandths of a bit ("mbit"). A right row's blocking keys are
+ * looked up in a bitmap, then in the exact table of left keys; each candidate is compared once; per
+ * left row the best few by a provisional weight are kept, ties broken by content. At the end m is
+ * estimated by EM over the kept candidates, u of nearly unique keys in closed form, the others from
+ * sampled pairs, words and values by their frequency on the right; a left row's candidates compete with
+ * each other and with "not in the registry" for its probability, so that a twin or a namesake lowers it.
+ *
+ * Functions return 0, or one of enum padan_fail. Nothing prints, exits, or looks at the clock.
+ */
+#ifndef PADAN_LINK_H
+#define PADAN_LINK_H
+
+#include <padan/alloc.h>
+#include <padan/model.h>
+#include <padan/schema.h>
+#include <padan/span.h>
+
+enum padan_fail {
+	PADAN_OK = 0,
+	PADAN_NO_MEMORY = -1, /* the allocator refused */
+	PADAN_MISUSE = -2,    /* a call out of order, or a schema that is none */
+	PADAN_TOO_MANY = -3,  /* more left rows than 2^24, a payload longer than PADAN_PAYLOAD */
+};
+enum { PADAN_KEEP = 8, PADAN_PAYLOAD = 65535 };
+
+#define PADAN_MUST_CHECK __attribute__((warn_unused_result))
+
+/* Flags of a row. */
+enum {
+	PADAN_ROW_NUMERIC = 1 << 0, /* its NIK cell was a number: a 16th digit 0 may be false */
+};
+
+struct padan_link_opt {
+	int ref_year; /* two-digit years are read into (ref_year - 100, ref_year]; 0 = 2026 */
+	uint8_t keep; /* candidates kept per left row, 1 to PADAN_KEEP; 0 = 6 */
+	const struct padan_model
+		*model; /* borrowed; NULL = start from the built-in model. A fixed model is not estimated */
+};
+
+struct padan_index;
+struct padan_worker;
+struct padan_result;
+
+PADAN_MUST_CHECK int padan_index_new(struct padan_index **out, const struct padan_schema *schema,
+				     const struct padan_link_opt *opt, const struct padan_alloc *from);
+/* fields: schema->n_columns raw cells as they stand in the list (borrowed for the call). group: which
+ * list the row came from, 0 to 63; a list most of whose NIKs end in 0 is taken as damaged. Rows are
+ * numbered from 0 in the order of adding. */
+PADAN_MUST_CHECK int padan_index_add(struct padan_index *ix, const struct padan_span *fields, unsigned flags,
+				     unsigned group);
+/* No more rows. Builds the blocking tables. */
+PADAN_MUST_CHECK int padan_index_seal(struct padan_index *ix);
+uint32_t padan_index_rows(const struct padan_index *ix);
+/* The list's NIKs were found damaged (15 digits of precision). */
+bool padan_index_damaged(const struct padan_index *ix, unsigned group);
+void padan_index_free(struct padan_index *ix); /* after its workers and results; NULL is allowed */
+
+/* One per thread; the sealed index is shared and read only. */
+PADAN_MUST_CHECK int padan_worker_new(struct padan_worker **out, const struct padan_index *ix);
+/* One registry row. payload: bytes that come back with the candidate (copied when needed): the record
+ * itself, or where it stands. Equal rows (same content in all columns) count once. */
+PADAN_MUST_CHECK int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields,
+				       struct padan_span payload);
+void padan_worker_free(struct padan_worker *w);
+
+/* Merges the workers (which are emptied, and must still be freed), estimates, scores. */
+PADAN_MUST_CHECK int padan_link_finish(struct padan_index *ix, struct padan_worker *const *w, unsigned n,
+				       struct padan_result **out);
+void padan_result_free(struct padan_result *r); /* before the index */
+
+/* A candidate of a left row. */
+struct padan_candidate {
+	int32_t weight;	  /* match weight, mbit, without the prior */
+	uint32_t ppm;	  /* probability in millionths that this is the row's person, its rivals considered */
+	uint64_t content; /* hash of the right row's content: the same person twice has two */
+	uint64_t nik;	  /* the right row's NIK when it has 16 digits, else 0 */
+	uint8_t level[PADAN_COLUMNS]; /* agreement level per column */
+	int32_t part[PADAN_COLUMNS];  /* weight per column, mbit; they add up to `weight` */
+	struct padan_span payload;    /* lives as long as the result */
+};
+/* How many candidates the row has (those that are not hopeless), best first. */
+unsigned padan_result_count(const struct padan_result *r, uint32_t row);
+/* k from 0. false when there is none. */
+bool padan_result_candidate(const struct padan_result *r, uint32_t row, unsigned k, struct padan_candidate *out);
+/* Weight by which the best candidate leads the next one, mbit; INT32_MAX when it is alone. */
+int32_t padan_result_lead(const struct padan_result *r, uint32_t row);
+/* The estimated model, and what was counted. */
+const struct padan_model *padan_result_model(const struct padan_result *r);
+struct padan_link_count {
+	uint64_t left, right;	   /* rows */
+	uint64_t probes, compared; /* left rows met by keys; pairs compared in full */
+	uint64_t kept;		   /* candidates that remained */
+};
+struct padan_link_count padan_result_counts(const struct padan_result *r);
+
+/* The advice: one column's worth of judgement on probabilities, the same for every user of the engine. */
+enum padan_verdict { PADAN_NONE, PADAN_REVIEW, PADAN_LINK };
+struct padan_bounds {
+	uint32_t link_ppm, review_ppm; /* at least: link / review */
+};
+extern const struct padan_bounds padan_bounds_usual;
+enum padan_verdict padan_result_verdict(const struct padan_result *r, uint32_t row, const struct padan_bounds *b);
+
+#endif
