@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The one door to every use case. office_run asks for permission, calls plan (reads and computes, as long as it needs,
+ * writes nothing), and in COMMIT mode carries out what the kind of the use case asks for:
+ *
+ *   WRITE    begin, apply, event, commit
+ *   FILES    publish
+ *   PUBLISH  stage (render beside the target), then with a store: begin, apply, event, commit; then publish (rename).
+ *            When something fails before publish: discard.
+ *
+ * So every write has a preview, the writer is never held while planning, and the event cannot be forgotten.
+ */
+#ifndef OFFICE_OFFICE_H
+#define OFFICE_OFFICE_H
+
+#include "base/seam.h"
+#include "office/use_case.h"
+
+enum mode { PREVIEW, COMMIT };
+
+struct actor {
+	span name;
+	uint64_t may; /* bit 1 << capability */
+};
+#define MAY_ALL (~(uint64_t)0)
+
+/* Whose people may be seen: a region code ("73.72"), everything below it included. Empty: all. */
+struct scope {
+	span region;
+};
+
+/* Tells how far a long plan is; total 0 = not known. May be called from any thread, at most some 100 times a second
+ * matters. `step` may be NULL. */
+struct progress {
+	void (*step)(void *ctx, const char *what, int64_t done, int64_t total);
+	void *ctx;
+};
+
+/* What happened, for the event log. `content` is canonical JSON of the fields in and out (rows and F_PRIVATE ones
+ * left out); the store hashes it with a salt. */
+struct event {
+	span key; /* idempotency: a key seen before is a conflict. Empty: the store makes one */
+	const char *use_case;
+	span actor, reason, region, content;
+};
+
+struct store; /* the opened database, of the room db */
+
+/* The store as the office sees it. All fallible members fill e; ERR_CONFLICT when locked or known already. */
+struct store_ops {
+	/* Opens (and makes, when missing) the database `name` with the key file of env. */
+	int (*open)(const struct env *env, span name, struct store **out, struct err *e);
+	void (*close)(struct store *s); /* NULL is nothing */
+	int (*begin)(struct store *s, struct err *e);
+	int (*commit)(struct store *s, struct err *e);
+	void (*rollback)(struct store *s); /* nothing when no transaction is open */
+	int (*event)(struct store *s, const struct event *ev, struct err *e);
+};
+
+struct law; /* law/law.h */
+
+struct env {
+	const struct seams *seams;
+	const struct law *law;	   /* the tables in force; NULL only in tests that need none */
+	struct padan_arena *arena; /* results of plan live here, until the caller is done with `out` */
+	date today;		   /* given by the caller, never the clock; DATE_NONE when nobody said */
+	struct actor actor;
+	struct scope scope;
+	const struct store_ops *store_ops; /* NULL: no store in this program */
+	struct store *store;		   /* NULL: none open */
+	int threads;			   /* >= 1 */
+	struct progress progress;
+	span key_file;	    /* of personal data; empty: the default places of CONTRACT section 2 */
+	span law_dir;	    /* --hukum, empty: the embedded tables */
+	span idempotency;   /* empty: none given */
+	int64_t started_us; /* seams->monotonic_us when the program began, for the timings of papers */
+};
+
+/* A write in progress, as apply sees it. */
+struct unit {
+	const struct env *env;
+	struct store *store; /* NULL for PUBLISH without a store */
+};
+
+/* Ends the transaction and begins the next one: for an apply that writes in bounded units. */
+MUST_CHECK int unit_next(struct unit *u, struct err *e);
+
+/* in and out are the use case's own structs (in_size, out_size bytes). Returns 0, or the code of *e. With
+ * ERR_FOUND_WRONG (verify) out is filled as with 0. */
+MUST_CHECK int office_run(const struct use_case *uc, enum mode mode, const struct env *env, const void *in, void *out,
+			  struct err *e);
+
+/* For long loops: tells progress when somebody listens. */
+static inline void env_progress(const struct env *env, const char *what, int64_t done, int64_t total)
+{
+	if (env->progress.step)
+		env->progress.step(env->progress.ctx, what, done, total);
+}
+
+#endif
