@@ -107,6 +107,7 @@ struct outcome {
 
 /* What decide_all needs beside the facts. */
 struct decide_env {
+	const struct known_groups *groups; /* for the key risiko; may be NULL */
 	const struct price_table *prices;
 	const struct used_up *used; /* may be NULL */
 	struct padan_arena *arena;
@@ -114,9 +115,8 @@ struct decide_env {
 
 /* Decides all rows: d[i] for a[i]. Memory of the outcome and scratch from the arena.
  * ERR_MACHINE when memory is refused, ERR_USAGE when prices and programme do not fit together. */
-MUST_CHECK int decide_all(struct decision *d, const struct programme *p, const struct known_groups *groups,
-			  const struct applicant *a, uint32_t n, const struct decide_env *env, struct outcome *out,
-			  struct err *e);
+MUST_CHECK int decide_all(struct decision *d, const struct programme *p, const struct applicant *a, uint32_t n,
+			  const struct decide_env *env, struct outcome *out, struct err *e);
 /* One row alone, before duplicates, families, ranking and money: putusan is PUTUSAN_CADANGAN when
  * everything is met. Steps are numbered in decision.c. */
 void decide_row(struct decision *d, const struct programme *p, const struct applicant *a);
