@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "tabular/xlsx_out.h"
+
+#include "tabular/csv_out.h"
+#include "tabular/out_text.h"
+#include "tabular/xlsx_parts.h"
+#include <errno.h>
+#include <stdio.h>
+
+int xlsx_open(struct xlsx_out *x, const struct seams *s, const char *path, date day, int sheets, struct err *e)
+{
+	int rc;
+
+	*x = (struct xlsx_out){ .day = day, .wanted = sheets };
+	buf_init(&x->choices, s->alloc, (size_t)64 << 20);
+	rc = out_open(&x->f, s, path, e);
+	if (rc)
+		return rc;
+	rc = zip_begin(&x->z, &x->f, day, e);
+	if (rc) {
+		out_abandon(&x->f);
+		return rc;
+	}
+	xlsx_put_front(x);
+	return ERR_OK;
+}
+
+static void put_page(struct xlsx_out *x)
+{
+	struct zip_out *z = &x->z;
+
+	zip_puts(z, "<printOptions horizontalCentered=\"1\"/><pageMargins left=\"0.4\" right=\"0.4\" top=\"0.7\" "
+		    "bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"14\" fitToHeight=\"0\" "
+		    "orientation=\"landscape\"/><headerFooter>");
+	if (x->now.mark) {
+		zip_puts(z, "<oddHeader>&amp;R");
+		xlsx_put_escaped(z, padan_span_of(x->now.mark));
+		zip_puts(z, "</oddHeader>");
+	}
+	zip_puts(z, "<oddFooter>");
+	if (x->now.foot) {
+		zip_puts(z, "&amp;L");
+		xlsx_put_escaped(z, padan_span_of(x->now.foot));
+	}
+	zip_puts(z, "&amp;RHalaman &amp;P dari &amp;N</oddFooter></headerFooter>");
+}
+
+static void end_sheet(struct xlsx_out *x)
+{
+	struct zip_out *z = &x->z;
+	char text[128], last[8];
+	int i = x->sheets - 1;
+
+	if (x->in_row)
+		xlsx_end(x);
+	if (!x->table_over)
+		x->done[i].last = x->row;
+	zip_puts(z, "</sheetData>");
+	snprintf(text, sizeof(text), "<autoFilter ref=\"A%u:%s%u\"/>", x->done[i].header,
+		 xlsx_letters(x->now.ncolumns - 1, last), x->done[i].last);
+	zip_puts(z, text);
+	if (x->nchoices) {
+		snprintf(text, sizeof(text), "<dataValidations count=\"%d\">", x->nchoices);
+		zip_puts(z, text);
+		zip_put(z, x->choices.p, x->choices.n);
+		zip_puts(z, "</dataValidations>");
+	}
+	put_page(x);
+	zip_puts(z, "</worksheet>");
+}
+
+static void put_view(struct xlsx_out *x)
+{
+	struct zip_out *z = &x->z;
+	char text[200], first[8];
+	unsigned header = (unsigned)x->now.nabove + 1;
+
+	zip_puts(z, "<sheetViews><sheetView workbookViewId=\"0\"");
+	if (x->sheets == 1)
+		zip_puts(z, " tabSelected=\"1\"");
+	zip_puts(z, "><pane ");
+	if (x->now.frozen) {
+		snprintf(text, sizeof(text), "xSplit=\"%d\" ", x->now.frozen);
+		zip_puts(z, text);
+	}
+	snprintf(text, sizeof(text), "ySplit=\"%u\" topLeftCell=\"%s%u\" activePane=\"%s\" state=\"frozen\"/>", header,
+		 xlsx_letters((size_t)x->now.frozen, first), header + 1, x->now.frozen ? "bottomRight" : "bottomLeft");
+	zip_puts(z, text);
+	zip_puts(z, "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"13.5\"/>");
+}
+
+static void put_widths(struct xlsx_out *x)
+{
+	char text[128];
+
+	zip_puts(&x->z, "<cols>");
+	for (size_t i = 0; i < x->now.ncolumns; i++) {
+		snprintf(text, sizeof(text), "<col min=\"%zu\" max=\"%zu\" width=\"%d.7\" customWidth=\"1\"/>", i + 1,
+			 i + 1, x->now.columns[i].width);
+		zip_puts(&x->z, text);
+	}
+	zip_puts(&x->z, "</cols><sheetData>");
+}
+
+void xlsx_sheet(struct xlsx_out *x, const struct xlsx_sheet *spec)
+{
+	char name[40];
+
+	if (x->sheets)
+		end_sheet(x);
+	if (x->sheets == x->wanted || x->sheets == XLSX_SHEETS || !spec->ncolumns || spec->ncolumns > XLSX_COLUMNS) {
+		x->f.bad = x->f.bad ? x->f.bad : EINVAL;
+		return;
+	}
+	x->now = *spec;
+	snprintf(x->done[x->sheets].name, sizeof(x->done[0].name), "%s", spec->name);
+	x->done[x->sheets].header = (uint32_t)spec->nabove + 1;
+	x->done[x->sheets].ncolumns = spec->ncolumns;
+	x->sheets++;
+	x->row = 0;
+	x->in_row = x->table_over = false;
+	x->nchoices = 0;
+	buf_clear(&x->choices);
+	snprintf(name, sizeof(name), "xl/worksheets/sheet%d.xml", x->sheets);
+	zip_entry(&x->z, name);
+	zip_puts(&x->z, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://"
+			"schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><pageSetUpPr "
+			"fitToPage=\"1\"/></sheetPr>");
+	put_view(x);
+	put_widths(x);
+	for (size_t i = 0; i < spec->nabove; i++)
+		xlsx_line(x, 0, i ? XLSX_PLAIN : XLSX_TITLE, spec->above[i]);
+	x->table_over = false;
+	for (size_t i = 0; i < spec->ncolumns; i++)
+		xlsx_text(x, padan_span_of(spec->columns[i].title));
+	xlsx_end(x);
+}
+
+static void begin_row(struct xlsx_out *x)
+{
+	char *p = zip_room(&x->z, 64), *from = p;
+
+	x->row++;
+	x->ndigits = digits_put(x->digits, x->row);
+	memcpy(p, "<row r=\"", 8);
+	memcpy(p + 8, x->digits, x->ndigits);
+	p += 8 + x->ndigits;
+	memcpy(p, "\">", 2);
+	zip_took(&x->z, (size_t)(p + 2 - from));
+	x->in_row = true;
+	x->column = 0;
+}
+
+/* `<c r="B7" s="3"`, the rest of the tag being the caller's. */
+static void put_cell(struct xlsx_out *x, size_t column, enum xlsx_style style)
+{
+	char *p = zip_room(&x->z, 64), *from = p, letters[8];
+	size_t n = strlen(xlsx_letters(column, letters));
+
+	memcpy(p, "<c r=\"", 6);
+	memcpy(p + 6, letters, n);
+	memcpy(p + 6 + n, x->digits, x->ndigits);
+	p += 6 + n + x->ndigits;
+	memcpy(p, "\" s=\"", 5);
+	p += 5;
+	p += digits_put(p, style);
+	*p++ = '"';
+	zip_took(&x->z, (size_t)(p - from));
+}
+
+/* Opens the row's next cell. */
+static void next_cell(struct xlsx_out *x)
+{
+	bool header;
+
+	if (!x->in_row)
+		begin_row(x);
+	header = x->row == x->now.nabove + 1;
+	if (x->column >= x->now.ncolumns) {
+		x->f.bad = x->f.bad ? x->f.bad : EINVAL;
+		return;
+	}
+	put_cell(x, x->column, header ? XLSX_HEADER : x->now.columns[x->column].style);
+	x->column++;
+}
+
+static void put_text(struct xlsx_out *x, span s)
+{
+	if (s.n == 0) {
+		zip_put(&x->z, "/>", 2);
+		return;
+	}
+	if (s.n > XLSX_BYTES) {
+		s.n = XLSX_BYTES;
+		while (s.n && ((unsigned char)s.p[s.n] & 0xc0) == 0x80)
+			s.n--;
+	}
+	zip_puts(&x->z, " t=\"inlineStr\"><is><t");
+	if (s.p[0] <= ' ' || s.p[s.n - 1] <= ' ')
+		zip_puts(&x->z, " xml:space=\"preserve\"");
+	zip_put(&x->z, ">", 1);
+	if (formula_in_xlsx(s))
+		zip_put(&x->z, "'", 1);
+	xlsx_put_escaped(&x->z, s);
+	zip_puts(&x->z, "</t></is></c>");
+}
+
+void xlsx_text(struct xlsx_out *x, span s)
+{
+	next_cell(x);
+	put_text(x, s);
+}
+
+static void put_value(struct xlsx_out *x, const char *p, size_t n)
+{
+	next_cell(x);
+	zip_put(&x->z, "><v>", 4);
+	zip_put(&x->z, p, n);
+	zip_put(&x->z, "</v></c>", 8);
+}
+
+void xlsx_i64(struct xlsx_out *x, int64_t v)
+{
+	char digits[20];
+
+	put_value(x, digits, digits_put(digits, v));
+}
+
+void xlsx_decimal(struct xlsx_out *x, int64_t scaled, int places)
+{
+	char digits[24];
+
+	put_value(x, digits, decimal_put(digits, scaled, places, '.'));
+}
+
+/* Day 0 of a workbook is 30 December 1899; before March 1900 a workbook counts differently, so such a
+ * date goes out as text. */
+void xlsx_date(struct xlsx_out *x, date d)
+{
+	enum { EPOCH = 25569, SAFE = 61 };
+	char iso[11];
+
+	if (!date_known(d))
+		xlsx_empty(x);
+	else if (d.day + EPOCH < SAFE)
+		xlsx_text(x, padan_span_of(date_iso(d, iso)));
+	else
+		xlsx_i64(x, d.day + EPOCH);
+}
+
+void xlsx_empty(struct xlsx_out *x)
+{
+	next_cell(x);
+	zip_put(&x->z, "/>", 2);
+}
+
+void xlsx_choice(struct xlsx_out *x, const span *choices, size_t n)
+{
+	char list[256], letters[8];
+	size_t at = 0;
+
+	if (!x->in_row)
+		begin_row(x);
+	for (size_t i = 0; i < n; i++) {
+		if (at + choices[i].n + 1 >= 255 || text_plain(choices[i]) != choices[i].n) {
+			xlsx_empty(x);
+			return;
+		}
+		if (i)
+			list[at++] = ',';
+		memcpy(list + at, choices[i].p, choices[i].n);
+		at += choices[i].n;
+	}
+	if (n && x->nchoices < XLSX_CHOICES) {
+		x->nchoices++;
+		buf_printf(&x->choices,
+			   "<dataValidation type=\"list\" errorStyle=\"warning\" allowBlank=\"1\" "
+			   "showErrorMessage=\"1\" sqref=\"%s%u\"><formula1>\"%.*s\"</formula1></dataValidation>",
+			   xlsx_letters(x->column, letters), x->row, (int)at, list);
+	}
+	xlsx_empty(x);
+}
+
+void xlsx_end(struct xlsx_out *x)
+{
+	if (!x->in_row)
+		begin_row(x);
+	while (x->column < x->now.ncolumns)
+		xlsx_empty(x);
+	zip_put(&x->z, "</row>", 6);
+	x->in_row = false;
+}
+
+void xlsx_line(struct xlsx_out *x, size_t column, enum xlsx_style style, span s)
+{
+	if (x->in_row)
+		xlsx_end(x);
+	if (!x->table_over)
+		x->done[x->sheets - 1].last = x->row;
+	x->table_over = true;
+	begin_row(x);
+	put_cell(x, column, style);
+	put_text(x, s);
+	zip_put(&x->z, "</row>", 6);
+	x->in_row = false;
+}
+
+int xlsx_close(struct xlsx_out *x, struct err *e)
+{
+	if (x->sheets)
+		end_sheet(x);
+	if (x->sheets != x->wanted || x->choices.failed)
+		x->f.bad = x->f.bad ? x->f.bad : (x->choices.failed ? ENOMEM : EINVAL);
+	xlsx_put_book(x);
+	zip_end(&x->z);
+	buf_done(&x->choices);
+	return out_close(&x->f, e);
+}
+
+void xlsx_abandon(struct xlsx_out *x)
+{
+	zip_abandon(&x->z);
+	buf_done(&x->choices);
+	out_abandon(&x->f);
+}
