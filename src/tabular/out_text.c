@@ -1,10 +1,28 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "tabular/out_text.h"
 
+/* How long a character with this first byte is; 0 = no character begins so. */
+static size_t length_by_first(unsigned char c)
+{
+	if (c < 0x80)
+		return 1;
+	if (c < 0xc2 || c > 0xf4)
+		return 0;
+	return c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+/* Neither overlong, nor a surrogate, nor beyond Unicode. */
+static bool allowed(uint32_t c, size_t n)
+{
+	if (n == 3)
+		return c >= 0x800 && (c < 0xd800 || c > 0xdfff);
+	return n != 4 || (c >= 0x10000 && c <= 0x10ffff);
+}
+
 size_t utf8_char(span s, uint32_t *cp)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+	size_t n = length_by_first(p[0]);
 	uint32_t c;
 
 	if (n == 0 || n > s.n)
@@ -15,7 +33,7 @@ size_t utf8_char(span s, uint32_t *cp)
 			return 0;
 		c = c << 6 | (p[i] & 0x3f);
 	}
-	if ((n == 3 && (c < 0x800 || (c >= 0xd800 && c < 0xe000))) || (n == 4 && (c < 0x10000 || c > 0x10ffff)))
+	if (!allowed(c, n))
 		return 0;
 	*cp = c;
 	return n;
