@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The store: a database and the key of its personal data, opened together, as office.h's struct store_ops wants it.
+ * Opening writes nothing: a missing database is made, and the writer's lock taken, by the first begin, so a preview
+ * leaves no trace. `*.store` files of the rooms take what they need from here.
+ */
+#ifndef ACCESS_STORE_H
+#define ACCESS_STORE_H
+
+#include "access/key.h"
+#include "db/db.h"
+#include "office/office.h"
+
+extern const struct store_ops store_ops_db;
+
+/* NULL when the database does not exist yet (an empty store: nothing is known). */
+struct db *store_db(struct store *s);
+/* NULL when the database does not exist yet. */
+const struct key *store_key(struct store *s);
+/* The key file when this opening made it, else NULL: the caller then advises to copy it away. */
+const char *store_key_made(const struct store *s);
+
+/* A room's word on what its projection holds now, bound into the event of this transaction: `object` such as
+ * "run/7K3M9QWP2XTA", and the digest that verify will compute again. At most 64 in one transaction. */
+MUST_CHECK int store_fact(struct store *s, span object, const unsigned char digest[32], struct err *e);
+
+#endif

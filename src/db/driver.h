@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What an engine must offer (inside of the room db only). The catalogue, the migrations, their checksums and the
+ * result codes are db.c's; a driver spells types and guards, and carries out. Every member is mandatory. Fallible
+ * members set db->last and fill e, as db_fail does.
+ */
+#ifndef DB_DRIVER_H
+#define DB_DRIVER_H
+
+#include "db/db.h"
+
+struct db_driver {
+	/* db->options are set. Opens or makes the file; db->fresh = it holds nothing yet. */
+	int (*connect)(struct db *db, struct err *e);
+	void (*disconnect)(struct db *db);
+	int (*begin)(struct db *db, enum db_access access, struct err *e);
+	int (*commit)(struct db *db, struct err *e);
+	void (*rollback)(struct db *db);
+	int (*prepare)(struct db *db, const char *sql, struct db_stmt *st, struct err *e);
+	void (*release)(struct db_stmt *st);
+	void (*reset)(struct db_stmt *st);
+	int (*bind)(struct db_stmt *st, const struct db_value *v, size_t n, struct err *e);
+	int (*step)(struct db_stmt *st, bool *row, struct err *e);
+	struct db_value (*column)(struct db_stmt *st, int col);
+	int64_t (*changed)(struct db *db);
+	/* A type word, `table`, or `guard NAME` of a migration, in the engine's spelling; false: no such word. */
+	bool (*spell)(span word, struct buf *out);
+	/* Text of a migration, already spelled. Inside a write transaction. */
+	int (*script)(struct db *db, const char *sql, struct err *e);
+	/* The engine's own mark that this is our database; inside the first migration's transaction. */
+	int (*mark)(struct db *db, struct err *e);
+	int (*check)(struct db *db, const struct db_found *found, struct err *e);
+	int (*snapshot)(struct db *db, const char *to, struct err *e);
+};
+
+struct db_stmt {
+	struct db *db;
+	void *handle; /* the driver's; NULL = not prepared yet */
+	enum sql_id id;
+	bool used; /* stepped since the last reset */
+};
+
+struct db {
+	struct db_options options;
+	const struct db_driver *driver;
+	void *conn;		/* the driver's connection */
+	int lock_fd;		/* FILE.lock held, or -1 */
+	char *path, *lock_path; /* absolute; each path_size bytes */
+	size_t path_size;
+	enum db_phase { DB_SETUP, DB_NORMAL, DB_MIGRATING, DB_CHECKING } phase;
+	enum db_class last;
+	bool made;  /* connect made the file: a failed opening takes it away again */
+	bool fresh; /* holds nothing yet */
+	bool in_tx, writing;
+	int version;
+	struct db_stmt stmt[SQL_COUNT];
+};
+
+extern const struct db_driver db_sqlite;
+
+/* Notes the class and fills e with the code that belongs to it. */
+int db_fail(struct db *db, enum db_class class, struct err *e, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/* The migrations' tables that only grow: guarded by triggers, and refused by the authorizer. */
+bool db_append_only(const char *table);
+/* The text of one migration in the engine's spelling. */
+int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e);
+int db_migration_count(void);
+const char *db_migration_text(int number);
+const char *db_statement_text(enum sql_id id);
+const char *db_statement_name(enum sql_id id);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The run in the database: a draft of its programme (wilayah + nama) and stage. Rows come through a callback and are
+ * written in bounded units under the state `disusun`, which nothing shows; the last unit checks that nobody else wrote
+ * to the programme since the plan read it, and flips the run to `jadi`. A run never changes after that: it is replaced
+ * by another (--ulang) or becomes a decree (decree_store.h). What was left unfinished is removed by the next writer.
+ *
+ * Personal fields of a row are one sealed value (docs/adr: one seal per row); the NIK has a blind index. The rest is
+ * clear: verdicts, sums, region, group. The digest of all that was written is bound into the event.
+ */
+#ifndef PROGRAMME_RUN_STORE_H
+#define PROGRAMME_RUN_STORE_H
+
+#include "access/store.h"
+#include "base/date.h"
+#include "base/rupiah.h"
+
+/* Personal fields of a proposal row. Numbers are stored: append only. (id, wire name) */
+#define RUN_FIELDS(F)                                                                                                  \
+	F(NIK_USULAN, 1, "nik_usulan")                                                                                 \
+	F(NAMA_USULAN, 2, "nama_usulan")                                                                               \
+	F(NIK, 3, "nik") /* as keputusan.csv: empty unless padan */                                                    \
+	F(NAMA, 4, "nama")                                                                                             \
+	F(TANGGAL_LAHIR, 5, "tanggal_lahir") /* of the person found, else of the proposal; YYYY-MM-DD */               \
+	F(JENIS_KELAMIN, 6, "jenis_kelamin")                                                                           \
+	F(NO_KK, 7, "no_kk")                                                                                           \
+	F(TEMPAT_LAHIR, 8, "tempat_lahir")                                                                             \
+	F(ALAMAT, 9, "alamat")                                                                                         \
+	F(RT, 10, "rt")                                                                                                \
+	F(RW, 11, "rw")                                                                                                \
+	F(KELURAHAN, 12, "kelurahan")                                                                                  \
+	F(KECAMATAN, 13, "kecamatan")                                                                                  \
+	F(PEKERJAAN, 14, "pekerjaan")                                                                                  \
+	F(PENGHASILAN, 15, "penghasilan")                                                                              \
+	F(NAMA_IBU, 16, "nama_ibu")                                                                                    \
+	F(NO_HP, 17, "no_hp")                                                                                          \
+	F(DESIL, 18, "desil")                                                                                          \
+	F(LAIN, 19, "lain") /* what else the sheet held, as the caller encodes it */
+enum run_field {
+#define F(id, no, name) RUN_##id = no - 1,
+	RUN_FIELDS(F)
+#undef F
+		RUN_FIELD_COUNT
+};
+
+/* One comparison of a finding: which, its agreement level, its weight in thousandths of a bit. */
+struct run_part {
+	uint8_t comparison;
+	int8_t level;
+	int32_t weight;
+};
+enum { RUN_PARTS = 32 };
+
+/* A person whom a reviewer must look at (rows with padan = tinjau). */
+struct run_candidate {
+	span nik, nama, tanggal_lahir, alamat, catatan;
+	int64_t chance; /* ten-thousandths, as printed in `kecocokan` */
+	int64_t weight; /* thousandths of a bit */
+	const struct run_part *parts;
+	size_t part_count;
+};
+
+/* One proposal row: keputusan.csv plus what stands behind it. Words are those of the CONTRACT; spans are borrowed
+ * until next() is called again. */
+struct run_row {
+	int file;     /* index into the proposals among head.files */
+	int64_t line; /* `baris` */
+	span field[RUN_FIELD_COUNT];
+	span padan, putusan, syarat, alasan, ganda_dengan;
+	int64_t chance, weight; /* as in run_candidate */
+	const struct run_part *parts;
+	size_t part_count;
+	int64_t rank; /* 0 = none */
+	span dana, rincian;
+	rupiah first_month, total;
+	int months;
+	span kecamatan_kode, kelompok; /* clear: "73.72.01", "nelayan" */
+	const struct run_candidate *candidates;
+	size_t candidate_count; /* at most LIM_CANDIDATES */
+};
+
+struct run_file {
+	span list; /* usulan, dukcapil, hasil_padan, desil, peserta, tolak, sk, tinjauan */
+	span name; /* base name, as `berkas` */
+	unsigned char sha256[32];
+	int64_t sheet_rows, proposals, skipped;
+	span vintage;
+};
+
+struct run_fund {
+	span kode, nama, jenis;
+	rupiah pagu, spent;
+	int64_t people;
+};
+
+struct run_head {
+	span wilayah, nama; /* the programme */
+	int stage;
+	date first_day, last_day; /* cover: first and last day */
+	int months;
+	date paper_day;
+	span program_text; /* program.yaml as read */
+	span ranking;	   /* ranking keys and tie break, as printed */
+	const struct run_file *files;
+	size_t file_count;
+	const struct run_fund *funds;
+	size_t fund_count;
+	span again; /* --ulang: the reason; empty: not given */
+};
+
+/* What the plan found, to be handed to run_store_write. */
+struct run_claim {
+	int64_t run;	  /* id of the run to be: derived from the content, so that papers may carry it */
+	int64_t revision; /* of the programme */
+	int64_t replaced; /* newest live draft that --ulang replaces; 0 = none */
+};
+
+enum { RUN_ID_TEXT = 15 };
+/* "7K3M-9QWP-2XTA": twelve letters and digits without I, L, O, U. Returns out. */
+char *run_id_text(int64_t run, char out[RUN_ID_TEXT]);
+/* Small letters, missing dashes and the look-alikes i, l, o are understood. */
+MUST_CHECK bool run_id_parse(span text, int64_t *run);
+
+/* For plan, as soon as the proposal lists' SHA-256 are known. ERR_CONFLICT, saying when, when a list of kind usulan is
+ * known to this programme and stage and head->again is empty, or when the draft to be replaced is a decree. Counts and
+ * sums of the head are not looked at. */
+MUST_CHECK int run_store_claim(struct store *s, const struct run_head *head, struct run_claim *out, struct err *e);
+
+/* For apply: rows from next (1 = a row, 0 = end, -1 = error with e filled) in input order. Sums of files and funds in
+ * head are checked against the rows: a difference is ERR_MACHINE (a fault of ours), and nothing stays. */
+struct run_rows {
+	int (*next)(void *ctx, struct run_row *row, struct err *e);
+	void *ctx;
+};
+MUST_CHECK int run_store_write(struct unit *u, const struct run_head *head, const struct run_claim *claim,
+			       const struct run_rows *rows, struct err *e);
+
+/* --- reading back ---------------------------------------------------------------------------------------------- */
+enum run_state { RUN_DRAFT, RUN_REPLACED, RUN_DECREED };
+struct run_info {
+	int64_t run;
+	span wilayah, nama, nomor; /* nomor: of the decree, else empty */
+	int stage;
+	enum run_state state;
+	int64_t at_ms; /* when it was written */
+	date first_day, last_day;
+	int64_t rows, chosen, waiting; /* waiting: chosen, but konfirmasi_nik is open */
+	rupiah total;		       /* of the chosen */
+};
+/* Newest first. each: 0 goes on, else its value is returned. Spans live during the call. */
+MUST_CHECK int run_store_each(struct store *s, int (*each)(void *ctx, const struct run_info *), void *ctx,
+			      struct err *e);
+/* ERR_USAGE when there is no such run. Spans live until the next call on this store. */
+MUST_CHECK int run_store_info(struct store *s, int64_t run, struct run_info *out, struct err *e);
+/* The rows of a run in input order, unsealed; candidates left out. */
+MUST_CHECK int run_store_rows(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_row *), void *ctx,
+			      struct err *e);
+/* program.yaml as the run read it, appended to out. */
+MUST_CHECK int run_store_program(struct store *s, int64_t run, struct buf *out, struct err *e);
+
+/* For verify: each finished run against its event: digest, counts, sums per fund, every sealed value. */
+MUST_CHECK int run_store_check(struct store *s, const struct db_found *found, struct err *e);
+
+#endif
