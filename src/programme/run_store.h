@@ -11,7 +11,7 @@
 #ifndef PROGRAMME_RUN_STORE_H
 #define PROGRAMME_RUN_STORE_H
 
-#include "access/store.h"
+#include "access/open_store.h"
 #include "base/date.h"
 #include "base/rupiah.h"
 

@@ -2,10 +2,10 @@
  *
  * The store: a database and the key of its personal data, opened together, as office.h's struct store_ops wants it.
  * Opening writes nothing: a missing database is made, and the writer's lock taken, by the first begin, so a preview
- * leaves no trace. `*.store` files of the rooms take what they need from here.
+ * leaves no trace. `_store` files of the rooms take what they need from here.
  */
-#ifndef ACCESS_STORE_H
-#define ACCESS_STORE_H
+#ifndef ACCESS_OPEN_STORE_H
+#define ACCESS_OPEN_STORE_H
 
 #include "access/key.h"
 #include "db/db.h"
