@@ -358,17 +358,16 @@ int db_run(struct db *db, enum sql_id id, const struct db_value *v, size_t n, in
 	return rc;
 }
 
-int db_one(struct db *db, enum sql_id id, const struct db_value *v, size_t n, struct db_value *out, int want,
-	   bool *found, struct err *e)
+int db_one(struct db *db, enum sql_id id, const struct db_value *v, size_t n, struct db_row *out, struct err *e)
 {
 	struct db_stmt *st;
 	int rc = db_query(db, id, v, n, &st, e);
 
-	*found = false;
+	out->found = false;
 	if (!rc)
-		rc = db_step(st, found, e);
-	for (int i = 0; !rc && *found && i < want; i++)
-		out[i] = db_column(st, i);
+		rc = db_step(st, &out->found, e);
+	for (int i = 0; !rc && out->found && i < out->want; i++)
+		out->col[i] = db_column(st, i);
 	return rc;
 }
 

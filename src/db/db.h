@@ -98,10 +98,15 @@ MUST_CHECK int db_query(struct db *db, enum sql_id id, const struct db_value *v,
 /* prepare + bind + step to the end; `changed` (may be NULL) = rows touched. */
 MUST_CHECK int db_run(struct db *db, enum sql_id id, const struct db_value *v, size_t n, int64_t *changed,
 		      struct err *e);
-/* One row or none: the columns of the first row into out[0..want); text and bytes live until the statement is used
- * again. *found tells. */
-MUST_CHECK int db_one(struct db *db, enum sql_id id, const struct db_value *v, size_t n, struct db_value *out, int want,
-		      bool *found, struct err *e);
+/* One row or none: the first row's columns into out->col[0..out->want); text and bytes live until the statement is used
+ * again or the transaction ends. */
+struct db_row {
+	int want; /* set by the caller */
+	bool found;
+	struct db_value col[20];
+};
+MUST_CHECK int db_one(struct db *db, enum sql_id id, const struct db_value *v, size_t n, struct db_row *out,
+		      struct err *e);
 
 /* Bulk load: the rows of `next` (1 = a row of n values, 0 = end, -1 = error with e filled) through an INSERT of the
  * catalogue; COPY where the engine has it. Inside a write transaction. */
