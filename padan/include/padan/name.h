@@ -7,9 +7,11 @@
  * Besse, Daeng, Haji as a second word ...) are never stripped. The word lists are data (data/ref/gelar.csv,
  * data/ref/ejaan_nama.csv), compiled in by padan/tools/make_names.py (padan/id/name_table.h is checked in).
  *
- * The `sound` of a word is its letters after the old spelling and what people mix up were brought to one form:
- *   oe->u  dj->j  tj,ch->c  y->j  sj,sy,sh,z,x->s  f,v,ph->p  q,kh->k but kh,ch,h between letters see name.c
- *   dh,dz->d  th,ts->t  gh->g  bh->b  nj,ny->n  w after u, h at the end and double letters are dropped
+ * The `sound` of a word is its letters after the old spelling and what people mix up were brought to one form
+ * (padan/id/sound.c has the rules in full):
+ *   oe,oo,ou->u  ie->i  ae->ai  dj->j  tj->c  sj,sy,sh,ts,dz,z->s  f,v,ph->p  q,ck->k  kh,ch->h  x->ks
+ *   dh->d  th->t  gh->g  bh->b  nj,ny->n  y->i beside consonants and at the end, else j  w->u behind consonants
+ *   dropped: h at the end, double letters, w after u, y between i and a vowel; last d,b sound as t,p
  * and a word listed under `ejaan` sounds like its standard form (JULKIFLI like ZULKIFLI).
  */
 #ifndef PADAN_NAME_H
@@ -39,7 +41,7 @@ struct padan_word {
 	uint8_t n;	/* bytes of text, 1 to 31 */
 	char initial;	/* the typed letter when INITIAL, else 0 */
 	char text[PADAN_NAME_TEXT +
-		  1]; /* A-Z and 0-9 only (apostrophes and hyphens closed up: PA'BATANG -> PABATANG) */
+		  1]; /* A-Z and 0-9 only (apostrophes closed up: PA'BATANG -> PABATANG; a hyphen divides) */
 };
 
 enum padan_name_flag {
@@ -54,7 +56,8 @@ enum padan_name_flag {
 };
 
 struct padan_name {
-	uint64_t whole; /* hash of the concatenated sounds in order: NUR HAYATI = NURHAYATI. 0 when n is 0 */
+	/* Of all words that are not KIN: */
+	uint64_t whole; /* hash of the joined sounds in order, H left out: NUR HAYATI = NURHAYATI. 0 when n is 0 */
 	uint64_t set;	/* hash that does not depend on the words' order: sum of mixed sounds. 0 when n is 0 */
 	uint16_t flags; /* enum padan_name_flag */
 	uint8_t n;	/* words */

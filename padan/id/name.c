@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A name in three steps: the folded text is cut into pieces (runs of letters, with what stood behind them), each
+ * piece is looked up as a title and as an abbreviation, and what is left become the words.
+ */
+#include "name_table.h"
+#include "name_words.h"
+#include <padan/fold.h>
+#include <padan/hash.h>
+
+enum { SOURCE = 256, PIECES = 32 };
+
+struct piece {
+	uint16_t at, n;	 /* in the joined letters */
+	bool dotted;	 /* a dot stood behind it */
+	bool after;	 /* a comma stood somewhere before it */
+	bool in_bracket; /* it stands in brackets */
+};
+
+struct pieces {
+	char letters[SOURCE]; /* all pieces, without what stood between them */
+	uint16_t total;
+	uint8_t n;
+	bool alpha; /* some letter is there */
+	struct piece piece[PIECES];
+};
+
+/* What a character does that is no letter or digit: it ends a piece, but for NOTHING. */
+enum { END, NOTHING, DOT, COMMA, OPEN, CLOSE };
+static const uint8_t role[128] = {
+	['\''] = NOTHING, ['?'] = NOTHING, ['"'] = NOTHING, ['*'] = NOTHING, ['.'] = DOT,
+	[','] = COMMA,	  [';'] = COMMA,   ['('] = OPEN,    ['['] = OPEN,    ['{'] = OPEN,
+	[')'] = CLOSE,	  [']'] = CLOSE,   ['}'] = CLOSE,
+};
+
+static void end_piece(struct pieces *p, bool *letters, bool dotted, bool after, bool in_bracket)
+{
+	uint16_t at = p->n ? (uint16_t)(p->piece[p->n - 1].at + p->piece[p->n - 1].n) : 0;
+
+	if (p->total == at)
+		return;
+	if (!*letters || p->n == PIECES) { /* digits alone are no word */
+		p->total = at;
+		return;
+	}
+	p->piece[p->n++] = (struct piece){ at, (uint16_t)(p->total - at), dotted, after, in_bracket };
+	*letters = false;
+}
+
+static void cut(struct pieces *p, const char *s, size_t n)
+{
+	bool after = false, in_bracket = false, letters = false;
+
+	p->total = 0;
+	p->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool letter = s[i] >= 'A' && s[i] <= 'Z';
+		unsigned r;
+
+		if (letter || (s[i] >= '0' && s[i] <= '9')) {
+			p->letters[p->total++] = s[i];
+			letters |= letter;
+			continue;
+		}
+		r = role[s[i] & 127];
+		if (r == NOTHING)
+			continue;
+		end_piece(p, &letters, r == DOT, after, in_bracket);
+		after |= r == COMMA;
+		in_bracket = r == OPEN || (in_bracket && r != CLOSE);
+	}
+	end_piece(p, &letters, false, after, in_bracket);
+	p->alpha = p->n > 0;
+}
+
+static const struct name_entry *look_up(const char *s, size_t n)
+{
+	char key[16] = { 0 };
+	uint64_t low, high, h;
+
+	if (n > 16)
+		return NULL;
+	memcpy(key, s, n);
+	memcpy(&low, key, 8);
+	memcpy(&high, key + 8, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	low = __builtin_bswap64(low);
+	high = __builtin_bswap64(high);
+#endif
+	h = (low * 0x9e3779b97f4a7c15u + high * 0xd6e8feb86659fd93u) >> NAME_SHIFT;
+	for (; name_slot[h]; h = (h + 1) % NAME_SLOTS) {
+		const struct name_entry *e = &name_entry[name_slot[h] - 1];
+
+		if (e->low == low && e->high == high)
+			return e;
+	}
+	return NULL;
+}
+
+/* ---- titles ------------------------------------------------------------------------------------ */
+
+static bool back_title(const struct name_entry *e, bool marked, bool in_bracket)
+{
+	if (e->place != PLACE_BACK && e->place != PLACE_ANY)
+		return false;
+	return e->cond == IF_ALWAYS || (e->cond == IF_DOT && marked) || in_bracket;
+}
+
+/* Is piece i, alone, a title where it stands? `words` are before it. */
+static bool is_title(const struct name_entry *e, const struct pieces *p, unsigned i, unsigned words)
+{
+	const struct piece *k = &p->piece[i];
+	bool marked = k->dotted || k->after || k->in_bracket;
+
+	if (!e || e->place == 0)
+		return false;
+	if (e->place == PLACE_FRONT) {
+		if (words == 0)
+			return e->cond == IF_ALWAYS || marked;
+		/* "Muh. H. Ali": in the middle only with its dot and when more follows, else it is an initial */
+		return k->dotted && i + 1 < p->n && !p->piece[i + 1].after;
+	}
+	if (e->place == PLACE_ANY)
+		return e->cond == IF_ALWAYS || marked;
+	return words > 0 && back_title(e, marked, k->in_bracket);
+}
+
+/* "S.Pd.I", "S. E.", "A. Md. Keb": how many pieces from i on are one title; 0 when none. K.H. is the one in front. */
+static unsigned joined_title(const struct pieces *p, unsigned i, unsigned words, uint8_t *marks)
+{
+	unsigned found = 0;
+	size_t n = p->piece[i].n;
+
+	for (unsigned k = i + 1; k < p->n && k < i + 4; k++) {
+		const struct name_entry *e;
+
+		if (!p->piece[k - 1].dotted && !p->piece[k].after)
+			break;
+		if (p->piece[k - 1].n > 4 || p->piece[k].in_bracket != p->piece[i].in_bracket)
+			break;
+		n += p->piece[k].n;
+		e = look_up(p->letters + p->piece[i].at, n);
+		if (!e || e->place == 0)
+			continue;
+		if (words > 0 ? back_title(e, true, p->piece[i].in_bracket)
+			      : n == 2 && e->place == PLACE_FRONT && e->cond == IF_ALWAYS) {
+			found = k - i + 1;
+			*marks = e->title_marks;
+		}
+	}
+	return found;
+}
+
+static void take_marks(struct padan_name *out, unsigned marks)
+{
+	out->flags |=
+		(uint16_t)((marks & MARK_HAJI ? PADAN_NAME_HAJI : 0) |
+			   (marks & MARK_DECEASED ? PADAN_NAME_DECEASED : 0) |
+			   (marks & MARK_MALE ? PADAN_NAME_MALE : 0) | (marks & MARK_FEMALE ? PADAN_NAME_FEMALE : 0));
+}
+
+/* ---- words -------------------------------------------------------------------------------------- */
+
+struct state {
+	struct padan_name *out;
+	bool kin, daeng;	 /* of the next word */
+	char sounds[2 * SOURCE]; /* of all words but kin, without H, D and B softened: the joined form's */
+	size_t sounds_n;
+};
+
+static const char joined_sound[] =
+	"APCTEPGHIJKLMNOPQRSTUVWXYZ"; /* B as P, D as T: their ends are unknown when joined */
+
+static void add_sounds(struct state *st, const char *letters, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char x = joined_sound[letters[i] - 'A'];
+
+		if (x == 'H' || st->sounds_n == sizeof(st->sounds) ||
+		    (st->sounds_n && st->sounds[st->sounds_n - 1] == x))
+			continue;
+		st->sounds[st->sounds_n++] = x;
+	}
+}
+
+static void add_word(struct state *st, const char *s, size_t n, const struct name_entry *e, bool first)
+{
+	struct padan_name *out = st->out;
+	struct padan_word spare, *w = out->n < PADAN_NAME_WORDS ? &out->word[out->n] : &spare;
+	const struct name_text *std = e && e->kind && name_text[e->text].n ? &name_text[e->text] : NULL;
+	bool apply = e && e->kind && (first || !e->first);
+	char letters[2 * SOURCE];
+	size_t letters_n;
+	const char *heard = s;
+	size_t heard_n = n;
+
+	w->flags = (uint8_t)((st->kin ? PADAN_WORD_KIN : 0) | (st->daeng ? PADAN_WORD_DAENG : 0));
+	w->initial = n == 1 ? s[0] : 0;
+	w->flags |= n == 1 ? PADAN_WORD_INITIAL : 0;
+	st->daeng = false;
+	if (apply) {
+		w->flags |= e->marks & MARK_COMMON ? PADAN_WORD_COMMON : 0;
+		st->daeng = e->marks & MARK_DAENG;
+		if (!st->kin)
+			take_marks(out, e->marks);
+		if (std && e->kind != KIND_MARK) {
+			heard = std->text;
+			heard_n = std->n;
+		}
+		if (heard != s && e->kind != KIND_SPELLING) {
+			w->flags |= heard_n != n || memcmp(s, heard, n) != 0 ? PADAN_WORD_EXPANDED : 0;
+			s = heard;
+			n = heard_n;
+		}
+	}
+	letters_n = padan_sound_letters(heard, heard_n, letters);
+	w->sound = padan_sound_pack(letters, letters_n);
+	w->hash = padan_hash(s, n, 0);
+	w->flags |= n > PADAN_NAME_TEXT ? PADAN_WORD_CUT : 0;
+	w->n = (uint8_t)(n > PADAN_NAME_TEXT ? PADAN_NAME_TEXT : n);
+	memcpy(w->text, s, w->n);
+	w->text[w->n] = 0;
+	if (!st->kin) {
+		add_sounds(st, letters, letters_n);
+		out->set += padan_mix64(w->sound);
+	}
+	if (out->n < PADAN_NAME_WORDS)
+		out->n++;
+	else
+		out->flags |= PADAN_NAME_MORE;
+}
+
+/* bin, binti, alias between two words: what follows is another name. */
+static bool is_link(struct state *st, const struct name_entry *e, bool inside)
+{
+	if (!e || !inside || (e->kind != KIND_BIN && e->kind != KIND_BINTI && e->kind != KIND_ALIAS))
+		return false;
+	if (e->kind == KIND_ALIAS)
+		st->out->flags |= PADAN_NAME_ALIAS;
+	else if (!st->kin)
+		take_marks(st->out, e->marks);
+	st->kin = true;
+	return true;
+}
+
+static void read_words(struct state *st, const struct pieces *p, bool titles)
+{
+	struct padan_name *out = st->out;
+
+	for (unsigned i = 0; i < p->n; i++) {
+		const struct piece *k = &p->piece[i];
+		const struct name_entry *e = look_up(p->letters + k->at, k->n);
+		uint8_t marks = 0;
+		unsigned joined = titles && (k->dotted || k->after) ? joined_title(p, i, out->n, &marks) : 0;
+		bool more = i + 1 < p->n;
+
+		if (joined) {
+			i += joined - 1;
+		} else if (titles && is_title(e, p, i, out->n)) {
+			marks = e->title_marks;
+		} else {
+			if (is_link(st, e, out->n > 0 && more))
+				continue;
+			if (k->in_bracket && !st->kin && out->n > 0) {
+				out->flags |= PADAN_NAME_ALIAS;
+				st->kin = true;
+			}
+			/* a single letter, or "Md", stands for a word only when another follows */
+			add_word(st, p->letters + k->at, k->n,
+				 e && e->kind <= KIND_MARK && (more || !e->first) ? e : NULL, out->n == 0);
+			continue;
+		}
+		out->flags |= PADAN_NAME_TITLE;
+		take_marks(out, marks);
+	}
+}
+
+void padan_name_parse(struct padan_name *out, struct padan_span raw)
+{
+	char folded[SOURCE];
+	struct pieces p;
+	struct state st; /* not cleared: `sounds` is large */
+	const struct name_entry *all;
+
+	out->whole = 0;
+	out->set = 0;
+	out->flags = 0;
+	out->n = 0;
+	cut(&p, folded, padan_fold(folded, sizeof(folded), raw));
+	all = p.total <= 16 && p.n ? look_up(p.letters, p.total) : NULL;
+	if (!p.alpha || (all && all->kind == KIND_NO_NAME)) {
+		out->flags = PADAN_NAME_NOT_A_NAME;
+		return;
+	}
+	st.out = out;
+	st.kin = st.daeng = false;
+	st.sounds_n = 0;
+	read_words(&st, &p, true);
+	if (out->n == 0) { /* nothing but titles: then they are the name */
+		st.kin = st.daeng = false;
+		read_words(&st, &p, false);
+	}
+	out->whole = padan_hash(st.sounds, st.sounds_n, 1) | 1;
+}
+
+uint64_t padan_sound(struct padan_span folded)
+{
+	char letters[2 * SOURCE];
+	const struct name_entry *e = look_up(folded.p, folded.n);
+
+	if (folded.n > SOURCE)
+		folded.n = SOURCE;
+	if (e && e->kind && e->kind <= KIND_SPELLING && !e->first)
+		folded = (struct padan_span){ name_text[e->text].text, name_text[e->text].n };
+	return padan_sound_pack(letters, padan_sound_letters(folded.p, folded.n, letters));
+}
