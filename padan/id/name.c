@@ -183,47 +183,57 @@ static void add_sounds(struct state *st, const char *letters, size_t n)
 	}
 }
 
-static void add_word(struct state *st, const char *s, size_t n, const struct name_entry *e, bool first)
+/* A word's text and what is heard of it: both as typed, or the list's. */
+struct reading {
+	const char *text, *heard;
+	size_t text_n, heard_n;
+	uint8_t flags;
+};
+
+static struct reading read_entry(const char *s, size_t n, const struct name_entry *e)
+{
+	struct reading r = { s, s, n, n, n == 1 ? PADAN_WORD_INITIAL : 0 };
+	const struct name_text *std;
+
+	if (!e)
+		return r;
+	r.flags |= e->marks & MARK_COMMON ? PADAN_WORD_COMMON : 0;
+	if (e->kind == KIND_MARK)
+		return r;
+	std = &name_text[e->text];
+	r.heard = std->text;
+	r.heard_n = std->n;
+	if (e->kind == KIND_SPELLING)
+		return r;
+	r.flags |= PADAN_WORD_EXPANDED;
+	r.text = std->text;
+	r.text_n = std->n;
+	return r;
+}
+
+/* e: what the list says, when it applies here; else NULL. */
+static void add_word(struct state *st, const char *s, size_t n, const struct name_entry *e)
 {
 	struct padan_name *out = st->out;
 	struct padan_word spare, *w = out->n < PADAN_NAME_WORDS ? &out->word[out->n] : &spare;
-	const struct name_text *std = e && e->kind && name_text[e->text].n ? &name_text[e->text] : NULL;
-	bool apply = e && e->kind && (first || !e->first);
+	struct reading r = read_entry(s, n, e);
 	char letters[2 * SOURCE];
-	size_t letters_n;
-	const char *heard = s;
-	size_t heard_n = n;
+	size_t letters_n = padan_sound_letters(r.heard, r.heard_n, letters);
 
-	w->flags = (uint8_t)((st->kin ? PADAN_WORD_KIN : 0) | (st->daeng ? PADAN_WORD_DAENG : 0));
+	w->flags = (uint8_t)(r.flags | (st->kin ? PADAN_WORD_KIN : 0) | (st->daeng ? PADAN_WORD_DAENG : 0));
 	w->initial = n == 1 ? s[0] : 0;
-	w->flags |= n == 1 ? PADAN_WORD_INITIAL : 0;
-	st->daeng = false;
-	if (apply) {
-		w->flags |= e->marks & MARK_COMMON ? PADAN_WORD_COMMON : 0;
-		st->daeng = e->marks & MARK_DAENG;
-		if (!st->kin)
-			take_marks(out, e->marks);
-		if (std && e->kind != KIND_MARK) {
-			heard = std->text;
-			heard_n = std->n;
-		}
-		if (heard != s && e->kind != KIND_SPELLING) {
-			w->flags |= heard_n != n || memcmp(s, heard, n) != 0 ? PADAN_WORD_EXPANDED : 0;
-			s = heard;
-			n = heard_n;
-		}
-	}
-	letters_n = padan_sound_letters(heard, heard_n, letters);
 	w->sound = padan_sound_pack(letters, letters_n);
-	w->hash = padan_hash(s, n, 0);
-	w->flags |= n > PADAN_NAME_TEXT ? PADAN_WORD_CUT : 0;
-	w->n = (uint8_t)(n > PADAN_NAME_TEXT ? PADAN_NAME_TEXT : n);
-	memcpy(w->text, s, w->n);
+	w->hash = padan_hash(r.text, r.text_n, 0);
+	w->flags |= r.text_n > PADAN_NAME_TEXT ? PADAN_WORD_CUT : 0;
+	w->n = (uint8_t)(r.text_n > PADAN_NAME_TEXT ? PADAN_NAME_TEXT : r.text_n);
+	memcpy(w->text, r.text, w->n);
 	w->text[w->n] = 0;
 	if (!st->kin) {
 		add_sounds(st, letters, letters_n);
 		out->set += padan_mix64(w->sound);
+		take_marks(out, e ? e->marks : 0);
 	}
+	st->daeng = e && e->marks & MARK_DAENG;
 	if (out->n < PADAN_NAME_WORDS)
 		out->n++;
 	else
@@ -243,6 +253,24 @@ static bool is_link(struct state *st, const struct name_entry *e, bool inside)
 	return true;
 }
 
+static void read_word(struct state *st, const struct pieces *p, unsigned i, const struct name_entry *e)
+{
+	struct padan_name *out = st->out;
+	const struct piece *k = &p->piece[i];
+	bool more = i + 1 < p->n;
+
+	if (is_link(st, e, out->n > 0 && more))
+		return;
+	if (k->in_bracket && !st->kin && out->n > 0) {
+		out->flags |= PADAN_NAME_ALIAS;
+		st->kin = true;
+	}
+	/* what holds in front ("M.", "Md") stands for a word only when another follows */
+	if (e && (e->kind == KIND_NONE || e->kind > KIND_MARK || (e->first && (out->n > 0 || !more))))
+		e = NULL;
+	add_word(st, p->letters + k->at, k->n, e);
+}
+
 static void read_words(struct state *st, const struct pieces *p, bool titles)
 {
 	struct padan_name *out = st->out;
@@ -252,22 +280,13 @@ static void read_words(struct state *st, const struct pieces *p, bool titles)
 		const struct name_entry *e = look_up(p->letters + k->at, k->n);
 		uint8_t marks = 0;
 		unsigned joined = titles && (k->dotted || k->after) ? joined_title(p, i, out->n, &marks) : 0;
-		bool more = i + 1 < p->n;
 
 		if (joined) {
 			i += joined - 1;
 		} else if (titles && is_title(e, p, i, out->n)) {
 			marks = e->title_marks;
 		} else {
-			if (is_link(st, e, out->n > 0 && more))
-				continue;
-			if (k->in_bracket && !st->kin && out->n > 0) {
-				out->flags |= PADAN_NAME_ALIAS;
-				st->kin = true;
-			}
-			/* a single letter, or "Md", stands for a word only when another follows */
-			add_word(st, p->letters + k->at, k->n,
-				 e && e->kind <= KIND_MARK && (more || !e->first) ? e : NULL, out->n == 0);
+			read_word(st, p, i, e);
 			continue;
 		}
 		out->flags |= PADAN_NAME_TITLE;

@@ -23,22 +23,32 @@ static bool vowel(char c)
 	return c == 'A' || c == 'E' || c == 'I' || c == 'O' || c == 'U';
 }
 
+static char sound_of_y(char last, char next)
+{
+	if (last == 'I' && vowel(next))
+		return 0; /* ADITIYA, ADITIA */
+	/* MULYADI, MULIADI; RIZKY, RIZKI */
+	return (last != 0 && !vowel(last)) || !vowel(next) ? 'I' : 'J';
+}
+
+static char sound_of_w(char last, char next)
+{
+	if (last == 'U')
+		return 0;					     /* SUWARDI, SUARDI */
+	return last != 0 && !vowel(last) && vowel(next) ? 'U' : 'W'; /* RIDWAN, RIDUAN */
+}
+
 /* The letter x between what was heard last (0: nothing yet) and the next letter as written (0: the end); 0 when it
  * is not heard. */
 static char in_context(char x, char last, char next)
 {
 	switch (x) {
 	case 'Y':
-		if (last == 'I' && vowel(next))
-			return 0; /* ADITIYA, ADITIA */
-		/* MULYADI, MULIADI; RIZKY, RIZKI */
-		return (last != 0 && !vowel(last)) || !vowel(next) ? 'I' : 'J';
+		return sound_of_y(last, next);
 	case 'J': /* SURJADI, SURYADI, SURIADI; MULJONO */
 		return (last == 'R' || last == 'L') && vowel(next) ? 'I' : 'J';
 	case 'W':
-		if (last == 'U')
-			return 0;					     /* SUWARDI, SUARDI */
-		return last != 0 && !vowel(last) && vowel(next) ? 'U' : 'W'; /* RIDWAN, RIDUAN */
+		return sound_of_w(last, next);
 	case 'E':
 		return last == 'A' ? 'I' : 'E'; /* HAERUL, HAIRUL; DAENG, DAING */
 	case 'H':
@@ -48,38 +58,48 @@ static char in_context(char x, char last, char next)
 	}
 }
 
+/* The sound of s[0], or of s[0] and s[1] as one; *used: 1 or 2. 0 for what is no letter. */
+static char heard(const char *s, size_t n, size_t *used)
+{
+	unsigned c = (unsigned)(s[0] - 'A'), next = n > 1 ? (unsigned)(s[1] - 'A') : 26;
+	char x;
+
+	*used = 1;
+	if (c >= 26)
+		return 0;
+	x = next < 26 ? pair_sound[c * 26 + next] : 0;
+	*used += x != 0;
+	return x ? x : letter_sound[c];
+}
+
+/* A last D sounds as T, B as P: AHMAD, AHMAT. */
+static void harden(char *last)
+{
+	if (*last == 'D')
+		*last = 'T';
+	else if (*last == 'B')
+		*last = 'P';
+}
+
 size_t padan_sound_letters(const char *s, size_t n, char *out)
 {
-	size_t k = 0, i = 0;
+	size_t k = 0, used;
 
-	while (i < n) {
-		char c = s[i], next = i + 1 < n ? s[i + 1] : 0, last = k ? out[k - 1] : 0, x;
+	for (size_t i = 0; i < n; i += used) {
+		char x = heard(s + i, n - i, &used), last = k ? out[k - 1] : 0;
 
-		i++;
-		if (c < 'A' || c > 'Z')
-			continue;
-		x = next >= 'A' && next <= 'Z' ? pair_sound[PAIR(c, next)] : 0;
-		if (x) {
-			i++;
-			next = i < n ? s[i] : 0;
-		} else {
-			x = letter_sound[c - 'A'];
-		}
 		if (x == 'X') {
 			if (last != 'K')
 				out[k++] = 'K';
 			x = 'S';
 			last = 'K';
 		}
-		x = in_context(x, last, next);
+		x = in_context(x, last, i + used < n ? s[i + used] : 0);
 		if (x && x != last)
 			out[k++] = x;
 	}
-	/* A last D sounds as T, B as P: AHMAD, AHMAT. */
-	if (k > 1 && out[k - 1] == 'D')
-		out[k - 1] = 'T';
-	if (k > 1 && out[k - 1] == 'B')
-		out[k - 1] = 'P';
+	if (k > 1)
+		harden(&out[k - 1]);
 	return k;
 }
 
