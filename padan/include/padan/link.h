@@ -47,8 +47,9 @@ enum {
 };
 
 struct padan_link_opt {
-	int ref_year; /* two-digit years are read into (ref_year - 100, ref_year]; 0 = 2026 */
-	uint8_t keep; /* candidates kept per left row, 1 to PADAN_KEEP; 0 = 6 */
+	int ref_year;	/* two-digit years are read into (ref_year - 100, ref_year]; 0 = 2026 */
+	uint8_t sample; /* frequencies are counted on one right row in so many, chosen by content; 0 = 16, 1 = all */
+	uint8_t keep;	/* candidates kept per left row, 1 to PADAN_KEEP; 0 = 6 */
 	const struct padan_model
 		*model; /* borrowed; NULL = start from the built-in model. A fixed model is not estimated */
 };

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "engine.h"
+#include <math.h>
+#include <padan/hash.h>
+#include <stdlib.h>
+
+enum { ROWS_MOST = 1 << 24, REF_YEAR = 2026 };
+
+static void *grab(const struct padan_index *ix, size_t n, size_t size)
+{
+	void *p = ix->from->resize(ix->from->ctx, NULL, 0, n * size + !n);
+
+	if (p)
+		memset(p, 0, n * size);
+	return p;
+}
+
+static void drop(const struct padan_index *ix, void *p, size_t bytes)
+{
+	if (p)
+		ix->from->resize(ix->from->ctx, p, bytes, 0);
+}
+
+int padan_index_new(struct padan_index **out, const struct padan_schema *schema, const struct padan_link_opt *opt,
+		    const struct padan_alloc *from)
+{
+	static const struct padan_link_opt usual = { 0 };
+	struct padan_index *ix;
+
+	*out = NULL;
+	if (padan_schema_check(schema) != 0)
+		return PADAN_MISUSE;
+	ix = from->resize(from->ctx, NULL, 0, sizeof(*ix));
+	if (!ix)
+		return PADAN_NO_MEMORY;
+	*ix = (struct padan_index){ .from = from, .schema = schema, .opt = opt ? *opt : usual };
+	ix->opt.keep = ix->opt.keep == 0 ? 6 : ix->opt.keep > PADAN_KEEP ? PADAN_KEEP : ix->opt.keep;
+	ix->opt.ref_year = ix->opt.ref_year ? ix->opt.ref_year : REF_YEAR;
+	ix->opt.sample = ix->opt.sample ? ix->opt.sample : 16;
+	pd_roles_of(&ix->roles, schema);
+	ix->reader = (struct pd_reader){ schema, { ix->opt.ref_year, false, false }, { .ref_year = ix->opt.ref_year } };
+	pd_dict_init(&ix->dict, from);
+	if (ix->opt.model)
+		ix->model = *ix->opt.model;
+	else
+		padan_model_start(&ix->model, schema);
+	ix->scratch = grab(ix, 1, sizeof(*ix->scratch));
+	if (!ix->scratch) {
+		padan_index_free(ix);
+		return PADAN_NO_MEMORY;
+	}
+	*out = ix;
+	return PADAN_OK;
+}
+
+void padan_index_free(struct padan_index *ix)
+{
+	if (!ix)
+		return;
+	pd_dict_done(&ix->dict);
+	pd_block_done(&ix->block);
+	drop(ix, ix->cell, (size_t)ix->cap * ix->schema->n_columns * sizeof(*ix->cell));
+	drop(ix, ix->nik, (size_t)ix->cap * sizeof(*ix->nik));
+	drop(ix, ix->group, ix->cap);
+	drop(ix, ix->word, (size_t)ix->cap_words * sizeof(*ix->word));
+	drop(ix, ix->by_day, (size_t)ix->n * sizeof(*ix->by_day));
+	drop(ix, ix->surprise, (size_t)ix->dict.n * sizeof(*ix->surprise));
+	drop(ix, ix->scratch, sizeof(*ix->scratch));
+	drop(ix, ix, sizeof(*ix));
+}
+
+static bool grow(struct padan_index *ix, void *array, size_t old, size_t new)
+{
+	void *p, *was;
+
+	memcpy(&was, array, sizeof(was));
+	p = ix->from->resize(ix->from->ctx, was, old, new);
+	if (p)
+		memcpy(array, &p, sizeof(p));
+	return p != NULL;
+}
+
+static bool reserve_row(struct padan_index *ix)
+{
+	size_t nc = ix->schema->n_columns, old = ix->cap, new = ix->cap ? old * 2 : 1024;
+
+	if (ix->n < ix->cap)
+		return true;
+	if (!grow(ix, &ix->group, old, new) ||
+	    !grow(ix, &ix->cell, old * nc * sizeof(*ix->cell), new *nc * sizeof(*ix->cell)) ||
+	    (ix->roles.nik >= 0 && !grow(ix, &ix->nik, old * sizeof(*ix->nik), new * sizeof(*ix->nik))))
+		return false;
+	ix->cap = (uint32_t) new;
+	return true;
+}
+
+static bool reserve_words(struct padan_index *ix, uint32_t n)
+{
+	size_t old = ix->cap_words, new = old ? old * 2 : 8192;
+
+	if (ix->n_words + n <= ix->cap_words)
+		return true;
+	if (!grow(ix, &ix->word, old * sizeof(*ix->word), new * sizeof(*ix->word)))
+		return false;
+	ix->cap_words = (uint32_t) new;
+	return true;
+}
+
+/* Numbers a word, and the class of its sound, whose frequency is what counts. */
+static uint32_t number_word(struct padan_index *ix, unsigned c, const struct pd_entry *word)
+{
+	struct pd_entry sound = *word;
+	uint32_t class, id;
+
+	sound.hash = word->sound;
+	class = pd_dict_add(&ix->dict, PD_SOUND_OF(c), &sound);
+	id = class == PD_NONE ? PD_NONE : pd_dict_add(&ix->dict, c, word);
+	if (id != PD_NONE)
+		ix->dict.entry[id].id = class;
+	return id;
+}
+
+static bool store_cell(struct padan_index *ix, unsigned c, struct pd_cell *to)
+{
+	struct pd_scratch *s = ix->scratch;
+	struct pd_entry whole = s->whole[c];
+
+	*to = s->cell[c];
+	if (to->h == 0 || ix->schema->column[c].kind == PADAN_NIK)
+		return true;
+	if (pd_is_bag(ix->schema->column[c].kind)) {
+		if (!reserve_words(ix, to->n))
+			return false;
+		to->first = ix->n_words;
+		for (unsigned i = 0; i < to->n; i++) {
+			uint32_t id = number_word(ix, c, s->at[s->cell[c].first + i]);
+
+			if (id == PD_NONE)
+				return false;
+			ix->word[ix->n_words++] = id;
+		}
+	}
+	if (whole.n == 0)
+		memset(&whole, 0, sizeof(whole));
+	whole.hash = to->h;
+	to->whole = pd_dict_add(&ix->dict, PD_WHOLE_OF(c), &whole);
+	return to->whole != PD_NONE;
+}
+
+int padan_index_add(struct padan_index *ix, const struct padan_span *fields, unsigned flags, unsigned group)
+{
+	struct pd_reader reader = ix->reader;
+	size_t nc = ix->schema->n_columns;
+
+	if (ix->sealed || group > 63)
+		return PADAN_MISUSE;
+	if (ix->n >= ROWS_MOST)
+		return PADAN_TOO_MANY;
+	if (!reserve_row(ix))
+		return PADAN_NO_MEMORY;
+	reader.nik_opt.numeric = flags & PADAN_ROW_NUMERIC;
+	pd_scratch_clear(ix->scratch);
+	pd_read(&reader, fields, (1u << nc) - 1, ix->scratch);
+	for (unsigned c = 0; c < nc; c++)
+		if (!store_cell(ix, c, &ix->cell[(size_t)ix->n * nc + c]))
+			return PADAN_NO_MEMORY;
+	if (ix->roles.nik >= 0) {
+		ix->nik[ix->n] = ix->scratch->nik;
+		padan_nik_sniff_add(&ix->sniff[group], &ix->scratch->nik);
+	}
+	ix->group[ix->n++] = (uint8_t)group;
+	return PADAN_OK;
+}
+
+/* In a list that a spreadsheet has rounded, a last 0 is no digit. */
+static void mark_damage(struct padan_index *ix)
+{
+	for (unsigned g = 0; g < 64; g++)
+		if (padan_nik_sniff_damaged(&ix->sniff[g]))
+			ix->damaged |= (uint64_t)1 << g;
+	for (uint32_t i = 0; i < ix->n && ix->damaged && ix->nik; i++) {
+		struct padan_nik *k = &ix->nik[i];
+
+		if ((ix->damaged >> ix->group[i] & 1) && k->n == 16 && k->trusted == 16 && k->value % 10 == 0) {
+			k->trusted = 15;
+			k->flags |= PADAN_NIK_CUT15;
+		}
+	}
+}
+
+void pd_left_begin(const struct padan_index *ix, uint32_t row, struct pd_left *out)
+{
+	out->n_words = 0;
+	out->view.cell = out->cell;
+	out->view.word = out->at;
+	out->view.nik = ix->nik ? &ix->nik[row] : NULL;
+}
+
+void pd_left_load(const struct padan_index *ix, uint32_t row, uint32_t want, struct pd_left *out)
+{
+	const struct pd_cell *cells = &ix->cell[(size_t)row * ix->schema->n_columns];
+
+	for (; want; want &= want - 1) {
+		unsigned c = (unsigned)__builtin_ctz(want);
+		struct pd_cell *to = &out->cell[c];
+
+		*to = cells[c];
+		if (!pd_is_bag(ix->schema->column[c].kind)) {
+			out->view.whole[c] = to->whole == PD_NONE ? NULL : &ix->dict.entry[to->whole];
+			continue;
+		}
+		for (unsigned i = 0; i < to->n; i++)
+			out->at[out->n_words + i] = &ix->dict.entry[ix->word[to->first + i]];
+		to->first = out->n_words;
+		out->n_words += to->n;
+	}
+}
+
+void pd_scratch_view(struct pd_scratch *s, struct pd_view *out)
+{
+	out->cell = s->cell;
+	out->word = s->at;
+	out->nik = &s->nik;
+	for (unsigned c = 0; c < PADAN_COLUMNS; c++)
+		out->whole[c] = &s->whole[c];
+}
+
+static int build_block(struct padan_index *ix)
+{
+	struct pd_key_row *kr = NULL;
+	size_t n = 0, cap = 0;
+	uint64_t keys[PD_KEYS];
+	struct pd_left left;
+	int rc = PADAN_OK;
+
+	for (uint32_t row = 0; row < ix->n && rc == PADAN_OK; row++) {
+		unsigned k;
+
+		pd_left_begin(ix, row, &left);
+		pd_left_load(ix, row, (1u << ix->schema->n_columns) - 1, &left);
+		k = pd_keys(ix->schema, &ix->roles, &left.view, true, keys);
+		if (n + k > cap) {
+			size_t want = cap ? cap * 2 : 1 << 16;
+
+			if (!grow(ix, &kr, cap * sizeof(*kr), want * sizeof(*kr))) {
+				rc = PADAN_NO_MEMORY;
+				break;
+			}
+			cap = want;
+		}
+		for (unsigned i = 0; i < k; i++)
+			kr[n++] = (struct pd_key_row){ keys[i], row };
+	}
+	if (rc == PADAN_OK)
+		rc = pd_block_build(&ix->block, ix->from, kr, n);
+	drop(ix, kr, cap * sizeof(*kr));
+	return rc;
+}
+
+/* Before the right side was seen, the left side's own frequencies must do. */
+static int first_surprise(struct padan_index *ix)
+{
+	ix->surprise = grab(ix, ix->dict.n, sizeof(*ix->surprise));
+	if (!ix->surprise)
+		return PADAN_NO_MEMORY;
+	for (uint32_t i = 0; i < ix->dict.n; i++)
+		ix->surprise[i] = -pd_log2_mbit(((double)ix->dict.left[i] + .5) / ((double)ix->n + 1));
+	return PADAN_OK;
+}
+
+struct day_row {
+	uint64_t day;
+	uint32_t row;
+};
+
+static int by_day(const void *a, const void *b)
+{
+	const struct day_row *x = a, *y = b;
+
+	return x->day != y->day ? (x->day < y->day ? -1 : 1) : (x->row > y->row) - (x->row < y->row);
+}
+
+static int sort_by_day(struct padan_index *ix)
+{
+	struct day_row *d;
+
+	if (ix->roles.date < 0)
+		return PADAN_OK;
+	d = grab(ix, ix->n, sizeof(*d));
+	ix->by_day = grab(ix, ix->n, sizeof(*ix->by_day));
+	if (!d || !ix->by_day) {
+		drop(ix, d, ix->n * sizeof(*d));
+		return PADAN_NO_MEMORY;
+	}
+	for (uint32_t i = 0; i < ix->n; i++)
+		d[i] = (struct day_row){ ix->cell[(size_t)i * ix->schema->n_columns + (size_t)ix->roles.date].h, i };
+	qsort(d, ix->n, sizeof(*d), by_day);
+	for (uint32_t i = 0; i < ix->n; i++)
+		ix->by_day[i] = d[i].row;
+	drop(ix, d, ix->n * sizeof(*d));
+	return PADAN_OK;
+}
+
+int padan_index_seal(struct padan_index *ix)
+{
+	int rc;
+
+	if (ix->sealed)
+		return PADAN_MISUSE;
+	mark_damage(ix);
+	rc = build_block(ix);
+	if (rc == PADAN_OK)
+		rc = first_surprise(ix);
+	if (rc == PADAN_OK)
+		rc = sort_by_day(ix);
+	if (rc != PADAN_OK)
+		return rc;
+	pd_weights_of(&ix->weights, &ix->model, ix->schema);
+	ix->sealed = true;
+	return PADAN_OK;
+}
+
+uint32_t padan_index_rows(const struct padan_index *ix)
+{
+	return ix->n;
+}
+
+bool padan_index_damaged(const struct padan_index *ix, unsigned group)
+{
+	return group < 64 && (ix->damaged >> group & 1);
+}

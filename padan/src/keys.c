@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "engine.h"
+#include <padan/hash.h>
+
+enum { TOKENS = 16, KEY_WORDS = 6 };
+
+/* The tokens that one part of a rule gives. A weak token (a common word, a changed date) makes a key
+ * only in company of strong ones: it would bring masses of strangers. */
+struct tokens {
+	uint64_t v[TOKENS];
+	bool weak[TOKENS];
+	unsigned n;
+};
+
+static void token_add(struct tokens *t, uint64_t v, bool weak)
+{
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->v[i] == v) {
+			t->weak[i] = t->weak[i] && weak;
+			return;
+		}
+	if (t->n < TOKENS) {
+		t->v[t->n] = v;
+		t->weak[t->n++] = weak;
+	}
+}
+
+static void day_add(struct tokens *t, int y, int m, int d, bool weak)
+{
+	int32_t day = padan_day_of(y, m, d);
+
+	if (day != PADAN_DAY_NONE)
+		token_add(t, (uint64_t)((int64_t)day + INT64_C(0x80000000)), weak);
+}
+
+/* What was meant by a date of the left side: itself, day and month exchanged, the year off by 1 or 10. */
+static void day_variants(struct tokens *t, const struct pd_date *d)
+{
+	static const int off[] = { -1, 1, -10, 10 };
+
+	day_add(t, d->y, d->m, d->d, false);
+	day_add(t, d->y, d->d, d->m, true);
+	for (unsigned i = 0; i < sizeof(off) / sizeof(*off); i++)
+		day_add(t, d->y + off[i], d->m, d->d, true);
+}
+
+static bool nik_birth(const struct pd_view *v)
+{
+	return v->nik && (v->nik->flags & PADAN_NIK_BIRTH) && !(v->nik->flags & PADAN_NIK_BAD_DATE);
+}
+
+static void date_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+{
+	const struct pd_cell *cell = &v->cell[c];
+
+	if (cell->h && cell->date.kind == PADAN_DATE_DAY) {
+		if (indexed)
+			day_variants(t, &cell->date);
+		else
+			token_add(t, cell->h, false);
+	}
+	if (indexed && (int)c == r->date && nik_birth(v))
+		day_add(t, v->nik->year, v->nik->month, v->nik->day, false);
+}
+
+static void year_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+{
+	const struct pd_cell *cell = &v->cell[c];
+
+	if (cell->h && cell->date.y > 0)
+		token_add(t, (uint64_t)cell->date.y, false);
+	if (indexed && (int)c == r->date && nik_birth(v))
+		token_add(t, (uint64_t)v->nik->year, false);
+}
+
+static void word_tokens(const struct pd_view *v, unsigned c, struct tokens *t)
+{
+	const struct pd_cell *cell = &v->cell[c];
+	bool all_common = true;
+
+	for (unsigned i = 0; i < cell->n; i++)
+		all_common = all_common && (v->word[cell->first + i]->flags & PADAN_WORD_COMMON);
+	for (unsigned i = 0; i < cell->n && i < KEY_WORDS; i++) {
+		const struct pd_entry *w = v->word[cell->first + i];
+
+		if (w->n > 1)
+			token_add(t, w->sound, !all_common && (w->flags & PADAN_WORD_COMMON));
+	}
+}
+
+static void value_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+{
+	if (v->cell[c].h)
+		token_add(t, v->cell[c].h, false);
+	if (indexed && (int)c == r->card && v->nik && v->nik->n == 16 && v->nik->trusted == 16)
+		token_add(t, v->nik->value, false);
+}
+
+static void part_tokens(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v,
+			const struct padan_rule *rule, unsigned part, bool indexed, struct tokens *t)
+{
+	unsigned c = rule->part[part].column;
+
+	t->n = 0;
+	switch ((enum padan_token)rule->part[part].token) {
+	case PADAN_T_VALUE:
+		if (s->column[c].kind == PADAN_DATE)
+			date_tokens(r, v, c, indexed, t);
+		else
+			value_tokens(r, v, c, indexed, t);
+		return;
+	case PADAN_T_WORD:
+		word_tokens(v, c, t);
+		return;
+	case PADAN_T_SET:
+		if (v->cell[c].n >= 2)
+			token_add(t, v->cell[c].h, false);
+		return;
+	case PADAN_T_YEAR:
+		year_tokens(r, v, c, indexed, t);
+		return;
+	case PADAN_T_NIK15:
+		if (v->nik && v->nik->trusted >= 15 && v->nik->n >= 15)
+			token_add(t, v->nik->n == 15 ? v->nik->value : v->nik->value / 10, false);
+		return;
+	}
+}
+
+struct key_sink {
+	uint64_t *out;
+	unsigned n;
+	bool indexed;
+};
+
+static void key_add(struct key_sink *k, uint64_t key, unsigned weak)
+{
+	if (k->n < PD_KEYS && (!k->indexed || weak < 2))
+		k->out[k->n++] = padan_mix64(key) | 1;
+}
+
+static bool twice(const struct padan_rule *rule)
+{
+	return rule->n >= 2 && rule->part[0].column == rule->part[1].column &&
+	       rule->part[0].token == rule->part[1].token;
+}
+
+static void third_part(const struct padan_rule *rule, const struct tokens *t, uint64_t key, unsigned weak,
+		       struct key_sink *sink)
+{
+	if (rule->n < 3) {
+		key_add(sink, key, weak);
+		return;
+	}
+	for (unsigned k = 0; k < t[2].n; k++)
+		key_add(sink, padan_hash_join(key, t[2].v[k]), weak + t[2].weak[k]);
+}
+
+static void rule_keys(const struct padan_rule *rule, uint64_t seed, const struct tokens *t, struct key_sink *sink)
+{
+	for (unsigned i = 0; i < t[0].n; i++) {
+		if (rule->n == 1)
+			key_add(sink, padan_hash_join(seed, t[0].v[i]), t[0].weak[i]);
+		for (unsigned j = twice(rule) ? i + 1 : 0; rule->n > 1 && j < t[1].n; j++) {
+			uint64_t a = t[0].v[i], b = t[1].v[j];
+
+			/* Two words of one name have no order. */
+			if (twice(rule) && a > b) {
+				a = t[1].v[j];
+				b = t[0].v[i];
+			}
+			third_part(rule, t, padan_hash_join(padan_hash_join(seed, a), b),
+				   (unsigned)t[0].weak[i] + t[1].weak[j], sink);
+		}
+	}
+}
+
+unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v, bool indexed,
+		 uint64_t out[PD_KEYS])
+{
+	struct key_sink sink = { out, 0, indexed };
+	struct tokens t[3];
+
+	for (unsigned i = 0; i < s->n_rules; i++) {
+		const struct padan_rule *rule = &s->rule[i];
+		bool whole = true;
+
+		for (unsigned p = 0; p < rule->n; p++) {
+			part_tokens(s, r, v, rule, p, indexed, &t[p]);
+			whole = whole && t[p].n > 0;
+		}
+		if (whole)
+			rule_keys(rule, i + 1, t, &sink);
+	}
+	return sink.n;
+}

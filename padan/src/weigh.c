@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "engine.h"
+#include <math.h>
+
+enum {
+	NAME_MOST = 24000, /* however rare the words: names run in families and in fashions */
+	ALIKE_MOST = 7000, /* of a word that is only alike, the frequency of its neighbours is not known */
+	INITIAL_MOST = 3000,
+};
+
+int32_t pd_log2_mbit(double x)
+{
+	return (int32_t)lround(log2(x) * 1000.0);
+}
+
+static void set(double to[PADAN_LEVELS], const double *from, unsigned n)
+{
+	memcpy(to, from, n * sizeof(*from));
+}
+
+/* Rates seen in lists of proposals; estimation starts here and leans on them where data are few. */
+static const double nik_m[] = { 0, .84, .05, .035, .006, .004, .005, .06, 0, .86, .05, .035, .008, .004, .005, .04 };
+static const double nik_u[] = { 0, 1e-8, 1e-5, 5e-5, 1e-5, 1e-6, 1e-5, 1, /* */
+				0, 3e-5, .1,   1e-3, .15,  1e-6, .03,  .7 };
+static const double date_m[] = { 0, .92, .012, .035, .9, .015, .018 };
+static const double date_u[] = { 0, 4.5e-5, 4.5e-5, 7e-4, .016, 3e-4, 1 };
+static const double bag_m[] = { 0, .72, .12, .09, .066, .004 };
+static const double bag_u[] = { 0, 1e-5, 1e-5, 1e-3, .1, .9 };
+static const double value_m[] = { 0, .9, .05, .05 };
+static const double value_u[] = { 0, .02, .01, .97 };
+static const double text_m[] = { 0, .35, .12, .25, .18, .1 };
+static const double event_m[] = { .03, .87, .04, .03, .01, .01, .05 };
+static const double event_u[] = { .9, 1e-6, 1e-6, .002, .03, 2e-4, .9 };
+static const double text_event_m[] = { .25, .65, .02, .04, .02, .02, .3 };
+static const double text_event_u[] = { .9, 1e-5, 1e-5, .005, .03, 5e-4, .9 };
+
+static void start_value(struct padan_model *m, unsigned c, enum padan_kind k)
+{
+	set(m->m[c], value_m, 4);
+	set(m->u[c], value_u, 4);
+	if (k == PADAN_SEX) {
+		m->m[c][PADAN_LV_EQUAL] = .985, m->m[c][PADAN_LV_CLOSE] = 1e-4, m->m[c][PADAN_LV_DIFFERENT] = .015;
+		m->u[c][PADAN_LV_EQUAL] = .5, m->u[c][PADAN_LV_CLOSE] = 1e-4, m->u[c][PADAN_LV_DIFFERENT] = .5;
+	} else if (k == PADAN_CARD || k == PADAN_KEY) {
+		m->m[c][PADAN_LV_EQUAL] = .85, m->m[c][PADAN_LV_CLOSE] = .05, m->m[c][PADAN_LV_DIFFERENT] = .1;
+		m->u[c][PADAN_LV_EQUAL] = 1e-5, m->u[c][PADAN_LV_CLOSE] = 1e-4, m->u[c][PADAN_LV_DIFFERENT] = 1;
+	}
+}
+
+void padan_model_start(struct padan_model *m, const struct padan_schema *s)
+{
+	memset(m, 0, sizeof(*m));
+	m->found = .9;
+	for (unsigned c = 0; c < s->n_columns; c++) {
+		enum padan_kind k = s->column[c].kind;
+
+		if (k == PADAN_NIK) {
+			set(m->m[c], nik_m, 16);
+			set(m->u[c], nik_u, 16);
+		} else if (k == PADAN_DATE) {
+			set(m->m[c], date_m, 7);
+			set(m->u[c], date_u, 7);
+		} else if (pd_is_bag(k)) {
+			set(m->m[c], k == PADAN_NAME ? bag_m : text_m, 6);
+			set(m->u[c], bag_u, 6);
+			memcpy(m->word_m[c], k == PADAN_NAME ? event_m : text_event_m, sizeof(event_m));
+			memcpy(m->word_u[c], k == PADAN_NAME ? event_u : text_event_u, sizeof(event_u));
+		} else {
+			start_value(m, c, k);
+		}
+	}
+}
+
+static int32_t ratio(double m, double u)
+{
+	return pd_log2_mbit((m > 1e-9 ? m : 1e-9) / (u > 1e-12 ? u : 1e-12));
+}
+
+void pd_weights_of(struct pd_weights *w, const struct padan_model *m, const struct padan_schema *s)
+{
+	memset(w, 0, sizeof(*w));
+	for (unsigned c = 0; c < s->n_columns; c++) {
+		for (unsigned l = 1; l < PADAN_LEVELS; l++) {
+			w->level[c][l] = m->m[c][l] > 0 || m->u[c][l] > 0 ? ratio(m->m[c][l], m->u[c][l]) : 0;
+			w->log_m[c][l] = ratio(m->m[c][l], 1);
+		}
+		for (unsigned e = 0; e < PADAN_WORD_EVENTS && pd_is_bag(s->column[c].kind); e++)
+			w->event[c][e] = e == PADAN_W_EQUAL || e == PADAN_W_SOUND || e == PADAN_W_ALIKE
+						 ? ratio(m->word_m[c][e], 1)
+						 : ratio(m->word_m[c][e], m->word_u[c][e]);
+	}
+}
+
+static int32_t least(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
+static int32_t word_weight(const struct pd_weights *w, unsigned c, unsigned event, const struct pd_entry *e,
+			   const int32_t *surprise)
+{
+	int32_t rare = e->id == PD_NONE ? 0 : surprise[e->id], weight = w->event[c][event];
+
+	switch (event) {
+	case PADAN_W_EQUAL:
+	case PADAN_W_SOUND:
+		return weight + rare;
+	case PADAN_W_ALIKE:
+		return weight + least(rare, ALIKE_MOST + 4000);
+	case PADAN_W_INITIAL:
+		return least(weight, INITIAL_MOST);
+	case PADAN_W_LEFT_ONLY:
+		/* Muhammad, Siti, Nur come and go. */
+		return e->flags & PADAN_WORD_COMMON ? weight / 2 : weight;
+	default:
+		return weight;
+	}
+}
+
+static int32_t bag_weight(const struct padan_index *ix, uint32_t row, const struct pd_found *f, unsigned c)
+{
+	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
+	unsigned level = pd_level(f->gamma, c);
+	uint32_t events = f->bag[ix->roles.bag[c]];
+	int32_t sum, most = NAME_MOST;
+
+	if (level == PADAN_LB_MISSING)
+		return 0;
+	if (level == PADAN_LB_NONE)
+		return ix->weights.level[c][level];
+	sum = (int32_t)(events >> 24) * ix->weights.event[c][PADAN_W_RIGHT_ONLY];
+	for (unsigned i = 0; i < cell->n; i++)
+		sum += word_weight(&ix->weights, c, events >> (3 * i) & 7, &ix->dict.entry[ix->word[cell->first + i]],
+				   ix->surprise);
+	/* The whole name's own frequency bounds what its words promise as if they were independent. */
+	if (level == PADAN_LB_EQUAL && cell->whole != PD_NONE)
+		most = least(most, ix->surprise[cell->whole]);
+	sum = least(sum, most);
+	return sum > ix->weights.level[c][PADAN_LB_NONE] ? sum : ix->weights.level[c][PADAN_LB_NONE];
+}
+
+static int32_t column_weight(const struct padan_index *ix, uint32_t row, const struct pd_found *f, unsigned c)
+{
+	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
+	unsigned level = pd_level(f->gamma, c);
+	enum padan_kind k = ix->schema->column[c].kind;
+
+	if (level == 0)
+		return 0;
+	if (pd_is_bag(k))
+		return bag_weight(ix, row, f, c);
+	if (k != PADAN_NIK && level == 1 && cell->whole != PD_NONE)
+		return ix->weights.log_m[c][level] + ix->surprise[cell->whole];
+	return ix->weights.level[c][level];
+}
+
+/* Any likeness of NIKs speaks of the sex; of the family card only the person himself does. */
+static bool repeats(const struct padan_index *ix, const struct pd_found *f, unsigned above, unsigned c)
+{
+	return (int)above != ix->roles.nik || ix->schema->column[c].kind == PADAN_SEX ||
+	       (pd_level(f->gamma, above) & 7) == PADAN_LN_EQUAL;
+}
+
+int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
+{
+	const struct padan_schema *s = ix->schema;
+	int32_t raw[PADAN_COLUMNS], sum = 0;
+
+	for (unsigned c = 0; c < s->n_columns; c++)
+		raw[c] = column_weight(ix, row, f, c);
+	for (unsigned c = 0; c < s->n_columns; c++) {
+		int32_t said = 0, own = raw[c];
+
+		/* What a column says that this one only repeats. */
+		for (uint32_t above = own > 0 ? s->column[c].under : 0; above; above &= above - 1) {
+			unsigned a = (unsigned)__builtin_ctz(above);
+			int32_t other = repeats(ix, f, a, c) ? raw[a] : 0;
+
+			said = other > said ? other : said;
+		}
+		if (own > 0)
+			own = own > said ? own - said : 0;
+		if (part)
+			part[c] = own;
+		sum += own;
+	}
+	return sum;
+}
