@@ -8,7 +8,7 @@ use Rumah;
 my $build = $ENV{LINDUNG_BUILD} // 'build/meson';
 system("ninja -C $build --quiet src/libpure.a") == 0 or BAIL_OUT('the pure objects do not build');
 my %allowed = map { $_ => 1 } qw(
-  memcpy memmove memset memcmp memchr strlen strcmp strncmp strchr strrchr strnlen strspn strcspn memrchr memmem
+  memcpy memmove memset memcmp memchr strlen strcmp strncmp strchr strrchr strnlen strspn strcspn strstr memrchr memmem
   snprintf vsnprintf qsort qsort_r bsearch abort strerrordesc_np __stack_chk_fail __assert_fail __errno_location
   __divti3 log log2 exp exp2 pow sqrt floor ceil lround llround fabs __popcountdi2
   __snprintf_chk __vsnprintf_chk __memcpy_chk __isoc99_sscanf

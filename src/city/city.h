@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * `lindung sample`: a synthetic city with the lists of every office, and the truth beside them. Nobody
+ * in it lives. The same order gives the same bytes on every machine. docs/panduan/sampel.md names the
+ * files and their columns.
+ */
+#ifndef CITY_CITY_H
+#define CITY_CITY_H
+
+#include "base/seam.h"
+
+struct city_order {
+	const char *dir;    /* made when missing; its files of these names are replaced */
+	const char *code;   /* NULL: "73.72". Also 73.71 and 73.73 */
+	uint32_t persons;   /* rows of the registry; 0: the city's population (2024) */
+	uint32_t proposals; /* rows of the three lists together; 0: 2,500, for Makassar 35,782 */
+	uint64_t seed;
+};
+enum { CITY_PERSONS_MAX = 20000000, CITY_PROPOSALS_MAX = 1000000 };
+
+/* Called now and then with how much is done; may be NULL. */
+typedef void city_progress(void *ctx, uint64_t done, uint64_t of, const char *what);
+
+/* Writes every file of the city. ERR_USAGE (a city that we have no wards of, too many persons),
+ * ERR_MACHINE (disk, memory). A file is there whole or not at all. */
+MUST_CHECK int city_write(const struct city_order *order, const struct seams *s, city_progress *progress, void *ctx,
+			  struct err *e);
+
+#endif
