@@ -51,6 +51,7 @@ static date born_day(const struct city *c, int age, int block_day, struct rng *r
 	if (x < heap) {
 		uint32_t k = rng_below(r, 100);
 
+		year -= age < 1;
 		return k < 56 ? date_of(year, 12, 31) : k < 80 ? date_of(year, 7, 1) : date_of(year, 1, 1);
 	}
 	if (x > 975)
