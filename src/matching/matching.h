@@ -91,13 +91,13 @@ struct citizen *match_answers_wanted(const struct match_answers *a, uint64_t nik
 /* --- the extract ------------------------------------------------------------------------------------- */
 struct match_link;
 /* Streams the extracts past the rows. ERR_UNREADABLE and ERR_MACHINE as list_scan. Free with match_link_free. */
-struct match_extract {
+struct match_lists {
 	const span *paths;
 	size_t n;
 	struct list_info *infos;	     /* one per path, filled */
 	const struct match_answers *answers; /* may be NULL */
 };
-MUST_CHECK int match_registry(struct match_link **out, const struct match_rows *rows, const struct match_extract *x,
+MUST_CHECK int match_registry(struct match_link **out, const struct match_rows *rows, const struct match_lists *x,
 			      const struct match_env *env, struct err *e);
 void match_link_free(struct match_link *m); /* NULL is nothing; candidates' spans go with it */
 unsigned match_candidates(const struct match_link *m, uint32_t row);
@@ -111,8 +111,8 @@ void match_findings(const struct match_link *m, const struct match_rows *rows, c
 /* --- the registry office's verdicts (--hasil-padan) -------------------------------------------------- */
 /* Reads the answers and fills f[i] where the extract did not find the person. Answers that belong to no row are
  * counted in *strangers. */
-MUST_CHECK int match_verdicts(const struct match_rows *rows, const span *paths, size_t n, struct list_info *infos,
-			      struct finding *f, uint64_t *strangers, const struct match_env *env, struct err *e);
+MUST_CHECK int match_verdicts(const struct match_rows *rows, const struct match_lists *x, struct finding *f,
+			      uint64_t *strangers, const struct match_env *env, struct err *e);
 
 /* "NIK sama kecuali 1 angka (+8,1); nama mirip (+4,2)": levels that speak, the strongest first. */
 void match_explain(const struct match_candidate *c, struct buf *out);

@@ -128,7 +128,7 @@ static int build_index(struct match_link *m, const struct match_rows *rows, stru
 	return rc ? padan_err(rc, e) : ERR_OK;
 }
 
-static int stream_files(struct stream *s, const struct match_extract *x, struct err *e)
+static int stream_files(struct stream *s, const struct match_lists *x, struct err *e)
 {
 	struct list_spec spec = { .kind = LIST_REGISTRY };
 	struct list_sink sink = { .row = feed_row, .ctx = s };
@@ -149,7 +149,7 @@ static int stream_files(struct stream *s, const struct match_extract *x, struct 
 }
 
 /* Streams with one padan worker per thread, and merges them. */
-static int link_files(struct match_link *m, const struct match_extract *x, const struct match_env *env, struct err *e)
+static int link_files(struct match_link *m, const struct match_lists *x, const struct match_env *env, struct err *e)
 {
 	unsigned threads = env->threads ? env->threads : 1;
 	struct lane *lanes = padan_arena_array(env->arena, threads, sizeof(*lanes));
@@ -184,7 +184,7 @@ static int link_files(struct match_link *m, const struct match_extract *x, const
 	return rc;
 }
 
-int match_registry(struct match_link **out, const struct match_rows *rows, const struct match_extract *x,
+int match_registry(struct match_link **out, const struct match_rows *rows, const struct match_lists *x,
 		   const struct match_env *env, struct err *e)
 {
 	struct match_link *m = padan_arena_zero(env->arena, sizeof(*m));

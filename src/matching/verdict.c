@@ -256,8 +256,8 @@ static int verdict_row(void *ctx, unsigned worker, const struct list_row *row, s
 	return ERR_OK;
 }
 
-int match_verdicts(const struct match_rows *rows, const span *paths, size_t n, struct list_info *infos,
-		   struct finding *f, uint64_t *strangers, const struct match_env *env, struct err *e)
+int match_verdicts(const struct match_rows *rows, const struct match_lists *x, struct finding *f, uint64_t *strangers,
+		   const struct match_env *env, struct err *e)
 {
 	struct reading r = { .rows = rows, .f = f };
 	struct answer_index *index;
@@ -266,12 +266,12 @@ int match_verdicts(const struct match_rows *rows, const span *paths, size_t n, s
 	int rc = answer_index_new(&index, rows, env->arena, e);
 
 	r.index = index;
-	for (size_t i = 0; rc == ERR_OK && i < n; i++) {
-		char *path = padan_arena_copy(env->arena, paths[i].p, paths[i].n);
+	for (size_t i = 0; rc == ERR_OK && i < x->n; i++) {
+		char *path = padan_arena_copy(env->arena, x->paths[i].p, x->paths[i].n);
 
 		if (!path)
 			return err_memory(e, "nama berkas");
-		rc = list_scan(env->seams, path, &spec, 1, &sink, env->arena, &infos[i], e);
+		rc = list_scan(env->seams, path, &spec, 1, &sink, env->arena, &x->infos[i], e);
 	}
 	*strangers = r.strangers;
 	return rc;

@@ -16,7 +16,7 @@ bool cell_says_nothing(span s)
 	static const char *const nothing[] = { "NN",	 "N.N",	  "NULL",      "N/A",	     "#N/A",
 					       "NA",	 "NIHIL", "TIDAK ADA", "TDK ADA",    "BELUM ADA",
 					       "KOSONG", "NONE",  "TAK ADA",   "0",	     "00",
-					       "XXX",	 "NAN",	  "(NULL)",    "TIDAK TAHU", NULL };
+					       "TTDK",	 "NAN",	  "(NULL)",    "TIDAK TAHU", NULL };
 	size_t marks = 0;
 
 	s = span_trim(s);
@@ -128,12 +128,30 @@ static bool scaled(span s, int64_t scale, rupiah *out)
 	return any;
 }
 
-bool income_read(span s, rupiah *out)
+/* "1,500,000" and "1500000.00", as a spreadsheet writes them: commas out, cents off. */
+static bool spreadsheet_number(span s, rupiah *out)
 {
-	int64_t scale;
-	size_t dot;
+	int64_t v = 0;
+	size_t dot = 0;
 
-	s = cell_value(s);
+	while (dot < s.n && s.p[dot] != '.')
+		dot++;
+	if (dot > 3 && s.n - dot <= 3)
+		s.n = dot;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == ',')
+			continue;
+		if (s.p[i] < '0' || s.p[i] > '9' || __builtin_mul_overflow(v, 10, &v) ||
+		    __builtin_add_overflow(v, s.p[i] - '0', &v))
+			return false;
+	}
+	out->rp = v;
+	return s.n > 0;
+}
+
+/* Signs and the currency in front. */
+static span strip_front(span s)
+{
 	while (s.n && strchr("<>=~+", s.p[0]))
 		s = span_trim((span){ s.p + 1, s.n - 1 });
 	s = upper_end(s);
@@ -141,27 +159,20 @@ bool income_read(span s, rupiah *out)
 		s = span_trim((span){ s.p + 2, s.n - 2 });
 	if (s.n && s.p[0] == '.')
 		s = span_trim((span){ s.p + 1, s.n - 1 });
+	return s;
+}
+
+bool income_read(span s, rupiah *out)
+{
+	int64_t scale;
+
+	s = strip_front(cell_value(s));
 	scale = take_scale(&s);
 	if (scale > 1)
 		return scaled(s, scale, out);
-	/* "1500000.00" and "1,500,000" are a spreadsheet's */
-	for (dot = 0; dot < s.n && s.p[dot] != '.'; dot++)
-		;
-	if (dot > 3 && s.n - dot <= 3)
-		s.n = dot;
 	if (rupiah_parse(s, out))
 		return out->rp >= 0;
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ',' && (s.p[i] < '0' || s.p[i] > '9'))
-			return false;
-	if (s.n > 20 || !s.n)
-		return false;
-	out->rp = 0;
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ',' &&
-		    (out->rp > INT64_MAX / 100 || __builtin_add_overflow(out->rp * 10, s.p[i] - '0', &out->rp)))
-			return false;
-	return true;
+	return spreadsheet_number(s, out);
 }
 
 bool employer_named(span s)
