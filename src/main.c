@@ -1,5 +1,21 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
-int main(void)
+/* SPDX-License-Identifier: EUPL-1.2
+ * Wires the program. What it does stands in the rooms. */
+#include "cli/cli.h"
+#include "law/law_tables.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
 {
-	return 2;
+	const struct cli cli = {
+		.seams = seams_real(),
+		.law_open = law_open,
+		.processors = (int)sysconf(_SC_NPROCESSORS_ONLN),
+		.home = getenv("HOME"),
+		.key_file = getenv("LINDUNG_KUNCI"),
+		.colour = getenv("NO_COLOR") == NULL,
+	};
+
+	return cli_main(&cli, argc, argv);
 }

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "cli/options.h"
+
+#include <stdio.h>
+
+enum { WORD = 40, NEAR = 3, COMMAND_WORDS = 3 };
+
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+int letters_apart(span a, span b, int cap)
+{
+	int d[WORD + 1][WORD + 1];
+
+	if (a.n > WORD || b.n > WORD)
+		return cap;
+	for (int i = 0; i <= (int)a.n; i++) {
+		for (int j = 0; j <= (int)b.n; j++) {
+			if (!i || !j) {
+				d[i][j] = i + j;
+				continue;
+			}
+			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1,
+					d[i - 1][j - 1] + (a.p[i - 1] != b.p[j - 1]));
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+		}
+	}
+	return least(d[a.n][b.n], cap);
+}
+
+/* Near enough to be meant: two letters, or one in short words. */
+static int nearness(span typed, const char *name)
+{
+	int apart = letters_apart(typed, padan_span_of(name), NEAR);
+
+	return apart < NEAR && apart * 2 < (int)strlen(name) ? apart : NEAR;
+}
+
+static int unknown_option(const struct use_case *uc, span name, struct err *e)
+{
+	const char *meant = NULL;
+	int best = NEAR, shown = name.n < 60 ? (int)name.n : 60;
+
+	for (const struct field *f = uc->in; f->c; f++)
+		if (!(f->flags & F_POSITION) && nearness(name, f->wire) < best) {
+			best = nearness(name, f->wire);
+			meant = f->wire;
+		}
+	if (nearness(name, "json") < best)
+		meant = "json";
+	if (meant)
+		return err_set(e, ERR_USAGE, "opsi --%.*s tidak dikenal; maksud Anda --%s?", shown, name.p, meant);
+	return err_set(e, ERR_USAGE, "opsi --%.*s tidak dikenal; lihat: lindung %s --help", shown, name.p, uc->path);
+}
+
+static int set(const struct field *f, span value, void *in, struct err *e)
+{
+	if (f->type != FIELD_files_in && field_given(f, in))
+		return err_set(e, ERR_USAGE, "--%s disebut dua kali", f->wire);
+	return field_parse(f, value, in, e);
+}
+
+static int option(const struct use_case *uc, int argc, char **argv, int *i, void *in, struct options *out,
+		  struct err *e)
+{
+	const char *arg = argv[*i] + 2, *equals = strchr(arg, '=');
+	span name = { arg, equals ? (size_t)(equals - arg) : strlen(arg) };
+	const struct field *f = field_find(uc->in, name);
+
+	if (padan_span_eq(name, SPAN("json")) && !equals) {
+		out->json = true;
+		return ERR_OK;
+	}
+	if (padan_span_eq(name, SPAN("help")) && !equals) {
+		out->help = true;
+		return ERR_OK;
+	}
+	if (!f || (f->flags & F_POSITION) || f->type == FIELD_lines)
+		return unknown_option(uc, name, e);
+	if (equals)
+		return set(f, padan_span_of(equals + 1), in, e);
+	if (f->type == FIELD_flag)
+		return set(f, SPAN("ya"), in, e);
+	if (*i + 1 >= argc || (strncmp(argv[*i + 1], "--", 2) == 0 && argv[*i + 1][2]))
+		return err_set(e, ERR_USAGE, "--%s memerlukan isi (%s)", f->wire, f->label);
+	return set(f, padan_span_of(argv[++*i]), in, e);
+}
+
+/* The next value by place goes to the first F_POSITION field that has room. */
+static int by_place(const struct use_case *uc, const char *value, void *in, struct err *e)
+{
+	for (const struct field *f = uc->in; f->c; f++)
+		if ((f->flags & F_POSITION) && (f->type == FIELD_files_in || !field_given(f, in)))
+			return set(f, padan_span_of(value), in, e);
+	return err_set(e, ERR_USAGE,
+		       "\"%.60s\" tidak dimengerti; opsi diawali dua tanda hubung, lihat: lindung %s --help", value,
+		       uc->path);
+}
+
+int options_read(const struct use_case *uc, int argc, char **argv, void *in, struct options *out, struct err *e)
+{
+	bool only_values = false;
+
+	*out = (struct options){ .json = false };
+	fields_clear(uc->in, in, uc->in_size);
+	for (int i = 0; i < argc; i++) {
+		int rc;
+
+		if (!only_values && strcmp(argv[i], "--") == 0) {
+			only_values = true;
+			continue;
+		}
+		if (!only_values && strcmp(argv[i], "-h") == 0) {
+			out->help = true;
+			continue;
+		}
+		rc = !only_values && strncmp(argv[i], "--", 2) == 0 ? option(uc, argc, argv, &i, in, out, e)
+								    : by_place(uc, argv[i], in, e);
+		if (rc)
+			return rc;
+	}
+	return ERR_OK;
+}
+
+/* Does the command's path stand at argv? Then how many words it has, else 0. */
+static int path_words(const char *path, int argc, char **argv)
+{
+	int n = 0;
+
+	for (const char *p = path; *p; n++) {
+		size_t len = strcspn(p, " ");
+
+		if (n >= argc || strlen(argv[n]) != len || memcmp(argv[n], p, len))
+			return 0;
+		p += len + (p[len] == ' ');
+	}
+	return n;
+}
+
+static void nearest_command(int argc, char **argv, struct err *e)
+{
+	const char *meant = NULL;
+	char typed[128];
+	int best = NEAR;
+
+	for (int words = 1; words <= COMMAND_WORDS && words <= argc; words++) {
+		int n = 0;
+
+		for (int i = 0; i < words && n < (int)sizeof(typed); i++)
+			n += snprintf(typed + n, sizeof(typed) - (size_t)n, "%s%s", i ? " " : "", argv[i]);
+		for (const struct room *r = rooms(); r->name; r++)
+			for (size_t i = 0; i < r->set->n; i++)
+				if (nearness(padan_span_of(typed), r->set->cases[i].path) < best) {
+					best = nearness(padan_span_of(typed), r->set->cases[i].path);
+					meant = r->set->cases[i].path;
+				}
+	}
+	if (meant)
+		err_set(e, ERR_USAGE, "perintah \"%.60s\" tidak dikenal; maksud Anda lindung %s?", argv[0], meant);
+	else
+		err_set(e, ERR_USAGE, "perintah \"%.60s\" tidak dikenal; lihat: lindung --help", argv[0]);
+}
+
+const struct use_case *command_find(int argc, char **argv, int *words, struct err *e)
+{
+	const struct use_case *found = NULL;
+
+	*words = 0;
+	for (const struct room *r = rooms(); r->name; r++)
+		for (size_t i = 0; i < r->set->n; i++) {
+			int n = path_words(r->set->cases[i].path, argc, argv);
+
+			if (n > *words) {
+				*words = n;
+				found = &r->set->cases[i];
+			}
+		}
+	if (!found && argc)
+		nearest_command(argc, argv, e);
+	return found;
+}
