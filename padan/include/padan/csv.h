@@ -49,8 +49,8 @@ struct padan_csv_sniff {
 	uint32_t columns; /* of the most frequent record width under that delimiter */
 };
 
-/* Looks at the first 64 KiB of head at most. The delimiter is the one under which most records have
- * the same number (>= 2) of fields, quotes respected; a tie goes to the wider, then in the order above.
+/* Looks at the first 64 KiB of head at most. The delimiter is the one whose most frequent record width, counted in
+ * delimiters and times its records, is largest, quotes respected; a tie goes in the order above.
  * A line "sep=;" at the top (Excel's) decides. */
 struct padan_csv_sniff padan_csv_sniff(struct padan_span head);
 
@@ -58,6 +58,7 @@ struct padan_csv_sniff padan_csv_sniff(struct padan_span head);
 
 enum padan_csv_simd { PADAN_CSV_AUTO, PADAN_CSV_SCALAR, PADAN_CSV_SSE2, PADAN_CSV_AVX2 };
 
+enum { PADAN_CSV_MAX_FIELDS = 65536 };
 #define PADAN_CSV_QUOTED 0x80000000u /* in cut[]: the field that ends here was quoted */
 
 /* A record. Field k lies between cut[k-1] + 1 (or start) and cut[k]; read it through padan_csv_field.
@@ -80,7 +81,7 @@ struct padan_csv_marks {
 	uint32_t max_fields;
 };
 
-/* max_fields: 1 to 1048576. PADAN_CSV_MEMORY when refused. */
+/* max_fields: 1 to PADAN_CSV_MAX_FIELDS. PADAN_CSV_MEMORY when refused. */
 __attribute__((warn_unused_result)) int padan_csv_marks_init(struct padan_csv_marks *m, const struct padan_alloc *from,
 							     uint32_t max_fields);
 void padan_csv_marks_done(struct padan_csv_marks *m);
@@ -127,7 +128,7 @@ typedef ptrdiff_t (*padan_csv_read)(void *ctx, void *p, size_t n);
 
 struct padan_csv_opt {
 	uint32_t block;	 /* bytes of a block; 0 = 512 KiB */
-	uint32_t record; /* most bytes of a record; 0 = 1 MiB */
+	uint32_t record; /* most bytes of a record; 0 = 1 MiB. A block that is larger lets records of its size pass */
 	char delim;	 /* 0 = sniff */
 };
 
@@ -137,14 +138,16 @@ struct padan_csv_blocks { /* the caller reads only `sniff` */
 	padan_csv_read read;
 	void *ctx;
 	pthread_mutex_t lock;
-	char *carry;	      /* bytes read but not yet handed out */
-	size_t carry_n, size; /* bytes of a buffer: max(block, record) */
-	uint64_t given;	      /* blocks handed out */
-	uint64_t *rows;	      /* rows of each block as reported */
+	char *carry; /* bytes read but not yet handed out: [carry_at, carry_n) */
+	size_t carry_at, carry_n, carry_cap;
+	size_t size;	 /* bytes of a block's buffer: max(block, record) */
+	uint64_t given;	 /* blocks handed out */
+	uint64_t offset; /* of the next block in the text, the byte-order mark not counted */
+	uint64_t *rows;	 /* rows of each block as reported */
 	uint64_t rows_cap;
-	uint64_t bad_block, bad_row; /* of the error, row within the block */
-	int code;		     /* PADAN_CSV_END or an error: no more blocks */
-	uint32_t record;
+	uint64_t bad_block; /* that the error is in */
+	int code;	    /* PADAN_CSV_END or an error: no more blocks */
+	uint32_t block, record;
 	bool ended;		     /* the stream is */
 	struct padan_csv_marks scan; /* for blocks with quotes */
 };
@@ -155,7 +158,7 @@ struct padan_csv_block {
 	char *p;
 	size_t n, cap;
 	uint64_t ordinal; /* 0, 1, 2 ... in the stream's order */
-	uint64_t offset;  /* of its first byte in the stream */
+	uint64_t offset;  /* of its first byte in the text, the byte-order mark not counted */
 };
 
 /* Reads the first bytes, looks at them (b->sniff) and skips a byte-order mark. PADAN_CSV_OK, _READ or _MEMORY;
