@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * From cells to a row with columns: the part that runs for every row of a registry. */
+#include "tabular/list_scan.h"
+
+#include <padan/fold.h>
+
+int worker_init(struct worker *w, struct scan *scan, unsigned id, struct err *e)
+{
+	*w = (struct worker){ .scan = scan, .id = id };
+	buf_init(&w->scratch, scan->s->alloc, (size_t)LIM_RECORD * 4 + 64);
+	w->cells = padan_arena_array(scan->arena, LIM_COLUMNS, sizeof(span));
+	w->cell_kind = padan_arena_array(scan->arena, LIM_COLUMNS, 1);
+	w->row.col = w->col;
+	w->row.kind = w->kind;
+	return w->cells && w->cell_kind ? ERR_OK : err_memory(e, "baris daftar");
+}
+
+void worker_done(struct worker *w)
+{
+	buf_done(&w->scratch);
+}
+
+static bool has_high(span s)
+{
+	uint64_t all = 0, word;
+
+	for (; s.n >= 8; s.p += 8, s.n -= 8) {
+		memcpy(&word, s.p, 8);
+		all |= word;
+	}
+	for (size_t i = 0; i < s.n; i++)
+		all |= (unsigned char)s.p[i];
+	return all & 0x8080808080808080u;
+}
+
+static bool ends_blank(span s)
+{
+	return s.n && ((unsigned char)s.p[0] <= ' ' || (unsigned char)s.p[s.n - 1] <= ' ');
+}
+
+/* Room in the scratch for a whole record, rewritten at its worst: beforehand, because texts point into it. */
+static bool scratch_room(struct worker *w, size_t record)
+{
+	struct buf *b = &w->scratch;
+
+	buf_clear(b);
+	if (b->cap > record * 3 + 64)
+		return true;
+	for (size_t need = record * 3 + 64, n; b->n < need && !b->failed;) {
+		n = need - b->n < 4096 ? need - b->n : 4096;
+		static const char zeros[4096];
+
+		buf_put(b, zeros, n);
+	}
+	b->n = 0;
+	return !b->failed;
+}
+
+/* The slow way of a field: doubled quotes, other encodings, blanks inside its quotes. */
+static span rewritten(struct worker *w, span f, bool escaped)
+{
+	char *to = w->scratch.p + w->scratch.n;
+
+	if (escaped) {
+		f = (span){ to, padan_csv_unquote(to, f) };
+		w->scratch.n += f.n;
+		to += f.n;
+	}
+	if (has_high(f) && (w->scan->info->latin1 || !padan_utf8_valid(f))) {
+		f = (span){ to, padan_latin1_utf8(to, w->scratch.cap - w->scratch.n, f) };
+		w->scratch.n += f.n;
+	}
+	return span_trim(f);
+}
+
+static inline span field(struct worker *w, const struct padan_csv_record *r, uint32_t k)
+{
+	bool escaped = false;
+	span f = padan_csv_field(r, k, &escaped);
+
+	return escaped || has_high(f) || ends_blank(f) ? rewritten(w, f, escaped) : f;
+}
+
+static void count_nik(struct tally *t, span s, uint8_t kind)
+{
+	if (s.n == 16) {
+		bool zero = s.p[15] == '0';
+
+		t->nik_cells++;
+		t->nik_zero += zero;
+		if (kind == CELL_NUMBER) {
+			t->nik_numeric++;
+			t->nik_numeric_zero += zero;
+		}
+	} else if (s.n > 4 && s.n < 24 && s.p[0] >= '0' && s.p[0] <= '9' &&
+		   (memchr(s.p, 'E', s.n) || memchr(s.p, 'e', s.n)) && memchr(s.p, '+', s.n)) {
+		t->nik_exponent++;
+	}
+}
+
+static void note_vintage(struct tally *t, span s)
+{
+	size_t n = s.n < sizeof(t->vintage) - 1 ? s.n : sizeof(t->vintage) - 1;
+
+	if (!n || padan_span_cmp((span){ s.p, n }, padan_span_of(t->vintage)) <= 0)
+		return;
+	memcpy(t->vintage, s.p, n);
+	t->vintage[n] = '\0';
+}
+
+/* Common end of both ways: counters, then the sink. */
+static int give(struct worker *w, uint32_t no, uint8_t flags, struct err *e)
+{
+	w->row.no = no;
+	w->row.flags = flags;
+	if (w->col[COL_NIK].n)
+		count_nik(&w->tally, w->col[COL_NIK], w->kind[COL_NIK]);
+	if (w->col[COL_RILIS].n)
+		note_vintage(&w->tally, w->col[COL_RILIS]);
+	w->tally.rows_short += (flags & LIST_ROW_SHORT) != 0;
+	w->tally.rows_joined += (flags & LIST_ROW_JOINED) != 0;
+	w->tally.data++;
+	return w->scan->sink->row(w->scan->sink->ctx, w->id, &w->row, e);
+}
+
+int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t no, uint8_t flags, struct err *e)
+{
+	const struct scan *c = w->scan;
+	size_t any = 0;
+
+	if (w->scratch.cap < 3 * (size_t)padan_csv_record_size(r) + 64) {
+		if (!scratch_room(w, padan_csv_record_size(r)))
+			return err_memory(e, "baris daftar");
+	}
+	w->scratch.n = 0;
+	for (unsigned i = 0; i < c->nmap; i++) {
+		span f = field(w, r, c->map[i].at);
+
+		w->col[c->map[i].col] = f;
+		w->kind[c->map[i].col] = f.n ? CELL_TEXT : CELL_EMPTY;
+		any |= f.n;
+	}
+	return any ? give(w, (uint32_t)no, flags, e) : ERR_OK;
+}
+
+int worker_fields(struct worker *w, const struct padan_csv_record *r, uint64_t no, struct sheet_row *out, struct err *e)
+{
+	if (!scratch_room(w, padan_csv_record_size(r)))
+		return err_memory(e, "baris daftar");
+	if (r->n > LIM_COLUMNS)
+		return err_set(e, ERR_UNREADABLE, "baris %llu memakai lebih dari %d kolom; periksa pemisah kolomnya",
+			       (unsigned long long)no, LIM_COLUMNS);
+	for (uint32_t k = 0; k < r->n; k++) {
+		w->cells[k] = field(w, r, k);
+		w->cell_kind[k] = w->cells[k].n ? CELL_TEXT : CELL_EMPTY;
+	}
+	*out = (struct sheet_row){ (uint32_t)no, r->n, w->cells, w->cell_kind };
+	while (out->n && w->cell_kind[out->n - 1] == CELL_EMPTY)
+		out->n--;
+	return ERR_OK;
+}
+
+int worker_cells(struct worker *w, const struct sheet_row *row, uint8_t flags, struct err *e)
+{
+	const struct scan *c = w->scan;
+
+	for (unsigned i = 0; i < c->nmap; i++) {
+		uint16_t at = c->map[i].at;
+		uint8_t col = c->map[i].col, kind = at < row->n ? row->kind[at] : (uint8_t)CELL_EMPTY;
+		/* a name or a NIK merged over two rows is one person, the rest is shared by the rows */
+		bool person = (col == COL_NIK || col == COL_NAMA) && (kind & CELL_MERGED);
+
+		w->kind[col] = person ? (uint8_t)CELL_EMPTY : kind & CELL_KIND_MASK;
+		w->col[col] = w->kind[col] == CELL_EMPTY ? (span){ NULL, 0 } : span_trim(row->cells[at]);
+		if (!w->col[col].n)
+			w->kind[col] = CELL_EMPTY;
+	}
+	if (c->spec->cells) {
+		w->row.cells = row->cells;
+		w->row.cell_kind = row->kind;
+		w->row.ncell = row->n;
+	}
+	return row->n ? give(w, row->no, flags, e) : ERR_OK;
+}
+
+void tally_add(struct tally *sum, const struct tally *t)
+{
+	sum->data += t->data;
+	sum->nik_cells += t->nik_cells;
+	sum->nik_zero += t->nik_zero;
+	sum->nik_numeric += t->nik_numeric;
+	sum->nik_numeric_zero += t->nik_numeric_zero;
+	sum->nik_exponent += t->nik_exponent;
+	sum->rows_short += t->rows_short;
+	sum->rows_joined += t->rows_joined;
+	note_vintage(sum, padan_span_of(t->vintage));
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A stranger's workbook is opened in a child that can do nothing but read it: a re-exec of ourselves
+ * (/proc/self/exe __baca-lembar) behind seccomp and, where the kernel has it, Landlock, with ceilings on memory
+ * and CPU time. Rows come back through a pipe (wire.h).
+ */
+#ifndef TABULAR_SANDBOX_H
+#define TABULAR_SANDBOX_H
+
+#include "base/seam.h"
+#include "tabular/columns.h"
+#include "tabular/sheet.h"
+
+/* The word of the command line under which a program is that child. main() and every test program that reads
+ * workbooks begin with:  if (argc > 1 && strcmp(argv[1], SHEET_CHILD) == 0) return sheet_child_main(); */
+#define SHEET_CHILD "__baca-lembar"
+
+/* Descriptors: 0 one byte, the enum list_kind wanted; 3 the workbook; 4 the answer. Returns the exit status. */
+int sheet_child_main(void);
+
+/* Reads the workbook at descriptor fd (left open, its position moved) in a child and gives its rows to sink.
+ * ERR_UNREADABLE with reason and remedy, without the file's name; ERR_MACHINE; or what the sink returned. */
+MUST_CHECK int sandbox_read_sheet(const struct seams *s, int fd, enum list_kind kind, const struct sheet_sink *sink,
+				  struct sheet_info *info, struct err *e);
+
+/* What holds the child here, for /sehat: version of Landlock's ABI (0 = the kernel has none, seccomp alone). */
+int sandbox_landlock_abi(void);
+
+#endif

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "tabular/xlsx_part.h"
+
+#include "base/limits.h"
+
+#include <errno.h>
+#include <expat.h>
+#include <stdint.h>
+#include <unistd.h>
+#include <zip.h>
+
+#define CHUNK	   (64 << 10)
+#define TOKEN_MAX  (4 << 20) /* an unfinished tag, comment or the like longer than this is an attack */
+#define NOT_A_BOOK "buka dengan Excel atau LibreOffice, simpan ulang sebagai .xlsx, lalu kirim lagi"
+
+static int zip_trouble(struct err *e, int code)
+{
+	if (code == ZIP_ER_MEMORY)
+		return err_set(e, ERR_UNREADABLE, "isi berkas meminta memori melebihi batas; " NOT_A_BOOK);
+	if (code == ZIP_ER_NOZIP)
+		return err_set(e, ERR_UNREADABLE,
+			       "bukan buku kerja .xlsx atau terpotong (arsip ZIP tidak utuh); " NOT_A_BOOK);
+	if (code == ZIP_ER_ENCRNOTSUPP || code == ZIP_ER_NOPASSWD || code == ZIP_ER_WRONGPASSWD)
+		return err_set(e, ERR_UNREADABLE,
+			       "dilindungi sandi; buka sandinya dan simpan tanpa sandi, lalu kirim lagi");
+	return err_set(e, ERR_UNREADABLE, "arsip buku kerja rusak (galat ZIP %d); " NOT_A_BOOK, code);
+}
+
+int parts_open(struct parts *p, int fd, struct err *e)
+{
+	int code = 0;
+
+	*p = (struct parts){ .left = LIM_XLSX_BYTES };
+	p->zip = zip_fdopen(fd, 0, &code);
+	if (!p->zip) {
+		close(fd);
+		return zip_trouble(e, code);
+	}
+	if (zip_get_num_entries(p->zip, 0) > LIM_XLSX_ENTRIES) {
+		parts_close(p);
+		return err_set(e, ERR_UNREADABLE,
+			       "berisi lebih dari %d berkas di dalamnya: bukan buku kerja biasa; " NOT_A_BOOK,
+			       LIM_XLSX_ENTRIES);
+	}
+	return ERR_OK;
+}
+
+void parts_close(struct parts *p)
+{
+	if (p->zip)
+		zip_discard(p->zip);
+	p->zip = NULL;
+}
+
+/* Some writers use other capitals, some backslashes. */
+static zip_int64_t locate(const struct parts *p, const char *name)
+{
+	zip_int64_t at = zip_name_locate(p->zip, name, 0);
+	char other[512];
+	size_t n = strlen(name);
+
+	if (at < 0)
+		at = zip_name_locate(p->zip, name, ZIP_FL_NOCASE);
+	if (at >= 0 || n >= sizeof(other))
+		return at;
+	for (size_t i = 0; i <= n; i++)
+		other[i] = name[i] == '/' ? '\\' : name[i];
+	return zip_name_locate(p->zip, other, ZIP_FL_NOCASE);
+}
+
+bool parts_have(const struct parts *p, const char *name)
+{
+	return locate(p, name) >= 0;
+}
+
+static int open_part(struct parts *p, const char *name, zip_file_t **out, struct err *e)
+{
+	zip_int64_t at = locate(p, name);
+	zip_stat_t st;
+
+	if (at < 0)
+		return err_set(e, ERR_UNREADABLE, "bukan buku kerja .xlsx (bagian %s tidak ada); " NOT_A_BOOK, name);
+	if (zip_stat_index(p->zip, (zip_uint64_t)at, 0, &st) == 0 && (st.valid & ZIP_STAT_ENCRYPTION_METHOD) &&
+	    st.encryption_method != ZIP_EM_NONE)
+		return zip_trouble(e, ZIP_ER_NOPASSWD);
+	*out = zip_fopen_index(p->zip, (zip_uint64_t)at, 0);
+	return *out ? ERR_OK : zip_trouble(e, zip_error_code_zip(zip_get_error(p->zip)));
+}
+
+/* One chunk; *got 0 at the end. */
+static int read_part(struct parts *p, zip_file_t *f, void *to, zip_int64_t *got, struct err *e)
+{
+	*got = zip_fread(f, to, CHUNK);
+	if (*got < 0)
+		return zip_trouble(e, zip_error_code_zip(zip_file_get_error(f)));
+	p->left -= *got;
+	if (p->left < 0)
+		return err_set(e, ERR_UNREADABLE,
+			       "isinya mengembang melebihi %lld MB (bom ZIP?); kirim daftar yang lebih kecil atau .csv",
+			       (long long)(LIM_XLSX_BYTES >> 20));
+	return ERR_OK;
+}
+
+int parts_bytes(struct parts *p, const char *name, bool (*chunk)(void *ctx, span bytes), void *ctx, struct err *e)
+{
+	char bytes[8192];
+	zip_file_t *f = NULL;
+	int rc = open_part(p, name, &f, e);
+
+	while (rc == ERR_OK) {
+		zip_int64_t got = zip_fread(f, bytes, sizeof(bytes));
+
+		if (got < 0)
+			rc = zip_trouble(e, zip_error_code_zip(zip_file_get_error(f)));
+		p->left -= got > 0 ? got : 0;
+		if (rc == ERR_OK && p->left < 0)
+			rc = err_set(e, ERR_UNREADABLE,
+				     "isinya mengembang melebihi batas (bom ZIP?); kirim sebagai .csv");
+		if (got <= 0 || !chunk(ctx, (span){ bytes, (size_t)got }))
+			break;
+	}
+	if (f)
+		zip_fclose(f);
+	return rc;
+}
+
+struct run {
+	struct part_events *ev;
+	XML_Parser xml;
+	int depth;
+	bool doctype, deep;
+};
+
+static const char *local(const char *name)
+{
+	const char *colon = strchr(name, ':');
+
+	return colon ? colon + 1 : name;
+}
+
+static void check_stop(struct run *r)
+{
+	if (r->ev->stop)
+		XML_StopParser(r->xml, XML_FALSE);
+}
+
+static void on_start(void *ctx, const char *name, const char **attributes)
+{
+	struct run *r = ctx;
+
+	if (r->ev->stop)
+		return;
+	if (++r->depth > LIM_XLSX_NEST) {
+		r->deep = r->ev->stop = true;
+		check_stop(r);
+		return;
+	}
+	if (r->ev->start)
+		r->ev->start(r->ev->ctx, local(name), attributes);
+	check_stop(r);
+}
+
+static void on_end(void *ctx, const char *name)
+{
+	struct run *r = ctx;
+
+	if (r->ev->stop)
+		return;
+	r->depth--;
+	if (r->ev->end)
+		r->ev->end(r->ev->ctx, local(name));
+	check_stop(r);
+}
+
+static void on_text(void *ctx, const char *p, int n)
+{
+	struct run *r = ctx;
+
+	if (!r->ev->stop && r->ev->text)
+		r->ev->text(r->ev->ctx, p, n);
+	check_stop(r);
+}
+
+static void on_doctype(void *ctx, const char *name, const char *sysid, const char *pubid, int internal)
+{
+	struct run *r = ctx;
+
+	(void)name, (void)sysid, (void)pubid, (void)internal;
+	r->doctype = r->ev->stop = true;
+	check_stop(r);
+}
+
+static int xml_trouble(const struct run *r, const char *name, struct err *e)
+{
+	if (r->doctype)
+		return err_set(e, ERR_UNREADABLE,
+			       "bagian %s memuat DOCTYPE atau entitas XML, yang ditolak demi keamanan; " NOT_A_BOOK,
+			       name);
+	if (r->deep)
+		return err_set(e, ERR_UNREADABLE, "bagian %s bersarang lebih dari %d tingkat; " NOT_A_BOOK, name,
+			       LIM_XLSX_NEST);
+	if (r->ev->stop)
+		return r->ev->rc;
+	return err_set(e, ERR_UNREADABLE, "bagian %s rusak (XML baris %lu: %s); " NOT_A_BOOK, name,
+		       (unsigned long)XML_GetCurrentLineNumber(r->xml), XML_ErrorString(XML_GetErrorCode(r->xml)));
+}
+
+static int feed(struct parts *p, zip_file_t *f, struct run *r, const char *name, struct err *e)
+{
+	int64_t fed = 0;
+
+	for (;;) {
+		void *to = XML_GetBuffer(r->xml, CHUNK);
+		zip_int64_t got = 0;
+		int rc = to ? read_part(p, f, to, &got, e) : zip_trouble(e, ZIP_ER_MEMORY);
+
+		if (rc)
+			return rc;
+		fed += got;
+		if (XML_ParseBuffer(r->xml, (int)got, got == 0) != XML_STATUS_OK || r->ev->stop)
+			return xml_trouble(r, name, e);
+		if (got == 0)
+			return ERR_OK;
+		if (fed - XML_GetCurrentByteIndex(r->xml) > TOKEN_MAX)
+			return err_set(e, ERR_UNREADABLE,
+				       "bagian %s memuat tanda XML yang terlalu panjang; " NOT_A_BOOK, name);
+	}
+}
+
+int parts_parse(struct parts *p, const char *name, struct part_events *ev, struct err *e)
+{
+	zip_file_t *f = NULL;
+	struct run r = { .ev = ev };
+	int rc = open_part(p, name, &f, e);
+
+	if (rc)
+		return rc;
+	r.xml = XML_ParserCreate(NULL);
+	if (r.xml) {
+		XML_SetUserData(r.xml, &r);
+		XML_SetElementHandler(r.xml, on_start, on_end);
+		XML_SetCharacterDataHandler(r.xml, on_text);
+		XML_SetStartDoctypeDeclHandler(r.xml, on_doctype);
+		XML_SetHashSalt(r.xml, 0x4c696e64); /* asks no randomness of the machine; the input is bounded */
+		rc = feed(p, f, &r, name, e);
+		XML_ParserFree(r.xml);
+	} else {
+		rc = err_memory(e, "pembaca XML");
+	}
+	zip_fclose(f);
+	return rc;
+}
+
+const char *part_attribute(const char **attributes, const char *key)
+{
+	for (; *attributes; attributes += 2)
+		if (strcmp(local(*attributes), key) == 0)
+			return attributes[1];
+	return NULL;
+}
