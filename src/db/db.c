@@ -217,7 +217,9 @@ static int open_steps(struct db *db, struct err *e)
 	if (rc)
 		return rc;
 	db->phase = DB_NORMAL;
-	return db->fresh ? db_migrate(db, e) : read_version(db, e);
+	if (!db->fresh)
+		return read_version(db, e);
+	return db->options.make ? db_migrate(db, e) : ERR_OK;
 }
 
 int db_open(struct db **out, const struct db_options *o, struct err *e)

@@ -51,6 +51,7 @@ struct db {
 	enum db_class last;
 	bool made;  /* connect made the file: a failed opening takes it away again */
 	bool fresh; /* holds nothing yet */
+	bool wal;   /* the write-ahead log is known to be on */
 	bool in_tx, writing;
 	int version;
 	struct db_stmt stmt[SQL_COUNT];

@@ -162,8 +162,12 @@ static int look_at_file(struct db *db, struct err *e)
 
 static int pragma(struct db *db, const char *sql, int64_t *value, struct err *e)
 {
+	enum db_phase before = db->phase;
 	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(conn_of(db), sql, -1, &st, NULL);
+	int rc;
+
+	db->phase = DB_SETUP;
+	rc = sqlite3_prepare_v2(conn_of(db), sql, -1, &st, NULL);
 
 	if (rc == SQLITE_OK) {
 		rc = sqlite3_step(st);
@@ -171,6 +175,7 @@ static int pragma(struct db *db, const char *sql, int64_t *value, struct err *e)
 			*value = sqlite3_column_int64(st, 0);
 		rc = sqlite3_finalize(st);
 	}
+	db->phase = before;
 	return rc == SQLITE_OK ? ERR_OK : sqlite_fail(db, rc, e);
 }
 
@@ -208,7 +213,7 @@ static int recognise(struct db *db, struct err *e)
 	if (rc)
 		return rc;
 	db->fresh = mark == 0 && tables == 0;
-	if (db->fresh ? !db->options.make : mark != APPLICATION_ID) {
+	if (!db->fresh && mark != APPLICATION_ID) {
 		db->last = DB_FATAL;
 		return err_set(e, ERR_USAGE, "%s: bukan basis data Lindung; berikan berkas lain", db->options.path);
 	}
@@ -235,8 +240,6 @@ static int sqlite_connect(struct db *db, struct err *e)
 	rc = settings(db, e);
 	if (!rc)
 		rc = recognise(db, e);
-	if (!rc && db->fresh)
-		rc = pragma(db, "PRAGMA journal_mode=WAL", NULL, e);
 	return rc;
 }
 
@@ -276,6 +279,13 @@ static int begin_write(struct db *db, struct err *e)
 			return rc;
 		}
 	}
+	if (!db->wal) { /* once per opening, under the lock; afterwards it stands in the file */
+		int rc = pragma(db, "PRAGMA journal_mode=WAL", NULL, e);
+
+		if (rc)
+			return rc;
+		db->wal = true;
+	}
 	return exec(db, "BEGIN IMMEDIATE", e);
 }
 
@@ -287,7 +297,7 @@ static int sqlite_begin(struct db *db, enum db_access access, struct err *e)
 		return begin_write(db, e);
 	rc = exec(db, "BEGIN", e);
 	if (!rc) { /* the snapshot is taken by the first reading, so read at once */
-		rc = exec(db, "SELECT count(*) FROM migration", e);
+		rc = pragma(db, "SELECT count(*) FROM sqlite_schema", NULL, e);
 		if (rc)
 			sqlite3_exec(conn_of(db), "ROLLBACK", NULL, NULL, NULL);
 	}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/open_store.h"
+
+#include "office/event_log.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { FACTS = 64, OBJECT = 64 };
+
+struct store {
+	const struct seams *seams;
+	struct db *db;
+	struct key *key;
+	bool key_made, bound; /* bound: the database knows its key */
+	bool may_migrate;
+	size_t facts;
+	struct event_fact fact[FACTS];
+	char object[FACTS][OBJECT];
+	char path[PATH_MAX], key_file[PATH_MAX];
+};
+
+struct db *store_db(struct store *s)
+{
+	return s->db && db_version(s->db) ? s->db : NULL;
+}
+
+const struct key *store_key(struct store *s)
+{
+	return s->key;
+}
+
+const char *store_key_file(const struct store *s, bool *made)
+{
+	*made = s->key_made;
+	return s->key_file;
+}
+
+void store_let_migrate(struct store *s)
+{
+	s->may_migrate = true;
+}
+
+int store_fact(struct store *s, span object, const unsigned char digest[DIGEST], struct err *e)
+{
+	if (s->facts == FACTS || object.n > OBJECT)
+		return err_set(e, ERR_MACHINE, "catatan peristiwa: lebih dari %d objek dalam satu tindakan", FACTS);
+	memcpy(s->object[s->facts], object.p, object.n);
+	s->fact[s->facts].object = (span){ s->object[s->facts], object.n };
+	memcpy(s->fact[s->facts].digest, digest, DIGEST);
+	s->facts++;
+	return ERR_OK;
+}
+
+/* --- opening -------------------------------------------------------------------------------------------------------
+ */
+static bool copy_path(char out[PATH_MAX], span name)
+{
+	if (name.n >= PATH_MAX || memchr(name.p, 0, name.n))
+		return false;
+	memcpy(out, name.p, name.n);
+	out[name.n] = 0;
+	return true;
+}
+
+/* The key must be the one that this database was born with. A fresh database has no key yet: begin gives it one. */
+static int open_key(struct store *s, struct err *e)
+{
+	struct db_value name = db_text(SPAN("kunci"));
+	struct db_row row = { .want = 1 };
+	bool made;
+	int rc;
+
+	if (db_version(s->db) == 0)
+		return ERR_OK;
+	rc = db_one(s->db, SQL_meta_get, &name, 1, &row, e);
+	if (rc || !row.found)
+		return rc;
+	rc = key_open(&s->key, s->key_file, false, &made, s->seams, e);
+	if (rc)
+		return rc;
+	s->bound = padan_span_eq(row.col[0].s, padan_span_of(key_id(s->key)));
+	if (!s->bound)
+		rc = err_set(e, ERR_CONFLICT,
+			     "%s: memakai kunci %.16s, sedangkan %s adalah kunci %s; tunjuk kunci yang benar dengan "
+			     "--kunci",
+			     s->path, row.col[0].s.n == 16 ? row.col[0].s.p : "yang rusak", s->key_file,
+			     key_id(s->key));
+	db_rollback(s->db);
+	return rc;
+}
+
+static int open_existing(struct store *s, struct err *e)
+{
+	struct db_options o = { .path = s->path, .seams = s->seams };
+	int rc = db_open(&s->db, &o, e);
+
+	return rc ? rc : open_key(s, e);
+}
+
+static void store_close(struct store *s)
+{
+	const struct padan_alloc *a;
+
+	if (!s)
+		return;
+	a = s->seams->alloc;
+	db_close(s->db);
+	key_close(s->key);
+	a->resize(a->ctx, s, sizeof(*s), 0);
+}
+
+static int store_open(const struct env *env, span name, struct store **out, struct err *e)
+{
+	const struct padan_alloc *a = env->seams->alloc;
+	struct store *s = a->resize(a->ctx, NULL, 0, sizeof(*s));
+	int rc = ERR_OK;
+
+	*out = NULL;
+	if (!s)
+		return err_memory(e, "basis data");
+	memset(s, 0, sizeof(*s));
+	s->seams = env->seams;
+	if (!copy_path(s->path, name) || !name.n)
+		rc = err_set(e, ERR_USAGE, "--db: nama berkas kosong atau terlalu panjang");
+	else if (!copy_path(s->key_file, env->key_file) || !env->key_file.n)
+		rc = err_set(e, ERR_USAGE, "kunci data pribadi tidak diketahui; berikan --kunci BERKAS");
+	else if (strstr(s->path, "://") || access(s->path, F_OK) == 0 || errno != ENOENT)
+		rc = open_existing(s, e);
+	if (rc) {
+		store_close(s);
+		return rc;
+	}
+	*out = s;
+	return ERR_OK;
+}
+
+/* --- transactions --------------------------------------------------------------------------------------------------
+ */
+/* The key first: a database without its key would be of no use, a key without a database does no harm. */
+static int make_database(struct store *s, struct err *e)
+{
+	struct db_options o = { .path = s->path, .make = true, .seams = s->seams };
+	int rc = ERR_OK;
+
+	if (!s->key)
+		rc = key_open(&s->key, s->key_file, true, &s->key_made, s->seams, e);
+	if (!rc && !s->db)
+		rc = db_open(&s->db, &o, e);
+	return rc;
+}
+
+static int bind_key(struct store *s, struct err *e)
+{
+	char made[24];
+	struct db_value key[] = { db_text(SPAN("kunci")), db_text(padan_span_of(key_id(s->key))) };
+	struct db_value when[] = { db_text(SPAN("dibuat")), db_text((span){ made, 0 }) };
+	int rc = db_run(s->db, SQL_meta_add, key, 2, NULL, e);
+
+	when[1].s.n = (size_t)snprintf(made, sizeof(made), "%lld", (long long)s->seams->now_ms(s->seams->ctx));
+	return rc ? rc : db_run(s->db, SQL_meta_add, when, 2, NULL, e);
+}
+
+static int store_begin(struct store *s, struct err *e)
+{
+	int rc = s->key ? ERR_OK : make_database(s, e);
+
+	s->facts = 0;
+	if (!rc && (s->may_migrate || db_version(s->db) == 0) && db_version(s->db) < db_version_newest())
+		rc = db_migrate(s->db, e);
+	if (!rc)
+		rc = db_begin(s->db, DB_WRITE, e);
+	if (!rc && !s->bound) {
+		rc = bind_key(s, e);
+		if (rc)
+			db_rollback(s->db);
+	}
+	return rc;
+}
+
+static int store_event(struct store *s, const struct event *ev, struct err *e)
+{
+	int rc = event_append(s->db, s->seams, ev, s->fact, s->facts, e);
+
+	s->facts = 0;
+	return rc ? rc : event_seal(s->db, s->seams, e);
+}
+
+static int store_commit(struct store *s, struct err *e)
+{
+	int rc = db_commit(s->db, e);
+
+	if (!rc)
+		s->bound = true;
+	return rc;
+}
+
+static void store_rollback(struct store *s)
+{
+	s->facts = 0;
+	if (s->db)
+		db_rollback(s->db);
+}
+
+const struct store_ops store_ops_db = {
+	.open = store_open,
+	.close = store_close,
+	.begin = store_begin,
+	.commit = store_commit,
+	.rollback = store_rollback,
+	.event = store_event,
+};
