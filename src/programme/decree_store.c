@@ -15,7 +15,8 @@ static span decree_object(int64_t run, char out[OBJECT])
 	return (span){ out, OBJECT - 1 };
 }
 
-/* --- issuing ------------------------------------------------------------------------------------------------------- */
+/* --- issuing -------------------------------------------------------------------------------------------------------
+ */
 static int refuse_state(const struct run_info *r, struct err *e)
 {
 	char id[RUN_ID_TEXT];
@@ -52,9 +53,10 @@ static int count_people(struct db *db, struct decree *d, struct err *e)
 	d->people = sum.col[0].i;
 	d->total = rp(sum.col[1].i);
 	if (!d->people)
-		return err_set(e, ERR_USAGE,
-			       "rancangan %s: tidak ada yang terpilih tanpa syarat; konfirmasi NIK dahulu, lalu susun ulang",
-			       run_id_text(d->run, id));
+		return err_set(
+			e, ERR_USAGE,
+			"rancangan %s: tidak ada yang terpilih tanpa syarat; konfirmasi NIK dahulu, lalu susun ulang",
+			run_id_text(d->run, id));
 	return ERR_OK;
 }
 
@@ -120,7 +122,8 @@ int decree_store_issue(struct unit *u, const struct decree *asked, struct err *e
 	return rc ? rc : store_fact(u->store, decree_object(d.run, object), digest, e);
 }
 
-/* --- people -------------------------------------------------------------------------------------------------------- */
+/* --- people --------------------------------------------------------------------------------------------------------
+ */
 static int unseal_person(struct store *s, struct db_stmt *st, struct buf *plain, struct decreed *out, struct err *e)
 {
 	struct key_place at = { "run_row", db_column_i64(st, 0), db_column_i64(st, 1) };
@@ -132,7 +135,8 @@ static int unseal_person(struct store *s, struct db_stmt *st, struct buf *plain,
 		return err_memory(e, "penerima pada SK");
 	if (!key_unseal(store_key(s), &at, sealed, (unsigned char *)plain->p, &plain->n) ||
 	    !run_fields_unpack(buf_as_span(plain), field, RUN_FIELD_COUNT))
-		return err_set(e, ERR_MACHINE, "SK %.*s: data penerima baris %lld tidak terbuka; jalankan lindung verify",
+		return err_set(e, ERR_MACHINE,
+			       "SK %.*s: data penerima baris %lld tidak terbuka; jalankan lindung verify",
 			       (int)db_column_span(st, 3).n, db_column_span(st, 3).p, (long long)at.no);
 	*out = (struct decreed){ .nik = field[RUN_NIK],
 				 .nama = field[RUN_NAMA],
@@ -176,7 +180,8 @@ int decree_store_people(struct store *s, span wilayah, int (*each)(void *ctx, co
 	return rc ? rc : stop;
 }
 
-/* --- checking ------------------------------------------------------------------------------------------------------ */
+/* --- checking ------------------------------------------------------------------------------------------------------
+ */
 static void say(const struct db_found *found, int64_t run, const char *what)
 {
 	char line[200], id[RUN_ID_TEXT];

@@ -110,18 +110,18 @@ static int64_t run_id_of(const struct run_head *h, int64_t replaced)
 
 /* --- the claim -----------------------------------------------------------------------------------------------------
  */
-static void when_text(int64_t at_ms, char out[40])
+static void when_text(int64_t at_ms, char out[72])
 {
 	char day[32];
 	int minute = (int)(at_ms / 60000 % 1440);
 
 	date_long((date){ (int32_t)(at_ms / 86400000) }, day);
-	snprintf(out, 40, "%s %02d.%02d UTC", day, minute / 60, minute % 60);
+	snprintf(out, 72, "%s %02d.%02d UTC", day, minute / 60, minute % 60);
 }
 
 static int refuse_known(const struct run_file *f, const struct db_row *known, struct err *e)
 {
-	char when[40], run[RUN_ID_TEXT];
+	char when[72], run[RUN_ID_TEXT];
 
 	when_text(known->col[2].i, when);
 	run_id_text(known->col[0].i, run);

@@ -11,7 +11,8 @@ static int no_store(struct err *e)
 	return err_set(e, ERR_UNREADABLE, "basis data belum ada; buat dengan: lindung init --db BERKAS");
 }
 
-/* --- runs in short ------------------------------------------------------------------------------------------------- */
+/* --- runs in short -------------------------------------------------------------------------------------------------
+ */
 static struct run_info info_of(struct db_stmt *st)
 {
 	struct run_info r = { .run = db_column_i64(st, 0),
@@ -60,7 +61,8 @@ int run_store_info(struct store *s, int64_t run, struct run_info *out, struct er
 	if (rc)
 		return rc;
 	if (!row)
-		return err_set(e, ERR_USAGE, "rancangan %s tidak ada; lihat: lindung decree list", run_id_text(run, id));
+		return err_set(e, ERR_USAGE, "rancangan %s tidak ada; lihat: lindung decree list",
+			       run_id_text(run, id));
 	*out = info_of(st);
 	return ERR_OK;
 }
@@ -80,7 +82,8 @@ int run_store_program(struct store *s, int64_t run, struct buf *out, struct err 
 	return !rc && out->failed ? err_memory(e, "berkas program") : rc;
 }
 
-/* --- rows ---------------------------------------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------------------------------------------------
+ */
 /* Unsealed fields of one place; the buffer is used again for the next. */
 static int unseal(struct buf *plain, const struct key *key, const struct key_place *at, span sealed, struct err *e)
 {
@@ -162,7 +165,8 @@ int run_store_rows(struct store *s, int64_t run, int (*each)(void *ctx, const st
 	return rc;
 }
 
-/* --- checking ------------------------------------------------------------------------------------------------------ */
+/* --- checking ------------------------------------------------------------------------------------------------------
+ */
 struct check {
 	struct db *db;
 	const struct key *key;
@@ -196,7 +200,7 @@ static void try_unseal(struct check *c, const char *table, int64_t no, span seal
 }
 
 /* Which fund pays is found by position in run_fund; a row's fund that is no fund stays out of every sum and shows. */
-static int count_row(struct check *c, struct db_stmt *st, const span *funds, size_t n)
+static void count_row(struct check *c, struct db_stmt *st, const span *funds, size_t n)
 {
 	int64_t file = db_column_i64(st, 2), total = db_column_i64(st, 16);
 	span fund = db_column_span(st, 13);
@@ -205,7 +209,7 @@ static int count_row(struct check *c, struct db_stmt *st, const span *funds, siz
 	if (file >= 0 && file < LIM_FILES)
 		c->of_file[file]++;
 	if (!padan_span_eq(db_column_span(st, 5), SPAN("terpilih")))
-		return 0;
+		return;
 	c->chosen++;
 	c->waiting += db_column_span(st, 6).n != 0;
 	c->total += total;
@@ -214,7 +218,6 @@ static int count_row(struct check *c, struct db_stmt *st, const span *funds, siz
 			c->people[i]++;
 			c->spent[i] += total;
 		}
-	return 0;
 }
 
 static int check_rows(struct check *c, const span *funds, size_t n, struct err *e)
@@ -359,31 +362,28 @@ static int check_missing(struct db *db, const struct db_found *found, struct err
 	return rc;
 }
 
+static int check_next(struct store *s, int64_t run, const struct db_found *found, struct err *e)
+{
+	struct check c = { .db = store_db(s), .key = store_key(s), .found = found, .run = run };
+	int rc;
+
+	buf_init(&c.plain, &padan_alloc_libc, 8 << 20);
+	rc = check_run(&c, e);
+	if (c.plain.p)
+		sodium_memzero(c.plain.p, c.plain.cap);
+	buf_done(&c.plain);
+	return rc;
+}
+
 int run_store_check(struct store *s, const struct db_found *found, struct err *e)
 {
-	struct check *c;
 	struct db *db = store_db(s);
-	struct padan_arena a;
 	struct db_stmt *st;
 	bool row = false;
 	int rc = db ? db_query(db, SQL_run_ids, NULL, 0, &st, e) : no_store(e);
 
-	padan_arena_init(&a, &padan_alloc_libc, 0);
-	c = padan_arena_zero(&a, sizeof(*c));
-	if (!rc && !c)
-		rc = err_memory(e, "pemeriksaan");
-	while (!rc && !(rc = db_step(st, &row, e)) && row) {
-		if (db_column_i64(st, 1) != 1)
-			continue;
-		*c = (struct check){
-			.db = db, .key = store_key(s), .found = found, .run = db_column_i64(st, 0)
-		};
-		buf_init(&c->plain, &padan_alloc_libc, 8 << 20);
-		rc = check_run(c, e);
-		if (c->plain.p)
-			sodium_memzero(c->plain.p, c->plain.cap);
-		buf_done(&c->plain);
-	}
-	padan_arena_done(&a);
+	while (!rc && !(rc = db_step(st, &row, e)) && row)
+		if (db_column_i64(st, 1) == 1)
+			rc = check_next(s, db_column_i64(st, 0), found, e);
 	return rc ? rc : check_missing(db, found, e);
 }
