@@ -139,23 +139,37 @@ static inline void sample_run(struct sample_run *s, int64_t n)
 							  .weight = 2000,
 							  .parts = s->part,
 							  .part_count = 10 };
-	s->file[0] = (struct run_file){ .list = SPAN("usulan"), .name = SPAN("dinas.csv"), .sheet_rows = n + 1,
-					.proposals = n, .skipped = 1, .sha256 = { 1, 2, 3 } };
+	s->file[0] = (struct run_file){ .list = SPAN("usulan"),
+					.name = SPAN("dinas.csv"),
+					.sheet_rows = n + 1,
+					.proposals = n,
+					.skipped = 1,
+					.sha256 = { 1, 2, 3 } };
 	s->file[1] = (struct run_file){ .list = SPAN("dukcapil"), .name = SPAN("warga.csv"), .sha256 = { 9 } };
-	s->fund[0] = (struct run_fund){ .kode = SPAN("apbd"), .nama = SPAN("APBD"), .jenis = SPAN("apbd"),
-					.pagu = rp(150000000) };
-	s->fund[1] = (struct run_fund){ .kode = SPAN("csr"), .nama = SPAN("TJSL"), .jenis = SPAN("csr"),
-					.pagu = rp(20000000) };
+	s->fund[0] = (struct run_fund){
+		.kode = SPAN("apbd"), .nama = SPAN("APBD"), .jenis = SPAN("apbd"), .pagu = rp(150000000)
+	};
+	s->fund[1] = (struct run_fund){
+		.kode = SPAN("csr"), .nama = SPAN("TJSL"), .jenis = SPAN("csr"), .pagu = rp(20000000)
+	};
 	for (int64_t i = 0; i < n; i++)
 		if (sample_kind(i) == 0) {
 			s->fund[i % 2].people++;
 			s->fund[i % 2].spent.rp += 134400;
 		}
-	s->head = (struct run_head){ .wilayah = SPAN("73.72"), .nama = SPAN("Pekerja Rentan 2025"), .stage = 1,
-				     .first_day = date_of(2025, 5, 1), .last_day = date_of(2025, 12, 31), .months = 8,
-				     .paper_day = date_of(2025, 5, 1), .program_text = SPAN("program: {}\n"),
-				     .ranking = SPAN("desil naik"), .files = s->file, .file_count = 2,
-				     .funds = s->fund, .fund_count = 2 };
+	s->head = (struct run_head){ .wilayah = SPAN("73.72"),
+				     .nama = SPAN("Pekerja Rentan 2025"),
+				     .stage = 1,
+				     .first_day = date_of(2025, 5, 1),
+				     .last_day = date_of(2025, 12, 31),
+				     .months = 8,
+				     .paper_day = date_of(2025, 5, 1),
+				     .program_text = SPAN("program: {}\n"),
+				     .ranking = SPAN("desil naik"),
+				     .files = s->file,
+				     .file_count = 2,
+				     .funds = s->fund,
+				     .fund_count = 2 };
 }
 
 /* Claims, writes, records the event, commits; what office_run does. */
@@ -184,8 +198,12 @@ static inline int sample_write(struct sample *t, struct sample_run *r, struct ru
 static inline int sample_issue(struct sample *t, int64_t run, span nomor, struct err *e)
 {
 	struct event ev = { .use_case = "decree_issue", .actor = SPAN("penguji"), .content = SPAN("{}") };
-	struct decree d = { .run = run, .nomor = nomor, .signed_on = date_of(2025, 5, 3),
-			    .scan_name = SPAN("sk.pdf"), .scan_size = 1234, .scan_sha256 = { 7 } };
+	struct decree d = { .run = run,
+			    .nomor = nomor,
+			    .signed_on = date_of(2025, 5, 3),
+			    .scan_name = SPAN("sk.pdf"),
+			    .scan_size = 1234,
+			    .scan_sha256 = { 7 } };
 	struct unit u = { &t->env, t->env.store };
 	int rc = decree_store_draft(u.store, &d, e);
 
