@@ -2,7 +2,7 @@
 #include "programme/decree_store.h"
 #include "office/event_log.h"
 #include "programme/run_digest_store.h"
-#include "programme/run_seal.h"
+#include "programme/run_seal_store.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
  * Ids, claims, writing. Reading back and checking: run_store_read.c. */
 #include "programme/run_store.h"
 #include "programme/run_digest_store.h"
-#include "programme/run_seal.h"
+#include "programme/run_seal_store.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
  * Runs read back, and held against their events. */
 #include "office/event_log.h"
 #include "programme/run_digest_store.h"
-#include "programme/run_seal.h"
+#include "programme/run_seal_store.h"
 
 #include <stdio.h>
 

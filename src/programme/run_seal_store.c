@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "programme/run_seal.h"
+#include "programme/run_seal_store.h"
 #include "programme/run_store.h"
 
 enum { FORM = 1 };
