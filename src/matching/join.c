@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "matching/join.h"
+
+#include <padan/date.h>
+#include <padan/hash.h>
+#include <padan/name.h>
+#include <padan/nik.h>
+#include <stdlib.h>
+
+enum tag { TAG_NIK = 1, TAG_CARD, TAG_BORN };
+
+struct entry {
+	uint64_t key;
+	uint32_t person;
+};
+
+/* What a person's row is compared by. */
+struct known {
+	uint64_t nik, set, whole;
+	int32_t born;
+};
+
+struct join {
+	const struct match_env *env;
+	struct known *known;
+	struct entry *entry; /* by key, person */
+	uint32_t *start;     /* first entry of each bucket of top bits; buckets + 1 */
+	uint32_t n, entries;
+	unsigned shift;
+};
+
+static const struct padan_nik_opt NIK_OPT = { .ref_year = 2026 };
+static const struct padan_date_opt DATE_OPT = { .ref_year = 2026 };
+
+static uint64_t key_of(uint64_t value, enum tag tag)
+{
+	return padan_hash_join(value, (uint64_t)tag);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->person > y->person) - (x->person < y->person);
+}
+
+static void know(struct join *j, uint32_t i, const struct join_person *p)
+{
+	struct padan_name name;
+
+	padan_name_parse(&name, p->name);
+	j->known[i] = (struct known){ p->nik, name.set, name.whole, p->born.day };
+	if (p->nik)
+		j->entry[j->entries++] = (struct entry){ key_of(p->nik, TAG_NIK), i };
+	if (p->card)
+		j->entry[j->entries++] = (struct entry){ key_of(p->card, TAG_CARD), i };
+	if (date_known(p->born))
+		j->entry[j->entries++] = (struct entry){ key_of((uint32_t)p->born.day, TAG_BORN), i };
+}
+
+/* Buckets by the top bits of the key: about one entry in each. */
+static int index_entries(struct join *j, struct err *e)
+{
+	unsigned bits = 1;
+	size_t buckets;
+
+	while (bits < 24 && (1u << bits) < j->entries)
+		bits++;
+	j->shift = 64 - bits;
+	buckets = (size_t)1 << bits;
+	qsort(j->entry, j->entries, sizeof(*j->entry), by_key);
+	j->start = padan_arena_array(j->env->arena, buckets + 1, sizeof(*j->start));
+	if (!j->start)
+		return err_memory(e, "daftar orang");
+	for (uint32_t i = 0; i < j->entries; i++)
+		j->start[(j->entry[i].key >> j->shift) + 1]++;
+	for (size_t b = 0; b < buckets; b++)
+		j->start[b + 1] += j->start[b];
+	return ERR_OK;
+}
+
+int join_new(struct join **out, const struct join_person *people, uint32_t n, const struct match_env *env,
+	     struct err *e)
+{
+	struct join *j = padan_arena_zero(env->arena, sizeof(*j));
+
+	*out = j;
+	if (!j)
+		return err_memory(e, "daftar orang");
+	j->env = env;
+	j->n = n;
+	j->known = padan_arena_array(env->arena, n, sizeof(*j->known));
+	j->entry = padan_arena_array(env->arena, (size_t)n * 3, sizeof(*j->entry));
+	if (!j->known || !j->entry)
+		return err_memory(e, "daftar orang");
+	for (uint32_t i = 0; i < n; i++)
+		know(j, i, &people[i]);
+	return index_entries(j, e);
+}
+
+/* First entry with this key; *end behind the last. */
+static const struct entry *look_up(const struct join *j, uint64_t key, const struct entry **end)
+{
+	size_t b = (size_t)(key >> j->shift);
+	const struct entry *p = j->entry + j->start[b], *stop = j->entry + j->start[b + 1];
+
+	while (p < stop && p->key != key)
+		p++;
+	*end = p;
+	while (*end < stop && (*end)->key == key)
+		++*end;
+	return p;
+}
+
+/* --- hits of one thread --------------------------------------------------------------------------------- */
+struct lane {
+	struct padan_arena arena;
+	struct join_hit *hit;
+	size_t n, cap;
+	uint64_t fed;
+};
+
+struct scan {
+	const struct join *j;
+	const struct join_spec *spec;
+	struct lane *lanes;
+	uint8_t list;
+};
+
+static int lane_add(struct scan *s, struct lane *lane, uint32_t person, enum join_how how, span packed, struct err *e)
+{
+	const struct padan_alloc *a = s->j->env->seams->alloc;
+
+	if (lane->n == lane->cap) {
+		size_t cap = lane->cap ? lane->cap * 2 : 1024;
+		struct join_hit *p = a->resize(a->ctx, lane->hit, lane->cap * sizeof(*p), cap * sizeof(*p));
+
+		if (!p)
+			return err_memory(e, "hasil pencocokan");
+		lane->hit = p;
+		lane->cap = cap;
+	}
+	lane->hit[lane->n++] = (struct join_hit){ person, (uint8_t)how, s->list, packed };
+	return ERR_OK;
+}
+
+struct row_hits {
+	uint32_t person[64];
+	uint8_t how[64];
+	unsigned n;
+};
+
+static void add(struct row_hits *h, uint32_t person, enum join_how how)
+{
+	for (unsigned i = 0; i < h->n; i++)
+		if (h->person[i] == person)
+			return;
+	if (h->n < 64) {
+		h->person[h->n] = person;
+		h->how[h->n++] = (uint8_t)how;
+	}
+}
+
+static bool near(enum padan_nik_class c)
+{
+	return c == PADAN_NIK_EQUAL || c == PADAN_NIK_EQUAL_TRUSTED || c == PADAN_NIK_EQUAL_PREFIX ||
+	       c == PADAN_NIK_SWAPPED || c == PADAN_NIK_TYPO || c == PADAN_NIK_SEX || c == PADAN_NIK_UNKNOWN;
+}
+
+/* By birth date, then the NIK must not speak against it, then the words of the name. */
+static void by_name(const struct join *j, const span *col, const struct padan_nik *nik, struct row_hits *h)
+{
+	const struct entry *p, *end;
+	struct padan_name name;
+	struct padan_date d;
+	bool parsed = false;
+	int32_t day;
+
+	if (!col[COL_NAMA].n || !col[COL_TANGGAL_LAHIR].n)
+		return;
+	if (!padan_date_clean(col[COL_TANGGAL_LAHIR], &day)) {
+		padan_date_parse(&d, col[COL_TANGGAL_LAHIR], &DATE_OPT);
+		if (d.kind != PADAN_DATE_DAY)
+			return;
+		day = d.day;
+	}
+	for (p = look_up(j, key_of((uint32_t)day, TAG_BORN), &end); p < end; p++) {
+		const struct known *k = &j->known[p->person];
+		struct padan_nik theirs;
+
+		padan_nik_of(&theirs, k->nik, &NIK_OPT);
+		if (padan_nik_sound(nik) && k->nik && !near(padan_nik_compare(nik, &theirs)))
+			continue;
+		if (!parsed)
+			padan_name_parse(&name, col[COL_NAMA]);
+		parsed = true;
+		if (name.n && (name.set == k->set || name.whole == k->whole))
+			add(h, p->person, padan_nik_sound(nik) ? JOIN_NEAR : JOIN_NAME);
+	}
+}
+
+static void find(const struct scan *s, const span *col, struct row_hits *h)
+{
+	const struct join *j = s->j;
+	const struct entry *p, *end;
+	struct padan_nik nik;
+	uint64_t value;
+
+	if (padan_nik_clean(col[COL_NIK], &value))
+		padan_nik_of(&nik, value, &NIK_OPT);
+	else
+		padan_nik_parse(&nik, col[COL_NIK], &NIK_OPT);
+	if (nik.n == 16)
+		for (p = look_up(j, key_of(nik.value, TAG_NIK), &end); p < end; p++)
+			add(h, p->person, JOIN_NIK);
+	if (!h->n)
+		by_name(j, col, &nik, h);
+	if (!s->spec->by_card)
+		return;
+	padan_nik_parse(&nik, col[COL_NO_KK], &NIK_OPT);
+	if (nik.n == 16)
+		for (p = look_up(j, key_of(nik.value, TAG_CARD), &end); p < end; p++)
+			add(h, p->person, JOIN_CARD);
+}
+
+static int take_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
+{
+	struct scan *s = ctx;
+	struct lane *lane = &s->lanes[worker];
+	struct row_hits h = { .n = 0 };
+	char packed[PACK_MAX];
+	size_t n;
+	char *kept;
+	int rc = ERR_OK;
+
+	find(s, row->col, &h);
+	if (!h.n && !s->spec->all)
+		return ERR_OK;
+	n = pack_cells(packed, row->col, s->spec->columns, s->spec->n_columns);
+	kept = padan_arena_copy(&lane->arena, packed, n);
+	if (!kept)
+		return err_memory(e, "hasil pencocokan");
+	if (!h.n)
+		return lane_add(s, lane, JOIN_NOBODY, JOIN_NIK, (span){ kept, n }, e);
+	for (unsigned i = 0; i < h.n && rc == ERR_OK; i++)
+		rc = lane_add(s, lane, h.person[i], (enum join_how)h.how[i], (span){ kept, n }, e);
+	return rc;
+}
+
+static int by_person(const void *a, const void *b)
+{
+	const struct join_hit *x = a, *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	if (x->how != y->how)
+		return x->how < y->how ? -1 : 1;
+	if (x->list != y->list)
+		return x->list < y->list ? -1 : 1;
+	return padan_span_cmp(x->packed, y->packed);
+}
+
+/* All threads' hits in one sorted array in the caller's arena, with their bytes. */
+static int gather(struct scan *s, unsigned threads, struct join_hits *out, struct err *e)
+{
+	struct padan_arena *arena = s->j->env->arena;
+	struct join_hit *all;
+	size_t n = 0;
+
+	for (unsigned t = 0; t < threads; t++)
+		n += s->lanes[t].n;
+	all = padan_arena_array(arena, n, sizeof(*all));
+	if (!all)
+		return err_memory(e, "hasil pencocokan");
+	n = 0;
+	for (unsigned t = 0; t < threads; t++)
+		for (size_t i = 0; i < s->lanes[t].n; i++) {
+			struct join_hit h = s->lanes[t].hit[i];
+
+			h.packed.p = padan_arena_copy(arena, h.packed.p, h.packed.n);
+			if (!h.packed.p)
+				return err_memory(e, "hasil pencocokan");
+			all[n++] = h;
+		}
+	qsort(all, n, sizeof(*all), by_person);
+	*out = (struct join_hits){ all, n };
+	return ERR_OK;
+}
+
+static int scan_all(struct scan *s, const span *paths, size_t n, struct list_info *infos, struct err *e)
+{
+	const struct match_env *env = s->j->env;
+	struct list_spec spec = { .kind = s->spec->kind,
+				  .want = COL_BIT(COL_NIK) | COL_BIT(COL_NAMA) | COL_BIT(COL_TANGGAL_LAHIR) };
+	struct list_sink sink = { .row = take_row, .ctx = s };
+
+	if (s->spec->by_card)
+		spec.want |= COL_BIT(COL_NO_KK);
+	for (unsigned i = 0; i < s->spec->n_columns; i++)
+		spec.want |= COL_BIT(s->spec->columns[i]);
+	for (size_t i = 0; i < n; i++) {
+		char *path = padan_arena_copy(env->arena, paths[i].p, paths[i].n);
+		int rc;
+
+		if (!path)
+			return err_memory(e, "nama berkas");
+		s->list = (uint8_t)i;
+		rc = list_scan(env->seams, path, &spec, env->threads ? env->threads : 1, &sink, env->arena, &infos[i],
+			       e);
+		if (rc)
+			return rc;
+	}
+	return ERR_OK;
+}
+
+int join_scan(const struct join *j, const struct join_spec *spec, const span *paths, size_t n, struct list_info *infos,
+	      struct join_hits *out, struct err *e)
+{
+	const struct match_env *env = j->env;
+	unsigned threads = env->threads ? env->threads : 1;
+	struct lane *lanes = padan_arena_array(env->arena, threads, sizeof(*lanes));
+	struct scan s = { .j = j, .spec = spec, .lanes = lanes };
+	int rc;
+
+	*out = (struct join_hits){ 0 };
+	if (!lanes)
+		return err_memory(e, "hasil pencocokan");
+	for (unsigned t = 0; t < threads; t++)
+		padan_arena_init(&lanes[t].arena, env->seams->alloc, 0);
+	rc = scan_all(&s, paths, n, infos, e);
+	if (rc == ERR_OK)
+		rc = gather(&s, threads, out, e);
+	for (unsigned t = 0; t < threads; t++) {
+		padan_arena_done(&lanes[t].arena);
+		if (lanes[t].hit)
+			env->seams->alloc->resize(env->seams->alloc->ctx, lanes[t].hit,
+						  lanes[t].cap * sizeof(*lanes[t].hit), 0);
+	}
+	return rc;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The extract streams past the proposals: list reader -> padan workers -> candidates -> findings. */
+#include "matching/matching.h"
+
+#include "base/limits.h"
+#include <padan/nik.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+const struct match_bounds match_bounds_usual = { .found = 9500, .review = 500 };
+
+struct match_link {
+	const struct padan_alloc *alloc;
+	struct padan_index *index;
+	struct padan_result *result;
+};
+
+struct lane {
+	struct padan_worker *worker;
+	uint64_t fed;
+};
+
+struct stream {
+	struct lane *lanes;
+	const struct match_env *env;
+	const struct match_answers *answers;
+	struct padan_arena *arena; /* of caught people; under the lock */
+	pthread_mutex_t lock;
+	atomic_int_fast64_t done;
+};
+
+enum { REPORT_EVERY = 1 << 14 };
+
+static int padan_err(int code, struct err *e)
+{
+	if (code == PADAN_NO_MEMORY)
+		return err_memory(e, "pemadanan");
+	return err_set(e, ERR_MACHINE, "pemadanan gagal (kode %d); laporkan kepada pembuat program", code);
+}
+
+/* "003/002" into a small buffer; either may be missing. */
+static span join_rt_rw(span rt, span rw, char out[40])
+{
+	size_t n = 0;
+
+	if (!rt.n && !rw.n)
+		return (span){ 0 };
+	if (rt.n > 16)
+		rt.n = 16;
+	if (rw.n > 16)
+		rw.n = 16;
+	memcpy(out, rt.p ? rt.p : "", rt.n);
+	n = rt.n;
+	out[n++] = '/';
+	if (rw.n)
+		memcpy(out + n, rw.p, rw.n);
+	return (span){ out, n + rw.n };
+}
+
+/* The person whom a reviewer named. */
+static int catch_answered(struct stream *s, const span *col, span packed, struct err *e)
+{
+	struct citizen *c;
+	uint64_t nik;
+	char *copy;
+	int rc = ERR_OK;
+
+	if (!padan_nik_clean(col[COL_NIK], &nik))
+		return ERR_OK;
+	c = match_answers_wanted(s->answers, nik);
+	if (!c)
+		return ERR_OK;
+	pthread_mutex_lock(&s->lock);
+	copy = padan_arena_copy(s->arena, packed.p, packed.n);
+	if (!copy)
+		rc = err_memory(e, "jawaban petugas");
+	else if (!c->nik || padan_span_cmp((span){ copy, packed.n }, (span){ c->cell[0].p - 2, packed.n }) < 0)
+		citizen_unpack(c, (span){ copy, packed.n });
+	pthread_mutex_unlock(&s->lock);
+	return rc;
+}
+
+static int feed_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
+{
+	struct stream *s = ctx;
+	struct lane *lane = &s->lanes[worker];
+	const span *col = row->col;
+	char rt_rw[40], packed[PACK_MAX];
+	span field[PADAN_P_COLUMNS] = {
+		[PADAN_P_NIK] = col[COL_NIK],
+		[PADAN_P_NAME] = col[COL_NAMA],
+		[PADAN_P_BORN] = col[COL_TANGGAL_LAHIR],
+		[PADAN_P_SEX] = col[COL_JENIS_KELAMIN],
+		[PADAN_P_CARD] = col[COL_NO_KK],
+		[PADAN_P_BIRTHPLACE] = col[COL_TEMPAT_LAHIR],
+		[PADAN_P_MOTHER] = col[COL_NAMA_IBU],
+		[PADAN_P_VILLAGE] = col[COL_KELURAHAN],
+		[PADAN_P_DISTRICT] = col[COL_KECAMATAN],
+		[PADAN_P_ADDRESS] = col[COL_ALAMAT],
+		[PADAN_P_RT_RW] = join_rt_rw(col[COL_RT], col[COL_RW], rt_rw),
+		[PADAN_P_JOB] = col[COL_PEKERJAAN],
+	};
+	size_t n = pack_cells(packed, col, citizen_list_columns, CITIZEN_N);
+	int rc = padan_worker_feed(lane->worker, field, (span){ packed, n });
+
+	if (rc)
+		return padan_err(rc, e);
+	if (s->answers && (rc = catch_answered(s, col, (span){ packed, n }, e)) != ERR_OK)
+		return rc;
+	if (++lane->fed % REPORT_EVERY == 0 && s->env->progress)
+		s->env->progress(s->env->progress_ctx, "memadankan dengan data kependudukan",
+				 (int64_t)(s->done += REPORT_EVERY));
+	return ERR_OK;
+}
+
+static int build_index(struct match_link *m, const struct match_rows *rows, struct err *e)
+{
+	struct padan_link_opt opt = { .ref_year = 2026, .keep = 6 };
+	int rc = padan_index_new(&m->index, &padan_person_schema, &opt, m->alloc);
+
+	for (uint32_t i = 0; !rc && i < rows->n; i++) {
+		const struct match_row *r = &rows->row[i];
+
+		rc = padan_index_add(m->index, r->field, r->nik_numeric ? PADAN_ROW_NUMERIC : 0, r->file % 64);
+	}
+	if (!rc)
+		rc = padan_index_seal(m->index);
+	return rc ? padan_err(rc, e) : ERR_OK;
+}
+
+static int stream_files(struct stream *s, const struct match_lists *x, struct err *e)
+{
+	struct list_spec spec = { .kind = LIST_REGISTRY };
+	struct list_sink sink = { .row = feed_row, .ctx = s };
+
+	for (unsigned i = 0; i < CITIZEN_N; i++)
+		spec.want |= COL_BIT(citizen_list_columns[i]);
+	for (size_t i = 0; i < x->n; i++) {
+		char *path = padan_arena_copy(s->env->arena, x->paths[i].p, x->paths[i].n);
+		int rc;
+
+		if (!path)
+			return err_memory(e, "nama berkas");
+		rc = list_scan(s->env->seams, path, &spec, s->env->threads, &sink, s->env->arena, &x->infos[i], e);
+		if (rc)
+			return rc;
+	}
+	return ERR_OK;
+}
+
+/* Streams with one padan worker per thread, and merges them. */
+static int link_files(struct match_link *m, const struct match_lists *x, const struct match_env *env, struct err *e)
+{
+	unsigned threads = env->threads ? env->threads : 1;
+	struct lane *lanes = padan_arena_array(env->arena, threads, sizeof(*lanes));
+	struct padan_worker **workers = padan_arena_array(env->arena, threads, sizeof(struct padan_worker *));
+	struct stream s = { .lanes = lanes,
+			    .env = env,
+			    .answers = x->answers,
+			    .arena = env->arena,
+			    .lock = PTHREAD_MUTEX_INITIALIZER };
+	int rc = ERR_OK;
+
+	if (!lanes || !workers)
+		return err_memory(e, "pemadanan");
+	for (unsigned i = 0; i < threads && rc == ERR_OK; i++) {
+		int code = padan_worker_new(&workers[i], m->index);
+
+		lanes[i].worker = workers[i];
+		if (code)
+			rc = padan_err(code, e);
+	}
+	if (rc == ERR_OK)
+		rc = stream_files(&s, x, e);
+	if (rc == ERR_OK) {
+		int code = padan_link_finish(m->index, workers, threads, &m->result);
+
+		if (code)
+			rc = padan_err(code, e);
+	}
+	for (unsigned i = 0; i < threads; i++)
+		if (workers[i])
+			padan_worker_free(workers[i]);
+	return rc;
+}
+
+int match_registry(struct match_link **out, const struct match_rows *rows, const struct match_lists *x,
+		   const struct match_env *env, struct err *e)
+{
+	struct match_link *m = padan_arena_zero(env->arena, sizeof(*m));
+	int rc;
+
+	*out = NULL;
+	if (!m)
+		return err_memory(e, "pemadanan");
+	m->alloc = env->seams->alloc;
+	rc = build_index(m, rows, e);
+	if (rc == ERR_OK)
+		rc = link_files(m, x, env, e);
+	if (rc) {
+		match_link_free(m);
+		return rc;
+	}
+	*out = m;
+	return ERR_OK;
+}
+
+void match_link_free(struct match_link *m)
+{
+	if (!m)
+		return;
+	if (m->result)
+		padan_result_free(m->result);
+	if (m->index)
+		padan_index_free(m->index);
+	m->result = NULL;
+	m->index = NULL;
+}
+
+unsigned match_candidates(const struct match_link *m, uint32_t row)
+{
+	unsigned n = padan_result_count(m->result, row);
+
+	return n < LIM_CANDIDATES ? n : LIM_CANDIDATES;
+}
+
+static uint16_t ten_thousandths(uint32_t ppm)
+{
+	return (uint16_t)(ppm / 100);
+}
+
+bool match_candidate(const struct match_link *m, uint32_t row, unsigned k, struct match_candidate *out)
+{
+	struct padan_candidate c;
+
+	if (!padan_result_candidate(m->result, row, k, &c) || !citizen_unpack(&out->who, c.payload))
+		return false;
+	out->likelihood = ten_thousandths(c.ppm);
+	out->weight = c.weight;
+	memcpy(out->level, c.level, sizeof(out->level));
+	memcpy(out->part, c.part, sizeof(out->part));
+	return true;
+}
+
+void match_counts(const struct match_link *m, struct padan_link_count *out)
+{
+	*out = padan_result_counts(m->result);
+}
+
+/* The registry has the best candidate's NIK a second time, for whom nothing else speaks less. */
+static bool nik_twice(const struct match_link *m, uint32_t row, const struct match_candidate *best)
+{
+	struct padan_candidate next;
+
+	return best->who.nik && padan_result_candidate(m->result, row, 1, &next) && next.nik == best->who.nik;
+}
+
+/* As typed, blanks, dots, apostrophes and letters for digits aside. */
+static bool same_nik(span typed, uint64_t nik)
+{
+	static const struct padan_nik_opt opt = { .ref_year = 2026 };
+	struct padan_nik k;
+
+	padan_nik_parse(&k, typed, &opt);
+	return k.n == 16 && !(k.flags & PADAN_NIK_EXPONENT) && k.value == nik;
+}
+
+static void find_row(const struct match_link *m, const struct match_row *r, uint32_t row, const struct match_bounds *b,
+		     struct finding *f)
+{
+	struct match_candidate best;
+
+	memset(f, 0, sizeof(*f));
+	f->source = MATCH_BY_EXTRACT;
+	f->candidates = (uint8_t)match_candidates(m, row);
+	f->who.born = DATE_NONE;
+	if (!f->candidates || !match_candidate(m, row, 0, &best)) {
+		f->candidates = 0;
+		f->not_found = true;
+		return;
+	}
+	f->likelihood = best.likelihood;
+	f->weight = best.weight;
+	f->double_nik = best.likelihood >= b->review && nik_twice(m, row, &best);
+	if (best.likelihood < b->review) {
+		f->not_found = true;
+	} else if (best.likelihood < b->found || f->double_nik) {
+		f->verdict = MATCH_REVIEW;
+		f->doubtful = !f->double_nik;
+	} else {
+		f->verdict = MATCH_FOUND;
+		f->who = best.who;
+		f->nik_differs = !same_nik(r->field[PADAN_P_NIK], best.who.nik);
+	}
+}
+
+void match_findings(const struct match_link *m, const struct match_rows *rows, const struct match_bounds *b,
+		    struct finding *f)
+{
+	for (uint32_t i = 0; i < rows->n; i++)
+		find_row(m, &rows->row[i], i, b, &f[i]);
+}
