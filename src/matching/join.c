@@ -293,6 +293,7 @@ static int scan_all(struct scan *s, const span *paths, size_t n, struct list_inf
 {
 	const struct match_env *env = s->j->env;
 	struct list_spec spec = { .kind = s->spec->kind,
+				  .threads = env->threads,
 				  .want = COL_BIT(COL_NIK) | COL_BIT(COL_NAMA) | COL_BIT(COL_TANGGAL_LAHIR) };
 	struct list_sink sink = { .row = take_row, .ctx = s };
 
@@ -307,8 +308,7 @@ static int scan_all(struct scan *s, const span *paths, size_t n, struct list_inf
 		if (!path)
 			return err_memory(e, "nama berkas");
 		s->list = (uint8_t)i;
-		rc = list_scan(env->seams, path, &spec, env->threads ? env->threads : 1, &sink, env->arena, &infos[i],
-			       e);
+		rc = list_scan(env->seams, path, &spec, &sink, env->arena, &infos[i], e);
 		if (rc)
 			return rc;
 	}

@@ -109,7 +109,7 @@ static int feed_row(void *ctx, unsigned worker, const struct list_row *row, stru
 		return rc;
 	if (++lane->fed % REPORT_EVERY == 0 && s->env->progress)
 		s->env->progress(s->env->progress_ctx, "memadankan dengan data kependudukan",
-				 (int64_t)(s->done += REPORT_EVERY));
+				 (int64_t)atomic_fetch_add(&s->done, REPORT_EVERY) + REPORT_EVERY);
 	return ERR_OK;
 }
 
@@ -130,7 +130,7 @@ static int build_index(struct match_link *m, const struct match_rows *rows, stru
 
 static int stream_files(struct stream *s, const struct match_lists *x, struct err *e)
 {
-	struct list_spec spec = { .kind = LIST_REGISTRY };
+	struct list_spec spec = { .kind = LIST_REGISTRY, .threads = s->env->threads };
 	struct list_sink sink = { .row = feed_row, .ctx = s };
 
 	for (unsigned i = 0; i < CITIZEN_N; i++)
@@ -141,7 +141,7 @@ static int stream_files(struct stream *s, const struct match_lists *x, struct er
 
 		if (!path)
 			return err_memory(e, "nama berkas");
-		rc = list_scan(s->env->seams, path, &spec, s->env->threads, &sink, s->env->arena, &x->infos[i], e);
+		rc = list_scan(s->env->seams, path, &spec, &sink, s->env->arena, &x->infos[i], e);
 		if (rc)
 			return rc;
 	}

@@ -140,7 +140,7 @@ int match_answers_read(struct match_answers **out, const struct match_rows *rows
 	if (rc)
 		return rc;
 	r.index = index;
-	rc = list_scan(env->seams, file, &spec, 1, &sink, env->arena, info, e);
+	rc = list_scan(env->seams, file, &spec, &sink, env->arena, info, e);
 	return rc ? rc : collect_wanted(a, rows->n, env->arena, e);
 }
 

@@ -272,7 +272,7 @@ int match_verdicts(const struct match_rows *rows, const struct match_lists *x, s
 
 		if (!path)
 			return err_memory(e, "nama berkas");
-		rc = list_scan(env->seams, path, &spec, 1, &sink, env->arena, &x->infos[i], e);
+		rc = list_scan(env->seams, path, &spec, &sink, env->arena, &x->infos[i], e);
 	}
 	*strangers = r.strangers;
 	return rc;
