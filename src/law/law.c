@@ -213,6 +213,7 @@ int law_read(struct law **out, const struct law_file *files, size_t n, struct pa
 	struct law_row *rows = padan_arena_array(arena, count_lines(files, n), sizeof(*rows));
 	int rc;
 
+	*out = NULL;
 	if (!law || !rows)
 		return err_memory(e, "tabel hukum");
 	for (size_t i = 0; i < n; i++) {
