@@ -19,7 +19,7 @@
 #include "base/limits.h"
 #include "base/rupiah.h"
 
-enum { PRICE_NONE = -1, LIM_PRICE_CLASSES = 256, LIM_TYPES = 512 };
+enum { PRICE_NONE = -1, LIM_PRICE_CLASSES = 256, LIM_TYPES = 4096 };
 /* Tableau cells that one call may touch in the exact search for mixed prices (about 10 s). */
 #define ALLOCATION_WORK ((int64_t)1 << 30)
 
@@ -61,6 +61,7 @@ struct fund_sum {
 struct more_money {
 	const uint32_t *enter, *leave; /* indices of candidates, ascending */
 	uint32_t enter_n, leave_n;
+	bool exact; /* false: the search reached its limit */
 };
 #define MORE_MONEY ((int64_t)10000000)
 

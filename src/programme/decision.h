@@ -45,8 +45,10 @@ struct applicant {
 	enum padan padan;
 	uint64_t identity_reasons; /* ALASAN_BIT of tidak_ditemukan, identitas_meragukan, nik_ganda_dukcapil */
 	char nik[17];		   /* the registry's; with verdicts as proposed and confirmed; "" unless padan */
-	bool nik_differs;	   /* the typed NIK differs from nik, or is missing */
+	bool nik_differs;	   /* typed NIK differs from nik or is missing, and no reviewer confirmed it */
 	enum answer answer;
+	uint64_t answered; /* the reasons that the reviewer saw (column alasan of tinjau.xlsx) and settled with a NIK;
+			    * a death is never among them: it is settled by TOLAK, or by the registry */
 	enum registry_status status;
 	bool death_confirmed; /* by the ward */
 	enum residence residence;
@@ -82,6 +84,7 @@ struct decision {
 	uint32_t ganda_dengan;	  /* index of the row that keeps the decision; NO_ROW */
 	uint32_t wakil_keluarga;  /* index of the row that stands for the family; NO_ROW */
 	uint32_t peringkat;	  /* 1 = first; 0 = not ranked (only terpilih and cadangan are) */
+	bool lanjutan;		  /* last year's own member: continues */
 	int16_t usia;		  /* on the first day of cover; -1 = not known */
 	int8_t kelompok;	  /* the group that counts for the programme; -1 */
 	int8_t dana;		  /* index of the fund; -1 */
@@ -117,6 +120,9 @@ struct decide_env {
  * ERR_MACHINE when memory is refused, ERR_USAGE when prices and programme do not fit together. */
 MUST_CHECK int decide_all(struct decision *d, const struct programme *p, const struct applicant *a, uint32_t n,
 			  const struct decide_env *env, struct outcome *out, struct err *e);
+/* Does the row wait for a look at who it is (or at a death not yet confirmed)? Such a row makes no other ganda. */
+bool decision_identity_open(const struct decision *d);
+
 /* One row alone, before duplicates, families, ranking and money: putusan is PUTUSAN_CADANGAN when
  * everything is met. Steps are numbered in decision.c. */
 void decide_row(struct decision *d, const struct programme *p, const struct applicant *a);
