@@ -72,7 +72,7 @@ struct applicant {
 };
 void applicant_init(struct applicant *a);
 
-enum { NO_ROW = UINT32_MAX };
+#define NO_ROW UINT32_MAX
 
 struct decision {
 	enum putusan putusan;
