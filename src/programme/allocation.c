@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "programme/spread.h"
 
-#include <padan/alloc.h>
-
 enum { ALIVE, SHUT, NOT_KNOWN }; /* can one more of the type still be paid? Once no, for ever no. */
 
 struct chooser {

@@ -10,8 +10,6 @@
  */
 #include "programme/spread.h"
 
-#include <padan/alloc.h>
-
 struct exact {
 	const struct exact_query *q;
 	const struct type_table *t;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "programme/spread.h"
 
-#include <padan/alloc.h>
-
 static int table_init(struct type_table *t, int funds, struct padan_arena *arena, struct err *e)
 {
 	size_t cells = (size_t)LIM_TYPES * (size_t)(funds ? funds : 1);
