@@ -99,36 +99,31 @@ static int write_all(const struct city *c, const struct city_order *o, const str
 	return rc;
 }
 
-/* Fills in what the order leaves to the city. */
-static int complete(struct city_order *o, size_t i, struct err *e)
+int city_order_complete(struct city_order *o, struct err *e)
 {
-	bool known = i < sizeof(cities) / sizeof(cities[0]);
+	size_t i;
 
-	if (known && !o->persons)
-		o->persons = cities[i].persons;
-	if (known && !o->proposals)
-		o->proposals = cities[i].proposals;
-	if (o->persons >= 1000 && o->persons <= CITY_PERSONS_MAX && o->proposals && o->proposals <= CITY_PROPOSALS_MAX)
+	o->code = o->code ? o->code : "73.72";
+	i = which_city(o->code);
+	if (i == sizeof(cities) / sizeof(cities[0]))
+		return err_set(e, ERR_USAGE,
+			       "kota %s: belum ada tabel kelurahannya; pilih 73.71 (Makassar), 73.72 (Parepare) atau "
+			       "73.73 (Palopo)",
+			       o->code);
+	o->persons = o->persons ? o->persons : cities[i].persons;
+	o->proposals = o->proposals ? o->proposals : cities[i].proposals;
+	if (o->persons >= CITY_PERSONS_MIN && o->persons <= CITY_PERSONS_MAX && o->proposals <= CITY_PROPOSALS_MAX)
 		return ERR_OK;
-	return err_set(e, ERR_USAGE, "jumlah penduduk harus 1000 sampai %d dan usulan 1 sampai %d", CITY_PERSONS_MAX,
-		       CITY_PROPOSALS_MAX);
+	return err_set(e, ERR_USAGE, "jumlah penduduk harus %d sampai %d dan usulan 1 sampai %d", CITY_PERSONS_MIN,
+		       CITY_PERSONS_MAX, CITY_PROPOSALS_MAX);
 }
 
 int city_write(const struct city_order *order, const struct seams *s, city_progress *progress, void *ctx, struct err *e)
 {
 	struct city_order o = *order;
 	struct city c;
-	size_t i;
-	int rc;
+	int rc = city_order_complete(&o, e);
 
-	o.code = o.code ? o.code : "73.72";
-	i = which_city(o.code);
-	if (i == sizeof(cities) / sizeof(cities[0]))
-		return err_set(e, ERR_USAGE,
-			       "kota %s: belum ada tabel kelurahannya; pilih 73.71 (Makassar), 73.72 (Parepare) atau "
-			       "73.73 (Palopo)",
-			       o.code);
-	rc = complete(&o, i, e);
 	if (rc != ERR_OK)
 		return rc;
 	if (s->io->mkdir(s->io->ctx, o.dir, 0755) && errno != EEXIST)
@@ -138,7 +133,7 @@ int city_write(const struct city_order *order, const struct seams *s, city_progr
 		return rc;
 	rc = write_all(&c, &o, s, progress, ctx, e);
 	if (rc == ERR_OK)
-		rc = programme_file(&c, &o, i, s, e);
+		rc = programme_file(&c, &o, which_city(o.code), s, e);
 	city_done(&c);
 	return rc;
 }

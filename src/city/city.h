@@ -16,13 +16,16 @@ struct city_order {
 	uint32_t proposals; /* rows of the three lists together; 0: 2,500, for Makassar 35,782 */
 	uint64_t seed;
 };
-enum { CITY_PERSONS_MAX = 20000000, CITY_PROPOSALS_MAX = 1000000 };
+enum { CITY_PERSONS_MIN = 1000, CITY_PERSONS_MAX = 20000000, CITY_PROPOSALS_MAX = 1000000 };
 
 /* Called now and then with how much is done; may be NULL. */
 typedef void city_progress(void *ctx, uint64_t done, uint64_t of, const char *what);
 
-/* Writes every file of the city. ERR_USAGE (a city that we have no wards of, too many persons),
- * ERR_MACHINE (disk, memory). A file is there whole or not at all. */
+/* Fills in what the order leaves to the city. ERR_USAGE: a city that we have no wards of, too few or too many
+ * persons. */
+MUST_CHECK int city_order_complete(struct city_order *order, struct err *e);
+/* Writes every file of the city. ERR_USAGE as city_order_complete, ERR_MACHINE (disk, memory). A file is there whole or
+ * not at all. */
 MUST_CHECK int city_write(const struct city_order *order, const struct seams *s, city_progress *progress, void *ctx,
 			  struct err *e);
 
