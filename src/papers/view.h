@@ -148,6 +148,10 @@ struct view_head {
 	} * times;
 	size_t ntimes;
 	int64_t peak_bytes; /* memori_puncak */
+	/* Called once, when every other paper is written and before ringkasan.json: fills times and
+	 * peak_bytes of the copy that it is given. May be NULL. */
+	void (*late)(void *ctx, struct view_head *head);
+	void *late_ctx;
 };
 
 struct run_view {

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The folder of papers on disk: known as ours, synced, exchanged, removed. Listing and removing folders go to
+ * the system directly; everything that writes goes through the I/O seam. */
+#include "papers/folder.h"
+
+#include "papers/papers.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const ours[] = { "keputusan.csv",
+				    "dilewati.csv",
+				    "ringkasan.json",
+				    "pemeringkatan.xlsx",
+				    "rancangan_sk_lampiran.xlsx",
+				    "rancangan_sk_lampiran.pdf",
+				    "berita_acara.pdf",
+				    "tinjau.xlsx",
+				    "perbaikan_nik.xlsx",
+				    "ditolak.xlsx",
+				    "cadangan.xlsx",
+				    "perbandingan_sk.xlsx",
+				    "kembali" };
+
+static bool is_ours(const char *name)
+{
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		if (strcmp(name, ours[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool is_workbook(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 5 && strcmp(name + n - 5, ".xlsx") == 0;
+}
+
+static bool is_dots(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* The first entry of `path` that `known` does not know, into `strange`; *count counts entries. errno or 0. */
+static int look_through(const char *path, bool (*known)(const char *), char strange[256], size_t *count)
+{
+	DIR *d = opendir(path);
+	struct dirent *t;
+
+	strange[0] = '\0';
+	*count = 0;
+	if (!d)
+		return errno;
+	while ((t = readdir(d)) != NULL) {
+		if (is_dots(t->d_name))
+			continue;
+		++*count;
+		if (!known(t->d_name) && !strange[0])
+			snprintf(strange, 256, "%s", t->d_name);
+	}
+	closedir(d);
+	return 0;
+}
+
+/* Our name stands near the beginning of its ringkasan.json. */
+static bool has_our_summary(const char *dir, const struct seams *s)
+{
+	char path[4096], head[256];
+	static const char mark[] = "\"skema\": \"" PAPERS_SCHEMA "\"";
+	ssize_t n;
+	int fd;
+
+	if (snprintf(path, sizeof(path), "%s/ringkasan.json", dir) >= (int)sizeof(path))
+		return false;
+	fd = s->io->open(s->io->ctx, path, O_RDONLY, 0);
+	if (fd < 0)
+		return false;
+	n = s->io->read(s->io->ctx, fd, head, sizeof(head));
+	s->io->close(s->io->ctx, fd);
+	return n > 0 && memmem(head, (size_t)n, mark, sizeof(mark) - 1);
+}
+
+int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
+{
+	char strange[256], path[4096];
+	struct stat st;
+	size_t n = 0;
+	int bad;
+
+	if (stat(dir, &st) != 0)
+		return errno == ENOENT ? ERR_OK : err_errno(e, errno, "%s: folder keluaran tidak dapat diperiksa", dir);
+	if (!S_ISDIR(st.st_mode))
+		return err_set(e, ERR_USAGE, "%s: bukan folder; sebutkan folder lain pada --keluaran", dir);
+	bad = look_through(dir, is_ours, strange, &n);
+	if (bad)
+		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibaca", dir);
+	if (n == 0)
+		return ERR_OK;
+	if (strange[0])
+		return err_set(e, ERR_USAGE,
+			       "%s: berisi \"%s\" yang bukan buatan Lindung; pilih folder lain atau kosongkan", dir,
+			       strange);
+	if (!has_our_summary(dir, s))
+		return err_set(e, ERR_USAGE,
+			       "%s: tidak kosong dan bukan buatan Lindung (tanpa ringkasan.json); pilih folder lain",
+			       dir);
+	if (snprintf(path, sizeof(path), "%s/kembali", dir) < (int)sizeof(path) &&
+	    look_through(path, is_workbook, strange, &n) == 0 && strange[0])
+		return err_set(e, ERR_USAGE, "%s: berisi \"%s\" yang bukan buatan Lindung; pindahkan lebih dahulu",
+			       path, strange);
+	return ERR_OK;
+}
+
+static int remove_files(const char *dir, const struct seams *s)
+{
+	DIR *d = opendir(dir);
+	struct dirent *t;
+	char path[4352];
+	int bad = 0;
+
+	if (!d)
+		return errno == ENOENT ? 0 : errno;
+	while ((t = readdir(d)) != NULL) {
+		if (is_dots(t->d_name) || strcmp(t->d_name, "kembali") == 0)
+			continue;
+		if (snprintf(path, sizeof(path), "%s/%s", dir, t->d_name) >= (int)sizeof(path) ||
+		    s->io->unlink(s->io->ctx, path))
+			bad = bad ? bad : errno;
+	}
+	closedir(d);
+	return bad;
+}
+
+int folder_remove(const char *dir, const struct seams *s)
+{
+	char inner[4096];
+	int bad;
+
+	if (snprintf(inner, sizeof(inner), "%s/kembali", dir) >= (int)sizeof(inner))
+		return ENAMETOOLONG;
+	bad = remove_files(inner, s);
+	if (rmdir(inner) && errno != ENOENT && !bad)
+		bad = errno;
+	if (!bad)
+		bad = remove_files(dir, s);
+	if (rmdir(dir) && errno != ENOENT && !bad)
+		bad = errno;
+	return bad;
+}
+
+int folder_sync(const char *dir, const struct seams *s)
+{
+	int fd = s->io->open(s->io->ctx, dir, O_RDONLY | O_DIRECTORY, 0), bad = 0;
+
+	if (fd < 0)
+		return errno;
+	if (s->io->fsync(s->io->ctx, fd))
+		bad = errno;
+	s->io->close(s->io->ctx, fd);
+	return bad;
+}
+
+int folder_place(const char *beside, const char *dir, const struct seams *s)
+{
+	struct stat st;
+	char old[3400];
+	int bad;
+
+	if (stat(dir, &st) != 0)
+		return s->io->rename(s->io->ctx, beside, dir) ? errno : 0;
+	/* Both change places at one stroke, so that there is a whole folder at every moment; where the file
+	 * system cannot, the earlier one steps aside and comes back when the second step fails. */
+	if (renameat2(AT_FDCWD, beside, AT_FDCWD, dir, RENAME_EXCHANGE) == 0)
+		return folder_remove(beside, s);
+	if (errno != EINVAL && errno != ENOSYS)
+		return errno;
+	if (snprintf(old, sizeof(old), "%s.lama", beside) >= (int)sizeof(old))
+		return ENAMETOOLONG;
+	if (s->io->rename(s->io->ctx, dir, old))
+		return errno;
+	if (s->io->rename(s->io->ctx, beside, dir)) {
+		bad = errno;
+		if (s->io->rename(s->io->ctx, old, dir))
+			return errno;
+		return bad;
+	}
+	return folder_remove(old, s);
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * All papers of a run, by a small list of work that several threads take from. */
+#include "papers/papers.h"
+
+#include "papers/folder.h"
+#include "papers/paper.h"
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FIXED = 11, MAX_THREADS = 16, NAME = 512 };
+
+/* The summary is not among them: it is written last, when the times are known. */
+static const struct paper fixed[FIXED] = {
+	{ paper_annex_pdf, "rancangan_sk_lampiran.pdf", 0, 90 },
+	{ paper_annex_xlsx, "rancangan_sk_lampiran.xlsx", 0, 80 },
+	{ paper_ranking, "pemeringkatan.xlsx", 0, 70 },
+	{ paper_decisions, "keputusan.csv", 0, 20 },
+	{ paper_review, "tinjau.xlsx", 0, 40 },
+	{ paper_nik, "perbaikan_nik.xlsx", 0, 35 },
+	{ paper_refused, "ditolak.xlsx", 0, 35 },
+	{ paper_reserve, "cadangan.xlsx", 0, 35 },
+	{ paper_minutes, "berita_acara.pdf", 0, 30 },
+	{ paper_skipped, "dilewati.csv", 0, 5 },
+	{ paper_comparison, "perbandingan_sk.xlsx", 0, 10 },
+};
+
+struct work {
+	const struct paper_env *in;
+	const char *dir;
+	struct paper *papers;
+	size_t n;
+	atomic_size_t next;
+	atomic_bool stop;
+	struct err *errors; /* one per paper */
+};
+
+static int write_one(const struct work *w, const struct paper *p, struct err *e)
+{
+	char path[4096];
+
+	if (snprintf(path, sizeof(path), "%s/%s", w->dir, p->name) >= (int)sizeof(path))
+		return err_set(e, ERR_MACHINE, "%s: nama berkas terlalu panjang", p->name);
+	return p->write(w->in, path, p->file, e);
+}
+
+static void *take_work(void *arg)
+{
+	struct work *w = arg;
+
+	while (!atomic_load(&w->stop)) {
+		size_t i = atomic_fetch_add(&w->next, 1);
+
+		if (i >= w->n)
+			break;
+		if (write_one(w, &w->papers[i], &w->errors[i]))
+			atomic_store(&w->stop, true);
+	}
+	return NULL;
+}
+
+/* Runs the list; the calling thread works too, so a thread that cannot be made is only a slower run. */
+static void run_all(struct work *w, int threads)
+{
+	pthread_t other[MAX_THREADS];
+	int made = 0;
+
+	while (made < threads - 1 && made < MAX_THREADS && pthread_create(&other[made], NULL, take_work, w) == 0)
+		made++;
+	take_work(w);
+	while (made > 0)
+		pthread_join(other[--made], NULL);
+}
+
+static int dearer_first(const void *pa, const void *pb)
+{
+	const struct paper *a = pa, *b = pb;
+
+	return a->cost != b->cost ? (a->cost < b->cost) - (a->cost > b->cost) : strcmp(a->name, b->name);
+}
+
+/* A name that can be a file's: the list's own, without what a folder's path is made of. */
+static char *return_name(struct padan_arena *a, span list)
+{
+	char *name = padan_arena_get(a, list.n + 32);
+	size_t n = list.n < NAME - 40 ? list.n : NAME - 40;
+
+	if (!name)
+		return NULL;
+	memcpy(name, "kembali/", 8);
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)list.p[i];
+
+		name[8 + i] = (char)(c < 0x20 || c == '/' || c == '\\' ? '_' : c);
+	}
+	memcpy(name + 8 + n, ".xlsx", 6);
+	return name;
+}
+
+static int list_work(struct work *w, struct padan_arena *a, struct err *e)
+{
+	const struct run_view *v = w->in->v;
+
+	w->papers = padan_arena_array(a, FIXED + v->nfiles, sizeof(*w->papers));
+	w->errors = padan_arena_array(a, FIXED + v->nfiles, sizeof(*w->errors));
+	if (!w->papers || !w->errors)
+		return err_memory(e, "daftar berkas keluaran");
+	for (int i = 0; i < FIXED; i++)
+		if (fixed[i].write != paper_comparison || v->earlier_decree)
+			w->papers[w->n++] = fixed[i];
+	for (size_t i = 0; i < v->nfiles; i++) {
+		char *name;
+
+		if (v->files[i].kind != VIEW_USULAN)
+			continue;
+		name = return_name(a, v->files[i].name);
+		if (!name)
+			return err_memory(e, "daftar berkas keluaran");
+		w->papers[w->n++] = (struct paper){ paper_return, name, (uint32_t)i, 60 };
+	}
+	qsort(w->papers, w->n, sizeof(*w->papers), dearer_first);
+	return ERR_OK;
+}
+
+static int first_error(const struct work *w, struct err *e)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->errors[i].code) {
+			if (e)
+				*e = w->errors[i];
+			return w->errors[i].code;
+		}
+	return ERR_OK;
+}
+
+static int render(const struct run_view *v, const char *dir, int threads, const struct seams *s, struct err *e)
+{
+	static const struct paper summary = { paper_summary, "ringkasan.json", 0, 0 };
+	struct padan_arena arena;
+	struct paper_env in;
+	struct work w = { .in = &in, .dir = dir };
+	char inner[3300];
+	int rc, bad;
+
+	padan_arena_init(&arena, s->alloc, 0);
+	rc = paper_env_make(&in, v, s, &arena, e);
+	if (!rc)
+		rc = list_work(&w, &arena, e);
+	if (!rc) {
+		run_all(&w, threads);
+		rc = first_error(&w, e);
+	}
+	if (!rc)
+		rc = write_one(&w, &summary, e);
+	snprintf(inner, sizeof(inner), "%s/kembali", dir);
+	if (!rc && ((bad = folder_sync(inner, s)) != 0 || (bad = folder_sync(dir, s)) != 0))
+		rc = err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", dir);
+	padan_arena_done(&arena);
+	return rc;
+}
+
+/* "DIR.baru-1a2b3c4d" and its folder kembali. */
+static int make_beside(struct papers_batch *b, struct err *e)
+{
+	const struct io *io = b->seams->io;
+	unsigned char chance[4];
+	char inner[3300];
+	size_t n = strlen(b->dir);
+
+	while (n > 1 && b->dir[n - 1] == '/')
+		b->dir[--n] = '\0';
+	b->seams->random(b->seams->ctx, chance, sizeof(chance));
+	snprintf(b->beside, sizeof(b->beside), "%s.baru-%02x%02x%02x%02x", b->dir, chance[0], chance[1], chance[2],
+		 chance[3]);
+	snprintf(inner, sizeof(inner), "%s/kembali", b->beside);
+	if (io->mkdir(io->ctx, b->beside, 0700))
+		return err_errno(e, errno, "%s: folder tidak dapat dibuat", b->beside);
+	b->rendered = true;
+	if (io->mkdir(io->ctx, inner, 0700))
+		return err_errno(e, errno, "%s: folder tidak dapat dibuat", inner);
+	return ERR_OK;
+}
+
+int papers_render(struct papers_batch *b, const struct run_view *v, const char *dir, int threads, const struct seams *s,
+		  struct err *e)
+{
+	int rc;
+
+	*b = (struct papers_batch){ .seams = s };
+	if (snprintf(b->dir, sizeof(b->dir), "%s", dir) >= (int)sizeof(b->dir) || !dir[0])
+		return err_set(e, ERR_USAGE, "nama folder keluaran kosong atau terlalu panjang");
+	rc = papers_check_dir(dir, s, e);
+	if (!rc)
+		rc = make_beside(b, e);
+	if (!rc)
+		rc = render(v, b->beside, threads, s, e);
+	if (rc)
+		papers_discard(b);
+	return rc;
+}
+
+int papers_place(struct papers_batch *b, struct err *e)
+{
+	char parent[sizeof(b->dir) + 2];
+	char *slash;
+	int bad, rc = papers_check_dir(b->dir, b->seams, e);
+
+	if (rc)
+		return rc;
+	bad = folder_place(b->beside, b->dir, b->seams);
+	if (bad)
+		return err_errno(e, bad, "%s: hasil tidak dapat dipasang", b->dir);
+	b->rendered = false;
+	snprintf(parent, sizeof(parent), "%s", b->dir);
+	slash = strrchr(parent, '/');
+	if (slash)
+		slash[slash == parent] = '\0';
+	bad = folder_sync(slash ? parent : ".", b->seams);
+	return bad ? err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", b->dir) : ERR_OK;
+}
+
+void papers_discard(struct papers_batch *b)
+{
+	if (b->rendered && folder_remove(b->beside, b->seams) == 0)
+		b->rendered = false;
+}
+
+int papers_write(const struct run_view *v, const char *dir, int threads, const struct seams *s, struct err *e)
+{
+	struct papers_batch b;
+	int rc = papers_render(&b, v, dir, threads, s, e);
+
+	if (!rc)
+		rc = papers_place(&b, e);
+	papers_discard(&b);
+	return rc;
+}

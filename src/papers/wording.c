@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "papers/wording.h"
+
+void say_date(date d, struct buf *out)
+{
+	struct ymd t;
+
+	if (!date_known(d))
+		return;
+	t = date_ymd(d);
+	buf_printf(out, "%02d-%02d-%04d", t.d, t.m, t.y);
+}
+
+void say_number(int64_t v, struct buf *out)
+{
+	char text[40];
+	const char *p = rupiah_format(rp(v), text);
+
+	buf_puts(out, v < 0 ? "-" : "");
+	buf_puts(out, p + (v < 0 ? 3 : 2));
+}
+
+void say_likelihood(int likelihood, struct buf *out)
+{
+	buf_printf(out, "%d,%04d", likelihood / 10000, likelihood % 10000);
+}
+
+static void put_part(struct buf *out, size_t from, const char *before, span s)
+{
+	if (s.n == 0)
+		return;
+	if (out->n > from)
+		buf_puts(out, ", ");
+	buf_puts(out, before);
+	buf_span(out, s);
+}
+
+void say_address(const struct view_row *r, struct buf *out)
+{
+	size_t from = out->n;
+
+	put_part(out, from, "", r->address);
+	if (r->rt.n && r->rw.n) {
+		put_part(out, from, "RT ", r->rt);
+		buf_puts(out, "/RW ");
+		buf_span(out, r->rw);
+	} else {
+		put_part(out, from, "RT ", r->rt);
+		put_part(out, from, "RW ", r->rw);
+	}
+	put_part(out, from, "Kel. ", r->village);
+	put_part(out, from, "Kec. ", r->district);
+}
+
+void say_cover(month first, int months, struct buf *out)
+{
+	month last = { first.m + (months > 0 ? months - 1 : 0) };
+	char from[32], to[32];
+
+	month_long(first, from);
+	month_long(last, to);
+	if (first.m == last.m) {
+		buf_puts(out, to);
+		return;
+	}
+	if (month_year(first) == month_year(last))
+		from[strlen(from) - 5] = '\0'; /* the year is said once */
+	buf_puts(out, from);
+	buf_puts(out, " s.d. ");
+	buf_puts(out, to);
+}
+
+void say_benefits(unsigned manfaat, struct buf *out)
+{
+	static const char *const words[] = { "JKK", "JKM", "JHT" };
+	const char *between = "";
+
+	for (int i = 0; i < 3; i++) {
+		if (!(manfaat >> i & 1))
+			continue;
+		buf_puts(out, between);
+		buf_puts(out, words[i]);
+		between = ", ";
+	}
+}
+
+static void put_item(struct buf *out, size_t from, const char *before, span name)
+{
+	if (out->n > from)
+		buf_puts(out, "; ");
+	buf_puts(out, before);
+	buf_span(out, name);
+}
+
+static span district_name(const struct run_view *v, int i)
+{
+	if (v->head.district_names)
+		return v->head.district_names[i];
+	return padan_span_of(v->programme->kuota.kecamatan[i].kode);
+}
+
+void say_shut(const struct run_view *v, const struct view_row *r, struct buf *out)
+{
+	const struct shut_out *s = &r->shut;
+	const struct kuota *k = &v->programme->kuota;
+	size_t from = out->n;
+
+	if (s->why & SHUT_TOTAL)
+		put_item(out, from, "kuota keseluruhan", (span){ NULL, 0 });
+	if ((s->why & SHUT_DISTRICT) && s->district >= 0 && s->district < k->kecamatan_n)
+		put_item(out, from, "kuota Kecamatan ", district_name(v, s->district));
+	if ((s->why & SHUT_GROUP) && s->group >= 0 && s->group < k->kelompok_n)
+		put_item(out, from, "kuota kelompok ",
+			 v->head.group_names ? v->head.group_names[s->group] : (span){ NULL, 0 });
+	if (s->why & SHUT_NO_FUND)
+		put_item(out, from, "tidak ada dana yang diperuntukkan baginya", (span){ NULL, 0 });
+	else if (s->why & SHUT_FUNDS)
+		for (size_t f = 0; f < v->head.nfunds; f++)
+			if (s->funds >> f & 1)
+				put_item(out, from, "dana ", v->head.funds[f].name);
+	if (s->why & SHUT_UNDECIDED)
+		put_item(out, from, "pencarian pembagian dana mencapai batasnya", (span){ NULL, 0 });
+}
+
+void say_duplicate(const struct run_view *v, const struct view_row *r, struct buf *out)
+{
+	const struct view_row *other;
+
+	if (r->duplicate_of < 0)
+		return;
+	other = &v->rows[r->duplicate_of];
+	buf_span(out, v->files[other->file].name);
+	buf_putc(out, ':');
+	buf_i64(out, other->line);
+}
+
+static void remark_chosen(const struct run_view *v, const struct view_row *r, struct buf *out)
+{
+	char money[40];
+
+	if (r->fund >= 0 && (size_t)r->fund < v->head.nfunds) {
+		buf_puts(out, " Dana: ");
+		buf_span(out, v->head.funds[r->fund].name);
+		buf_printf(out, ", %d bulan, %s.", r->months, rupiah_format(r->total, money));
+	}
+	if (r->condition != SYARAT_TIDAK_ADA) {
+		buf_putc(out, ' ');
+		buf_puts(out, syarat_sentence(r->condition));
+	}
+}
+
+static void remark_reserve(const struct run_view *v, const struct view_row *r, struct buf *out)
+{
+	if (r->rank)
+		buf_printf(out, " Peringkat %u.", r->rank);
+	if (r->shut.why) {
+		buf_puts(out, " Terhalang oleh: ");
+		say_shut(v, r, out);
+		buf_putc(out, '.');
+	}
+	if (r->condition != SYARAT_TIDAK_ADA) {
+		buf_putc(out, ' ');
+		buf_puts(out, syarat_sentence(r->condition));
+	}
+}
+
+void say_remark(const struct run_view *v, const struct view_row *r, struct buf *out)
+{
+	/* said by the verdict's own sentence already */
+	uint64_t said = ALASAN_BIT(ALASAN_GANDA) | ALASAN_BIT(ALASAN_KUOTA_PENUH) | ALASAN_BIT(ALASAN_DANA_HABIS);
+
+	buf_puts(out, putusan_sentence(r->verdict));
+	if (r->verdict == PUTUSAN_TERPILIH)
+		remark_chosen(v, r, out);
+	else if (r->verdict == PUTUSAN_CADANGAN)
+		remark_reserve(v, r, out);
+	if (r->duplicate_of >= 0) {
+		const struct view_row *other = &v->rows[r->duplicate_of];
+
+		buf_puts(out, " Lihat berkas ");
+		buf_span(out, v->files[other->file].name);
+		buf_printf(out, " baris %u.", other->line);
+	}
+	if (r->reasons & ~said) {
+		buf_putc(out, ' ');
+		alasan_sentences(r->reasons & ~said, r->gaps, out);
+	}
+}
+
+void say_remedy(const struct view_row *r, struct buf *out)
+{
+	size_t from = out->n;
+
+	if (r->condition == SYARAT_KONFIRMASI_NIK)
+		buf_puts(out, "Kelurahan melihat KTP atau KK asli dan mengisi perbaikan_nik.xlsx.");
+	if (r->verdict == PUTUSAN_TERPILIH || r->verdict == PUTUSAN_CADANGAN)
+		return;
+	if (out->n > from && r->reasons)
+		buf_putc(out, ' ');
+	alasan_remedies(r->reasons, r->gaps, out);
+}
+
+void say_priority(const struct programme *p, int i, struct buf *out)
+{
+	const struct prioritas *k = &p->prioritas[i];
+
+	buf_puts(out, kunci_word(k->kunci));
+	if (k->kunci != KUNCI_LANJUTAN && k->kunci != KUNCI_KEPALA_KELUARGA)
+		buf_puts(out, k->turun ? " (terbesar lebih dahulu)" : " (terkecil lebih dahulu)");
+}
+
+void say_words(int64_t v, struct buf *out)
+{
+	size_t tail = strlen(" rupiah");
+
+	rupiah_words(rp(v), out);
+	if (!out->failed && out->n > tail) {
+		out->n -= tail;
+		out->p[out->n] = '\0';
+	}
+}
+
+bool nik_differs(const struct view_row *r)
+{
+	size_t k = 0;
+
+	if (r->padan != PADAN_PADAN)
+		return false;
+	for (size_t i = 0; i < r->typed_nik.n; i++) {
+		char c = r->typed_nik.p[i];
+
+		if (c < '0' || c > '9')
+			continue;
+		if (k >= r->nik.n || r->nik.p[k] != c)
+			return true;
+		k++;
+	}
+	return k != r->nik.n;
+}
+
+span office_of(const struct programme *p)
+{
+	return p->sk.jabatan.n ? p->sk.jabatan : SPAN("KEPALA DAERAH");
+}
+
+const char *list_word(enum view_list kind)
+{
+	static const char *const words[VIEW_LISTS_N] = { "usulan",  "dukcapil", "hasil_padan", "desil",
+							 "peserta", "tolak",	"sk",	       "tinjauan" };
+
+	return words[kind];
+}
+
+const char *list_title(enum view_list kind)
+{
+	static const char *const titles[VIEW_LISTS_N] = {
+		"Daftar usulan",
+		"Data kependudukan (Dukcapil)",
+		"Hasil padan Dukcapil",
+		"Data kesejahteraan (desil)",
+		"Peserta BPJS Ketenagakerjaan",
+		"Daftar penerima gaji dan pensiun",
+		"Keputusan terdahulu",
+		"Jawaban verifikasi petugas",
+	};
+
+	return titles[kind];
+}
