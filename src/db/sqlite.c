@@ -198,7 +198,9 @@ static int settings(struct db *db, struct err *e)
 	if (!rc)
 		rc = pragma(db, "PRAGMA cell_size_check=ON", NULL, e);
 	if (!rc)
-		rc = pragma(db, "PRAGMA cache_size=-16384", NULL, e);
+		rc = pragma(db, "PRAGMA cache_size=-24576", NULL, e);
+	if (!rc)
+		rc = pragma(db, "PRAGMA wal_autocheckpoint=4096", NULL, e);
 	return rc;
 }
 
