@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Wires the program. What it does stands in the rooms. */
+#include "access/open_store.h"
 #include "cli/cli.h"
 #include "law/law_tables.h"
 
@@ -10,6 +11,7 @@ int main(int argc, char **argv)
 {
 	const struct cli cli = {
 		.seams = seams_real(),
+		.store_ops = &store_ops_db,
 		.law_open = law_open,
 		.processors = (int)sysconf(_SC_NPROCESSORS_ONLN),
 		.home = getenv("HOME"),

@@ -19,7 +19,7 @@ struct store {
 	size_t facts;
 	struct event_fact fact[FACTS];
 	char object[FACTS][OBJECT];
-	char path[PATH_MAX], key_file[PATH_MAX];
+	char path[PATH_MAX], key_file[PATH_MAX], advice[PATH_MAX + 200];
 };
 
 struct db *store_db(struct store *s)
@@ -30,12 +30,6 @@ struct db *store_db(struct store *s)
 const struct key *store_key(struct store *s)
 {
 	return s->key;
-}
-
-const char *store_key_file(const struct store *s, bool *made)
-{
-	*made = s->key_made;
-	return s->key_file;
 }
 
 void store_let_migrate(struct store *s)
@@ -147,6 +141,12 @@ static int make_database(struct store *s, struct err *e)
 
 	if (!s->key)
 		rc = key_open(&s->key, s->key_file, true, &s->key_made, s->seams, e);
+	if (s->key_made)
+		snprintf(s->advice, sizeof(s->advice),
+			 "kunci data pribadi dibuat di %s. Salin ke tempat aman di luar komputer ini: tanpa kunci itu "
+			 "nama "
+			 "dan NIK di basis data tidak dapat dibaca lagi",
+			 s->key_file);
 	if (!rc && !s->db)
 		rc = db_open(&s->db, &o, e);
 	return rc;
@@ -204,6 +204,11 @@ static void store_rollback(struct store *s)
 		db_rollback(s->db);
 }
 
+static const char *store_advice(const struct store *s)
+{
+	return s->key_made ? s->advice : NULL;
+}
+
 const struct store_ops store_ops_db = {
 	.open = store_open,
 	.close = store_close,
@@ -211,4 +216,5 @@ const struct store_ops store_ops_db = {
 	.commit = store_commit,
 	.rollback = store_rollback,
 	.event = store_event,
+	.advice = store_advice,
 };

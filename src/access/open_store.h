@@ -17,8 +17,6 @@ extern const struct store_ops store_ops_db;
 struct db *store_db(struct store *s);
 /* NULL when the database does not exist yet. */
 const struct key *store_key(struct store *s);
-/* Name of the key file; *made = this opening made it: the caller then advises to copy it away. */
-const char *store_key_file(const struct store *s, bool *made);
 /* The next begin may bring an older database forward (lindung migrate). */
 void store_let_migrate(struct store *s);
 

@@ -171,6 +171,18 @@ static int print_json(const struct cli *cli, const struct use_case *uc, const vo
 	return rc;
 }
 
+/* On standard error: standard output may be read by a program. */
+static void advise(const struct cli *cli, const struct env *env)
+{
+	const char *text = env->store && env->store_ops->advice ? env->store_ops->advice(env->store) : NULL;
+	struct err e = { .code = ERR_OK };
+
+	if (!text)
+		return;
+	err_set(&e, ERR_OK, "%s", text);
+	complain(cli, &e);
+}
+
 static int carry_out(const struct cli *cli, const struct use_case *uc, struct env *env, const void *in, bool json)
 {
 	void *out = padan_arena_zero(env->arena, uc->out_size);
@@ -191,6 +203,8 @@ static int carry_out(const struct cli *cli, const struct use_case *uc, struct en
 		       : screen_record(cli->seams, STDOUT_FILENO, screen_width(STDOUT_FILENO), uc->out, out, &printing);
 	if (printed)
 		return complain(cli, &printing);
+	if (!rc)
+		advise(cli, env);
 	return rc ? complain(cli, &e) : ERR_OK;
 }
 

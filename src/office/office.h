@@ -55,6 +55,8 @@ struct store_ops {
 	int (*commit)(struct store *s, struct err *e);
 	void (*rollback)(struct store *s); /* nothing when no transaction is open */
 	int (*event)(struct store *s, const struct event *ev, struct err *e);
+	/* What the user must be told after a success (a key was made: copy it away), or NULL. Lives with the store. */
+	const char *(*advice)(const struct store *s);
 };
 
 struct law; /* law/law.h */
