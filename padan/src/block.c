@@ -13,19 +13,19 @@ static bool block_reserve(struct pd_block *b, size_t n)
 	b->n_buckets = 1024;
 	while (b->n_buckets < n && b->n_buckets < 1u << 26)
 		b->n_buckets *= 2;
-	b->n_bits = 1 << 16;
-	b->shift = 64 - 16;
-	while (b->n_bits < n * 10 && b->shift > 64 - 31) {
-		b->n_bits *= 2;
+	b->n_words = 1 << 10;
+	b->shift = 64 - 10;
+	while (b->n_words * 6 < n && b->shift > 64 - 25) {
+		b->n_words *= 2;
 		b->shift--;
 	}
-	b->bits = b->from->resize(b->from->ctx, NULL, 0, b->n_bits / 8);
+	b->bits = b->from->resize(b->from->ctx, NULL, 0, b->n_words * sizeof(*b->bits));
 	b->start = b->from->resize(b->from->ctx, NULL, 0, (b->n_buckets + 1) * sizeof(*b->start));
 	b->n_postings = n;
 	b->posting = b->from->resize(b->from->ctx, NULL, 0, (n + 1) * sizeof(*b->posting));
 	if (!b->bits || !b->start || !b->posting)
 		return false;
-	memset(b->bits, 0, b->n_bits / 8);
+	memset(b->bits, 0, b->n_words * sizeof(*b->bits));
 	memset(b->start, 0, (b->n_buckets + 1) * sizeof(*b->start));
 	return true;
 }
@@ -77,9 +77,7 @@ int pd_block_build(struct pd_block *b, const struct padan_alloc *from, struct pd
 	if (!block_reserve(b, n))
 		return PADAN_NO_MEMORY;
 	for (size_t i = 0; i < n; i++) {
-		uint64_t at = kr[i].key >> b->shift;
-
-		b->bits[at >> 6] |= (uint64_t)1 << (at & 63);
+		b->bits[kr[i].key >> b->shift] |= pd_block_mask(kr[i].key);
 		b->start[bucket_of(b, kr[i].key) + 1]++;
 	}
 	for (uint32_t k = 0; k < b->n_buckets; k++)
@@ -100,7 +98,7 @@ void pd_block_done(struct pd_block *b)
 {
 	if (!b->from)
 		return;
-	b->from->resize(b->from->ctx, b->bits, b->n_bits / 8, 0);
+	b->from->resize(b->from->ctx, b->bits, b->n_words * sizeof(*b->bits), 0);
 	b->from->resize(b->from->ctx, b->start, (b->n_buckets + 1) * sizeof(*b->start), 0);
 	b->from->resize(b->from->ctx, b->posting, (b->n_postings + 1) * sizeof(*b->posting), 0);
 	*b = (struct pd_block){ 0 };

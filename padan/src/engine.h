@@ -84,8 +84,32 @@ struct pd_view {
 	const struct pd_entry *whole[PADAN_COLUMNS]; /* text of a single value (PLACE, VALUE, KEY, CARD, SEX) */
 };
 
+struct pd_scratch;
+
+/* memo.c: what a worker has read before. */
+enum { PD_MEMO_WORDS = 4096, PD_MEMO_PLACES = 256 };
+struct pd_memo {
+	const struct pd_dict *dict;
+	unsigned name; /* the column whose word classes are looked up */
+	struct pd_entry word[PD_MEMO_WORDS];
+	struct pd_memo_place {
+		struct pd_entry whole;
+		struct pd_cell cell;
+		uint8_t n, column;
+		char raw[PD_TEXT + 1];
+	} place[PD_MEMO_PLACES];
+};
+/* A name of plain words, all known: read into *s and *c. Else false, and nothing is done. */
+bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c);
+/* A place through the memo; false when it is too long for it. */
+bool pd_memo_place(struct pd_memo *m, unsigned column, struct padan_span raw, struct pd_cell *c,
+		   struct pd_entry *whole);
+void pd_read_place(struct padan_span raw, struct pd_cell *c, struct pd_entry *whole);
+void pd_entry_of_word(struct pd_entry *e, const struct padan_word *w);
+
 /* Where a record is taken apart. */
 struct pd_scratch {
+	struct pd_memo *memo; /* NULL: none */
 	struct padan_nik nik;
 	struct pd_cell cell[PADAN_COLUMNS];
 	struct pd_entry whole[PADAN_COLUMNS];
@@ -140,8 +164,8 @@ struct pd_block {
 		uint32_t tag, row;
 	} * posting;
 	uint32_t n_buckets;
-	unsigned shift; /* of the bitmap */
-	size_t n_bits, n_postings;
+	unsigned shift; /* from a key to its word of the bitmap */
+	size_t n_words, n_postings;
 };
 struct pd_key_row {
 	uint64_t key;
@@ -149,11 +173,14 @@ struct pd_key_row {
 };
 int pd_block_build(struct pd_block *b, const struct padan_alloc *from, struct pd_key_row *kr, size_t n);
 void pd_block_done(struct pd_block *b);
+/* Two bits of one word for each key: one line of cache is touched. */
+static inline uint64_t pd_block_mask(uint64_t key)
+{
+	return (uint64_t)1 << (key & 63) | (uint64_t)1 << (key >> 6 & 63);
+}
 static inline bool pd_block_maybe(const struct pd_block *b, uint64_t key)
 {
-	uint64_t at = key >> b->shift;
-
-	return b->bits[at >> 6] >> (at & 63) & 1;
+	return (b->bits[key >> b->shift] & pd_block_mask(key)) == pd_block_mask(key);
 }
 
 /* Frequencies on the right side, counted by the workers and added up. */

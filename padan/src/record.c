@@ -28,17 +28,22 @@ static void entry_of(struct pd_entry *e, const char *p, size_t n)
 	e->letters = letters_of(e->text, (unsigned)kept);
 }
 
+static bool is_one_of(struct padan_span s, const struct padan_span *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (padan_span_eq(s, words[i]))
+			return true;
+	return false;
+}
+
 /* "NULL", "-", "TIDAK ADA": folded to letters and digits. A lone zero stands for nothing, too. */
 static bool says_nothing(const char *p, size_t n)
 {
-	static const char *const words[] = { "NULL", "NA", "NN", "NAN", "NONE", "TIDAKADA", "BELUMADA", "KOSONG", "0" };
+	static const struct padan_span words[] = { PADAN_LIT("NULL"), PADAN_LIT("NA"),	     PADAN_LIT("NN"),
+						   PADAN_LIT("NAN"),  PADAN_LIT("NONE"),     PADAN_LIT("TIDAKADA"),
+						   PADAN_LIT("0"),    PADAN_LIT("BELUMADA"), PADAN_LIT("KOSONG") };
 
-	if (n == 0)
-		return true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (n == strlen(words[i]) && memcmp(p, words[i], n) == 0)
-			return true;
-	return false;
+	return n == 0 || (n <= 8 && is_one_of((struct padan_span){ p, n }, words, sizeof(words) / sizeof(*words)));
 }
 
 static bool is_digit(char c)
@@ -67,27 +72,40 @@ static void read_nik(const struct pd_reader *rd, struct padan_span raw, struct p
 	c->h = s->nik.n == 16 && s->nik.trusted >= 12 ? s->nik.value : 0;
 }
 
-static void read_name(struct padan_span raw, struct pd_scratch *s, struct pd_cell *c)
+void pd_entry_of_word(struct pd_entry *e, const struct padan_word *w)
 {
-	struct padan_name *name = &s->name;
+	e->hash = w->hash;
+	e->sound = w->sound;
+	e->id = PD_NONE;
+	e->of = 0;
+	e->flags = w->flags;
+	e->n = w->n;
+	memcpy(e->text, w->text, sizeof(e->text));
+	e->letters = letters_of(e->text, e->n);
+}
 
-	padan_name_parse(name, raw);
+static void parse_name(unsigned column, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c)
+{
+	padan_name_parse(&s->name, raw);
 	c->first = s->n_words;
-	c->n = name->n < PD_WORDS ? name->n : PD_WORDS;
-	c->h = c->n ? name->set : 0;
+	c->n = s->name.n < PD_WORDS ? s->name.n : PD_WORDS;
 	for (unsigned i = 0; i < c->n; i++) {
-		const struct padan_word *w = &name->word[i];
 		struct pd_entry *e = &s->word[s->n_words];
 
-		e->hash = w->hash;
-		e->sound = w->sound;
-		e->id = PD_NONE;
-		e->flags = w->flags;
-		e->n = w->n;
-		memcpy(e->text, w->text, sizeof(e->text));
-		e->letters = letters_of(e->text, e->n);
+		pd_entry_of_word(e, &s->name.word[i]);
+		if (s->memo && s->memo->name == column)
+			e->id = pd_dict_find(s->memo->dict, PD_SOUND_OF(column), e->sound);
 		s->at[s->n_words++] = e;
 	}
+}
+
+static void read_name(unsigned column, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c)
+{
+	if (!s->memo || !pd_memo_name(s->memo, raw, s, c))
+		parse_name(column, raw, s, c);
+	for (unsigned i = 0; i < c->n; i++)
+		c->h += padan_mix64(s->at[c->first + i]->sound);
+	c->h |= c->n > 0;
 }
 
 static void read_date(const struct pd_reader *rd, struct padan_span raw, struct pd_cell *c)
@@ -164,20 +182,21 @@ static void read_key(enum padan_kind kind, struct padan_span raw, struct pd_cell
 /* What stands in front of a place's name, and is not part of it. */
 static size_t place_prefix(const char *p, size_t n)
 {
-	static const char *const prefix[] = { "KELURAHAN ", "KEL. ",	  "KEL ",  "KEL.", "DESA ",
-					      "DS. ",	    "KECAMATAN ", "KEC. ", "KEC ", "KEC.",
-					      "KOTA ",	    "KABUPATEN ", "KAB. ", "KAB ", "KAB." };
+	static const struct padan_span prefix[] = {
+		PADAN_LIT("KELURAHAN "), PADAN_LIT("KEL. "), PADAN_LIT("KEL "),	      PADAN_LIT("KEL."),
+		PADAN_LIT("DESA "),	 PADAN_LIT("DS. "),  PADAN_LIT("KECAMATAN "), PADAN_LIT("KEC. "),
+		PADAN_LIT("KEC "),	 PADAN_LIT("KEC."),  PADAN_LIT("KOTA "),      PADAN_LIT("KABUPATEN "),
+		PADAN_LIT("KAB. "),	 PADAN_LIT("KAB "),  PADAN_LIT("KAB.")
+	};
 
 	for (size_t i = 0; i < sizeof(prefix) / sizeof(*prefix); i++) {
-		size_t k = strlen(prefix[i]);
-
-		if (n > k && memcmp(p, prefix[i], k) == 0)
-			return k;
+		if (n > prefix[i].n && memcmp(p, prefix[i].p, prefix[i].n) == 0)
+			return prefix[i].n;
 	}
 	return 0;
 }
 
-static void read_place(struct padan_span raw, struct pd_cell *c, struct pd_entry *whole)
+void pd_read_place(struct padan_span raw, struct pd_cell *c, struct pd_entry *whole)
 {
 	char text[LINE];
 	size_t n = padan_fold(text, sizeof(text), padan_trim(raw)), k = 0;
@@ -233,14 +252,14 @@ static void read_value(struct padan_span raw, struct pd_cell *c, struct pd_entry
 /* Words of an address that say only what kind of thing follows. */
 static bool filler(const char *p, size_t n)
 {
-	static const char *const words[] = { "JL",   "JLN",    "JALAN",	   "NO",    "RT",   "RW", "LR",
-					     "LRG",  "LORONG", "GG",	   "GANG",  "KEL",  "DS", "DUSUN",
-					     "BLOK", "KOMP",   "KOMPLEKS", "PERUM", "NOMOR" };
+	static const struct padan_span words[] = {
+		PADAN_LIT("JL"),   PADAN_LIT("JLN"),	  PADAN_LIT("JALAN"), PADAN_LIT("NO"),	   PADAN_LIT("RT"),
+		PADAN_LIT("RW"),   PADAN_LIT("LR"),	  PADAN_LIT("LRG"),   PADAN_LIT("LORONG"), PADAN_LIT("GG"),
+		PADAN_LIT("GANG"), PADAN_LIT("KEL"),	  PADAN_LIT("DS"),    PADAN_LIT("DUSUN"),  PADAN_LIT("BLOK"),
+		PADAN_LIT("KOMP"), PADAN_LIT("KOMPLEKS"), PADAN_LIT("PERUM"), PADAN_LIT("NOMOR")
+	};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (n == strlen(words[i]) && memcmp(p, words[i], n) == 0)
-			return true;
-	return false;
+	return n <= 8 && is_one_of((struct padan_span){ p, n }, words, sizeof(words) / sizeof(*words));
 }
 
 static void text_word(struct pd_scratch *s, struct pd_cell *c, const char *p, size_t n)
@@ -296,7 +315,7 @@ static void read_cell(const struct pd_reader *rd, unsigned column, struct padan_
 		read_nik(rd, raw, s, c);
 		return;
 	case PADAN_NAME:
-		read_name(raw, s, c);
+		read_name(column, raw, s, c);
 		return;
 	case PADAN_DATE:
 		read_date(rd, raw, c);
@@ -309,7 +328,8 @@ static void read_cell(const struct pd_reader *rd, unsigned column, struct padan_
 		read_key(rd->schema->column[column].kind, raw, c, whole);
 		return;
 	case PADAN_PLACE:
-		read_place(raw, c, whole);
+		if (!s->memo || !pd_memo_place(s->memo, column, raw, c, whole))
+			pd_read_place(raw, c, whole);
 		return;
 	case PADAN_TEXT:
 		read_text(raw, s, c);

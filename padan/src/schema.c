@@ -35,7 +35,7 @@
 /* The rules overlap on purpose: a row is lost only when all that they need is damaged at once. */
 const struct padan_schema padan_person_schema = {
 	.n_columns = PADAN_P_COLUMNS,
-	.n_rules = 8,
+	.n_rules = 9,
 	.column = {
 		[PADAN_P_NIK] = { "nik", PADAN_NIK, 0 },
 		[PADAN_P_NAME] = { "nama", PADAN_NAME, 0 },
@@ -60,6 +60,7 @@ const struct padan_schema padan_person_schema = {
 		ONE(CARD, VALUE),
 		ONE(PHONE, VALUE),
 		TWO(NAME, SET, DISTRICT, VALUE),
+		TWO(BORN, VALUE, VILLAGE, VALUE),
 	},
 };
 

@@ -76,6 +76,9 @@ int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
 	}
 	memset(w->best, 0, rows * sizeof(*w->best));
 	memset(w->seen, 0, rows * sizeof(*w->seen));
+	w->memo.dict = &ix->dict;
+	w->memo.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
+	w->scratch.memo = &w->memo;
 	w->floor = pd_log2_mbit((double)rows + 1) - FLOOR_GAP;
 	w->hope = w->floor - REST_MOST;
 	*out = w;
@@ -222,7 +225,20 @@ static int judge_all(struct padan_worker *w, const struct right_row *right)
 
 /* --- sampling ------------------------------------------------------------------------- */
 
-static void count_words(struct padan_worker *w, unsigned c, uint32_t *count)
+/* The classes of the name's words were looked up when it was read. */
+static void count_name(struct padan_worker *w, unsigned c)
+{
+	const struct pd_cell *cell = &w->scratch.cell[c];
+
+	for (unsigned i = 0; i < cell->n; i++) {
+		uint32_t id = w->scratch.at[cell->first + i]->id;
+
+		if (id != PD_NONE)
+			w->counts.word[id]++;
+	}
+}
+
+static void count_words(struct padan_worker *w, unsigned c)
 {
 	const struct pd_cell *cell = &w->scratch.cell[c];
 
@@ -230,7 +246,7 @@ static void count_words(struct padan_worker *w, unsigned c, uint32_t *count)
 		uint32_t id = pd_dict_find(&w->ix->dict, PD_SOUND_OF(c), w->scratch.at[cell->first + i]->sound);
 
 		if (id != PD_NONE)
-			count[id]++;
+			w->counts.value[id]++;
 	}
 }
 
@@ -248,7 +264,7 @@ static void count_values(struct padan_worker *w)
 		if (id != PD_NONE)
 			w->counts.value[id]++;
 		if (pd_is_bag(s->column[c].kind) && (int)c != w->ix->roles.name)
-			count_words(w, c, w->counts.value);
+			count_words(w, c);
 	}
 }
 
@@ -351,7 +367,7 @@ int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields, s
 	pd_read(&ix->reader, fields, ix->roles.first, &w->scratch);
 	pd_scratch_view(&w->scratch, &right.view);
 	if (ix->roles.name >= 0 && (w->scratch.done >> ix->roles.name & 1))
-		count_words(w, (unsigned)ix->roles.name, w->counts.word);
+		count_name(w, (unsigned)ix->roles.name);
 	sample(w, lot_of(ix, &w->scratch), &right);
 	return judge_all(w, &right);
 }

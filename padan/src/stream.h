@@ -19,6 +19,7 @@ struct padan_worker {
 	struct pd_best *best;	  /* per left row */
 	struct pd_counts counts;
 	struct pd_scratch scratch;
+	struct pd_memo memo;
 	struct pd_left left;
 	uint32_t *seen; /* per left row: the last right row that met it */
 	uint32_t turn;

@@ -6,6 +6,7 @@ enum {
 	NAME_MOST = 24000, /* however rare the words: names run in families and in fashions */
 	ALIKE_MOST = 7000, /* of a word that is only alike, the frequency of its neighbours is not known */
 	INITIAL_MOST = 3000,
+	OWN_NIK = 6000, /* in one family, the own number against a brother's */
 };
 
 int32_t pd_log2_mbit(double x)
@@ -122,20 +123,23 @@ static int32_t bag_weight(const struct padan_index *ix, uint32_t row, const stru
 	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
 	unsigned level = pd_level(f->gamma, c);
 	uint32_t events = f->bag[ix->roles.bag[c]];
-	int32_t sum, most = NAME_MOST;
+	int32_t sum = 0, against = 0, most = NAME_MOST;
 
 	if (level == PADAN_LB_MISSING)
 		return 0;
 	if (level == PADAN_LB_NONE)
 		return ix->weights.level[c][level];
-	sum = (int32_t)(events >> 24) * ix->weights.event[c][PADAN_W_RIGHT_ONLY];
-	for (unsigned i = 0; i < cell->n; i++)
-		sum += word_weight(&ix->weights, c, events >> (3 * i) & 7, &ix->dict.entry[ix->word[cell->first + i]],
-				   ix->surprise);
+	against = (int32_t)(events >> 24) * ix->weights.event[c][PADAN_W_RIGHT_ONLY];
+	for (unsigned i = 0; i < cell->n; i++) {
+		int32_t word = word_weight(&ix->weights, c, events >> (3 * i) & 7,
+					   &ix->dict.entry[ix->word[cell->first + i]], ix->surprise);
+
+		*(word > 0 ? &sum : &against) += word;
+	}
 	/* The whole name's own frequency bounds what its words promise as if they were independent. */
-	if (level == PADAN_LB_EQUAL && cell->whole != PD_NONE)
+	if (cell->whole != PD_NONE)
 		most = least(most, ix->surprise[cell->whole]);
-	sum = least(sum, most);
+	sum = least(sum, most) + against;
 	return sum > ix->weights.level[c][PADAN_LB_NONE] ? sum : ix->weights.level[c][PADAN_LB_NONE];
 }
 
@@ -154,11 +158,13 @@ static int32_t column_weight(const struct padan_index *ix, uint32_t row, const s
 	return ix->weights.level[c][level];
 }
 
-/* Any likeness of NIKs speaks of the sex; of the family card only the person himself does. */
-static bool repeats(const struct padan_index *ix, const struct pd_found *f, unsigned above, unsigned c)
+/* What of the evidence of column `above` does not speak of column c. Any likeness of NIKs speaks of the sex, but of the
+ * family card only the person's own does, and even then a brother with the same card would have another NIK. */
+static int32_t beside(const struct padan_index *ix, const struct pd_found *f, unsigned above, unsigned c)
 {
-	return (int)above != ix->roles.nik || ix->schema->column[c].kind == PADAN_SEX ||
-	       (pd_level(f->gamma, above) & 7) == PADAN_LN_EQUAL;
+	if ((int)above != ix->roles.nik || ix->schema->column[c].kind == PADAN_SEX)
+		return 0;
+	return (pd_level(f->gamma, above) & 7) == PADAN_LN_EQUAL ? OWN_NIK : INT32_MAX / 2;
 }
 
 int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
@@ -174,7 +180,7 @@ int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_fou
 		/* What a column says that this one only repeats. */
 		for (uint32_t above = own > 0 ? s->column[c].under : 0; above; above &= above - 1) {
 			unsigned a = (unsigned)__builtin_ctz(above);
-			int32_t other = repeats(ix, f, a, c) ? raw[a] : 0;
+			int32_t other = raw[a] - beside(ix, f, a, c);
 
 			said = other > said ? other : said;
 		}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A registry repeats itself: few words make most names, few villages most addresses. What was read once
+ * is read by looking it up. The tables are small, of fixed size, and only ever replaced: memory does not
+ * grow with the registry, and a memo never changes an answer (tests/unit/padan/test_record.c).
+ */
+#include "engine.h"
+#include <padan/hash.h>
+
+enum { NOT_PLAIN = 0x80 };
+
+/* Is the word the same thing wherever it stands in a name: no title, no abbreviation, no particle that
+ * changes its neighbours? Tried out at the beginning, in the middle, and at the end of a name. */
+static bool plain_in(struct padan_name *name, const char *text, size_t n, unsigned at, unsigned words)
+{
+	char line[3 * PD_TEXT];
+	size_t k = 0;
+
+	for (unsigned i = 0; i < words; i++) {
+		if (i)
+			line[k++] = ' ';
+		memcpy(line + k, i == at ? text : "RAHMAN", i == at ? n : 6);
+		k += i == at ? n : 6;
+	}
+	padan_name_parse(name, (struct padan_span){ line, k });
+	if (name->n != words || name->flags != 0)
+		return false;
+	for (unsigned i = 0; i < words; i++)
+		if ((i != at && name->word[i].flags != 0) || (name->word[i].flags & ~PADAN_WORD_COMMON))
+			return false;
+	return name->word[at].n == n && memcmp(name->word[at].text, text, n) == 0;
+}
+
+static void learn(struct pd_memo *m, struct pd_entry *e, const char *text, size_t n)
+{
+	struct padan_name name;
+
+	if (!plain_in(&name, text, n, 0, 2) || !plain_in(&name, text, n, 1, 3) || !plain_in(&name, text, n, 1, 2)) {
+		memset(e, 0, sizeof(*e));
+		memcpy(e->text, text, n);
+		e->n = (uint8_t)n;
+		e->flags = NOT_PLAIN;
+		return;
+	}
+	pd_entry_of_word(e, &name.word[1]);
+	e->id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), e->sound);
+}
+
+/* The hash of a word decides its place; up to 31 bytes, read as two overlapping halves. */
+static uint64_t place_of(const char *p, size_t n)
+{
+	uint64_t a = 0, b = 0;
+
+	if (n >= 8) {
+		memcpy(&a, p, 8);
+		memcpy(&b, p + n - 8, 8);
+	} else {
+		memcpy(&a, p, n);
+	}
+	return padan_mul_fold(a ^ 0x9e3779b97f4a7c15u, b ^ 0xe7037ed1a0b428dbu ^ n);
+}
+
+static const struct pd_entry *memo_word(struct pd_memo *m, const char *p, size_t n)
+{
+	struct pd_entry *e = &m->word[place_of(p, n) % PD_MEMO_WORDS];
+
+	if (e->n != n || memcmp(e->text, p, n) != 0)
+		learn(m, e, p, n);
+	return e->flags & NOT_PLAIN ? NULL : e;
+}
+
+static bool put_word(struct pd_memo *m, struct pd_scratch *s, struct pd_cell *c, const char *p, size_t n)
+{
+	const struct pd_entry *e;
+
+	/* Short words are what abbreviations are made of. */
+	if (n < 3 || n > PD_TEXT || c->n == PD_WORDS)
+		return false;
+	e = memo_word(m, p, n);
+	if (!e)
+		return false;
+	s->word[s->n_words] = *e;
+	s->at[s->n_words] = &s->word[s->n_words];
+	s->n_words++;
+	c->n++;
+	return true;
+}
+
+bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c)
+{
+	uint32_t before = s->n_words;
+	size_t from = 0;
+
+	c->first = before;
+	for (size_t i = 0; i <= raw.n; i++) {
+		if (i < raw.n && raw.p[i] >= 'A' && raw.p[i] <= 'Z')
+			continue;
+		if ((i < raw.n && raw.p[i] != ' ') || !put_word(m, s, c, raw.p + from, i - from)) {
+			s->n_words = before;
+			c->n = 0;
+			return false;
+		}
+		from = i + 1;
+	}
+	return true;
+}
+
+bool pd_memo_place(struct pd_memo *m, unsigned column, struct padan_span raw, struct pd_cell *c, struct pd_entry *whole)
+{
+	struct pd_memo_place *e;
+
+	if (raw.n == 0 || raw.n > PD_TEXT)
+		return false;
+	e = &m->place[(place_of(raw.p, raw.n) + column) % PD_MEMO_PLACES];
+	if (e->n == raw.n && e->column == column && memcmp(e->raw, raw.p, raw.n) == 0) {
+		*c = e->cell;
+		*whole = e->whole;
+		return true;
+	}
+	pd_read_place(raw, c, whole);
+	e->n = (uint8_t)raw.n;
+	e->column = (uint8_t)column;
+	memcpy(e->raw, raw.p, raw.n);
+	e->cell = *c;
+	e->whole = *whole;
+	return true;
+}
