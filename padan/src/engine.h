@@ -91,7 +91,10 @@ enum { PD_MEMO_WORDS = 4096, PD_MEMO_PLACES = 256 };
 struct pd_memo {
 	const struct pd_dict *dict;
 	unsigned name; /* the column whose word classes are looked up */
-	struct pd_entry word[PD_MEMO_WORDS];
+	struct pd_memo_word {
+		uint64_t head, tail; /* the raw word: its first and last eight bytes, which is all of it */
+		struct pd_entry entry;
+	} word[PD_MEMO_WORDS];
 	struct pd_memo_place {
 		struct pd_entry whole;
 		struct pd_cell cell;

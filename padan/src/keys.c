@@ -73,6 +73,25 @@ static void year_tokens(const struct pd_roles *r, const struct pd_view *v, unsig
 		token_add(t, (uint64_t)v->nik->year, false);
 }
 
+/* Of a long name on the right side three words are enough to be paired: those that are not common come first. */
+static void best_words(struct tokens *t)
+{
+	for (unsigned i = 1; i < t->n; i++) {
+		uint64_t v = t->v[i];
+		unsigned at = i;
+
+		for (; !t->weak[i] && at > 0 && t->weak[at - 1]; at--)
+			;
+		if (at == i)
+			continue;
+		memmove(t->v + at + 1, t->v + at, (i - at) * sizeof(*t->v));
+		memmove(t->weak + at + 1, t->weak + at, (i - at) * sizeof(*t->weak));
+		t->v[at] = v;
+		t->weak[at] = false;
+	}
+	t->n = t->n > 3 ? 3 : t->n;
+}
+
 static void word_tokens(const struct pd_view *v, unsigned c, struct tokens *t)
 {
 	const struct pd_cell *cell = &v->cell[c];
@@ -94,6 +113,12 @@ static void value_tokens(const struct pd_roles *r, const struct pd_view *v, unsi
 		token_add(t, v->cell[c].h, false);
 	if (indexed && (int)c == r->card && v->nik && v->nik->n == 16 && v->nik->trusted == 16)
 		token_add(t, v->nik->value, false);
+}
+
+static bool twice(const struct padan_rule *rule)
+{
+	return rule->n >= 2 && rule->part[0].column == rule->part[1].column &&
+	       rule->part[0].token == rule->part[1].token;
 }
 
 static void part_tokens(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v,
@@ -138,12 +163,6 @@ static void key_add(struct key_sink *k, uint64_t key, unsigned weak)
 		k->out[k->n++] = padan_mix64(key) | 1;
 }
 
-static bool twice(const struct padan_rule *rule)
-{
-	return rule->n >= 2 && rule->part[0].column == rule->part[1].column &&
-	       rule->part[0].token == rule->part[1].token;
-}
-
 static void third_part(const struct padan_rule *rule, const struct tokens *t, uint64_t key, unsigned weak,
 		       struct key_sink *sink)
 {
@@ -186,6 +205,8 @@ unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const s
 
 		for (unsigned p = 0; p < rule->n; p++) {
 			part_tokens(s, r, v, rule, p, indexed, &t[p]);
+			if (!indexed && p < 2 && twice(rule))
+				best_words(&t[p]);
 			whole = whole && t[p].n > 0;
 		}
 		if (whole)

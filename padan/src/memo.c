@@ -7,7 +7,7 @@
 #include "engine.h"
 #include <padan/hash.h>
 
-enum { NOT_PLAIN = 0x80 };
+enum { NOT_PLAIN = 0x80, WORD_MOST = 16 };
 
 /* Is the word the same thing wherever it stands in a name: no title, no abbreviation, no particle that
  * changes its neighbours? Tried out at the beginning, in the middle, and at the end of a name. */
@@ -46,27 +46,31 @@ static void learn(struct pd_memo *m, struct pd_entry *e, const char *text, size_
 	e->id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), e->sound);
 }
 
-/* The hash of a word decides its place; up to 31 bytes, read as two overlapping halves. */
-static uint64_t place_of(const char *p, size_t n)
+/* The first and the last eight bytes; together they are the whole word when it has at most sixteen. */
+static void halves(const char *p, size_t n, uint64_t *head, uint64_t *tail)
 {
-	uint64_t a = 0, b = 0;
-
+	*head = *tail = 0;
 	if (n >= 8) {
-		memcpy(&a, p, 8);
-		memcpy(&b, p + n - 8, 8);
+		memcpy(head, p, 8);
+		memcpy(tail, p + n - 8, 8);
 	} else {
-		memcpy(&a, p, n);
+		memcpy(head, p, n);
 	}
-	return padan_mul_fold(a ^ 0x9e3779b97f4a7c15u, b ^ 0xe7037ed1a0b428dbu ^ n);
 }
 
 static const struct pd_entry *memo_word(struct pd_memo *m, const char *p, size_t n)
 {
-	struct pd_entry *e = &m->word[place_of(p, n) % PD_MEMO_WORDS];
+	struct pd_memo_word *w;
+	uint64_t head, tail;
 
-	if (e->n != n || memcmp(e->text, p, n) != 0)
-		learn(m, e, p, n);
-	return e->flags & NOT_PLAIN ? NULL : e;
+	halves(p, n, &head, &tail);
+	w = &m->word[padan_mul_fold(head ^ 0x9e3779b97f4a7c15u, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_WORDS];
+	if (w->entry.n != n || w->head != head || w->tail != tail) {
+		learn(m, &w->entry, p, n);
+		w->head = head;
+		w->tail = tail;
+	}
+	return w->entry.flags & NOT_PLAIN ? NULL : &w->entry;
 }
 
 static bool put_word(struct pd_memo *m, struct pd_scratch *s, struct pd_cell *c, const char *p, size_t n)
@@ -74,7 +78,7 @@ static bool put_word(struct pd_memo *m, struct pd_scratch *s, struct pd_cell *c,
 	const struct pd_entry *e;
 
 	/* Short words are what abbreviations are made of. */
-	if (n < 3 || n > PD_TEXT || c->n == PD_WORDS)
+	if (n < 3 || n > WORD_MOST || c->n == PD_WORDS)
 		return false;
 	e = memo_word(m, p, n);
 	if (!e)
@@ -108,10 +112,12 @@ bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s
 bool pd_memo_place(struct pd_memo *m, unsigned column, struct padan_span raw, struct pd_cell *c, struct pd_entry *whole)
 {
 	struct pd_memo_place *e;
+	uint64_t head, tail;
 
 	if (raw.n == 0 || raw.n > PD_TEXT)
 		return false;
-	e = &m->place[(place_of(raw.p, raw.n) + column) % PD_MEMO_PLACES];
+	halves(raw.p, raw.n, &head, &tail);
+	e = &m->place[padan_mul_fold(head + column + 1, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_PLACES];
 	if (e->n == raw.n && e->column == column && memcmp(e->raw, raw.p, raw.n) == 0) {
 		*c = e->cell;
 		*whole = e->whole;

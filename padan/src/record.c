@@ -164,9 +164,15 @@ static uint64_t card_number(struct padan_span s)
 static void read_key(enum padan_kind kind, struct padan_span raw, struct pd_cell *c, struct pd_entry *whole)
 {
 	char text[LINE];
-	struct padan_span s = { text, padan_fold_key(text, sizeof(text), raw) };
+	struct padan_span s = { text, 0 };
 	size_t digits = 0;
 
+	if (kind == PADAN_CARD && padan_nik_clean(raw, &c->h)) {
+		entry_of(whole, raw.p, raw.n);
+		return;
+	}
+	c->h = 0;
+	s.n = padan_fold_key(text, sizeof(text), raw);
 	if (says_nothing(s.p, s.n))
 		return;
 	for (size_t i = 0; i < s.n; i++)

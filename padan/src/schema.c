@@ -159,4 +159,5 @@ void pd_roles_of(struct pd_roles *r, const struct padan_schema *s)
 	for (unsigned i = 0; i < s->n_rules; i++)
 		for (unsigned p = 0; p < s->rule[i].n; p++)
 			r->first |= 1u << s->rule[i].part[p].column;
+	r->early |= r->first;
 }
