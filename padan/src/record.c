@@ -3,6 +3,12 @@
 #include <padan/fold.h>
 #include <padan/hash.h>
 
+/* A constant span, fit for a static table. */
+#define FIXED(s)                                                                                                       \
+	{                                                                                                              \
+		"" s, sizeof(s) - 1                                                                                    \
+	}
+
 enum { LINE = 256 }; /* bytes of a value that are folded; the rest carries nothing more */
 
 static uint32_t letters_of(const char *p, unsigned n)
@@ -39,9 +45,9 @@ static bool is_one_of(struct padan_span s, const struct padan_span *words, size_
 /* "NULL", "-", "TIDAK ADA": folded to letters and digits. A lone zero stands for nothing, too. */
 static bool says_nothing(const char *p, size_t n)
 {
-	static const struct padan_span words[] = { PADAN_LIT("NULL"), PADAN_LIT("NA"),	     PADAN_LIT("NN"),
-						   PADAN_LIT("NAN"),  PADAN_LIT("NONE"),     PADAN_LIT("TIDAKADA"),
-						   PADAN_LIT("0"),    PADAN_LIT("BELUMADA"), PADAN_LIT("KOSONG") };
+	static const struct padan_span words[] = { FIXED("NULL"), FIXED("NA"),	     FIXED("NN"),
+						   FIXED("NAN"),  FIXED("NONE"),     FIXED("TIDAKADA"),
+						   FIXED("0"),	  FIXED("BELUMADA"), FIXED("KOSONG") };
 
 	return n == 0 || (n <= 8 && is_one_of((struct padan_span){ p, n }, words, sizeof(words) / sizeof(*words)));
 }
@@ -188,12 +194,11 @@ static void read_key(enum padan_kind kind, struct padan_span raw, struct pd_cell
 /* What stands in front of a place's name, and is not part of it. */
 static size_t place_prefix(const char *p, size_t n)
 {
-	static const struct padan_span prefix[] = {
-		PADAN_LIT("KELURAHAN "), PADAN_LIT("KEL. "), PADAN_LIT("KEL "),	      PADAN_LIT("KEL."),
-		PADAN_LIT("DESA "),	 PADAN_LIT("DS. "),  PADAN_LIT("KECAMATAN "), PADAN_LIT("KEC. "),
-		PADAN_LIT("KEC "),	 PADAN_LIT("KEC."),  PADAN_LIT("KOTA "),      PADAN_LIT("KABUPATEN "),
-		PADAN_LIT("KAB. "),	 PADAN_LIT("KAB "),  PADAN_LIT("KAB.")
-	};
+	static const struct padan_span prefix[] = { FIXED("KELURAHAN "), FIXED("KEL. "), FIXED("KEL "),
+						    FIXED("KEL."),	 FIXED("DESA "), FIXED("DS. "),
+						    FIXED("KECAMATAN "), FIXED("KEC. "), FIXED("KEC "),
+						    FIXED("KEC."),	 FIXED("KOTA "), FIXED("KABUPATEN "),
+						    FIXED("KAB. "),	 FIXED("KAB "),	 FIXED("KAB.") };
 
 	for (size_t i = 0; i < sizeof(prefix) / sizeof(*prefix); i++) {
 		if (n > prefix[i].n && memcmp(p, prefix[i].p, prefix[i].n) == 0)
@@ -258,12 +263,11 @@ static void read_value(struct padan_span raw, struct pd_cell *c, struct pd_entry
 /* Words of an address that say only what kind of thing follows. */
 static bool filler(const char *p, size_t n)
 {
-	static const struct padan_span words[] = {
-		PADAN_LIT("JL"),   PADAN_LIT("JLN"),	  PADAN_LIT("JALAN"), PADAN_LIT("NO"),	   PADAN_LIT("RT"),
-		PADAN_LIT("RW"),   PADAN_LIT("LR"),	  PADAN_LIT("LRG"),   PADAN_LIT("LORONG"), PADAN_LIT("GG"),
-		PADAN_LIT("GANG"), PADAN_LIT("KEL"),	  PADAN_LIT("DS"),    PADAN_LIT("DUSUN"),  PADAN_LIT("BLOK"),
-		PADAN_LIT("KOMP"), PADAN_LIT("KOMPLEKS"), PADAN_LIT("PERUM"), PADAN_LIT("NOMOR")
-	};
+	static const struct padan_span words[] = { FIXED("JL"),	      FIXED("JLN"),   FIXED("JALAN"), FIXED("NO"),
+						   FIXED("RT"),	      FIXED("RW"),    FIXED("LR"),    FIXED("LRG"),
+						   FIXED("LORONG"),   FIXED("GG"),    FIXED("GANG"),  FIXED("KEL"),
+						   FIXED("DS"),	      FIXED("DUSUN"), FIXED("BLOK"),  FIXED("KOMP"),
+						   FIXED("KOMPLEKS"), FIXED("PERUM"), FIXED("NOMOR") };
 
 	return n <= 8 && is_one_of((struct padan_span){ p, n }, words, sizeof(words) / sizeof(*words));
 }
