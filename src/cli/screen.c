@@ -137,6 +137,8 @@ static void put_line(struct table *t, const char *cells)
 
 	for (int c = 0; c < t->n; c++, cells += strlen(cells) + 1)
 		put_cell(t, c, padan_span_of(cells), &first);
+	while (t->out.n && t->out.p[t->out.n - 1] == ' ')
+		t->out.n--;
 	buf_putc(&t->out, '\n');
 }
 
