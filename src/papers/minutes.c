@@ -373,8 +373,8 @@ static void closing(struct minutes *m)
 	for (int i = 0; i < n; i += 2) {
 		int y;
 
-		pdf_sheet_need(&m->t, 10500);
-		pdf_space(&m->t, 900);
+		pdf_sheet_need(&m->t, 12500);
+		pdf_space(&m->t, 2400);
 		y = m->t.y;
 		for (int k = i; k < i + 2 && k < n; k++) {
 			struct pihak who = party(p, k);

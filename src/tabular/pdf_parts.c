@@ -107,20 +107,22 @@ void pdf_put_stream(struct pdf_out *p, int object, const char *more, span conten
 /* The word along the page's diagonal, light grey, in a form that each page paints first. */
 void pdf_put_watermark(struct pdf_out *p)
 {
-	enum { SIZE = 11000 };
 	span word = padan_span_of(p->spec.watermark);
 	struct buf content;
 	char more[160];
 	int64_t half;
+	int size;
 
 	if (!p->spec.watermark)
 		return;
-	half = pdf_text_width(&p->fonts, PDF_BOLD, word) * SIZE / 1000 / 2;
+	/* three quarters of the page's width, seen from above */
+	half = p->spec.width * 750 / 866 / 2;
+	size = (int)(half * 2 * 1000 / (pdf_text_width(&p->fonts, PDF_BOLD, word) + 1));
 	buf_init(&content, p->f.seams->alloc, 4096);
 	/* cosine and sine of 30 degrees; the middle of the word lies in the middle of the page */
-	buf_printf(&content, "BT 0.925 g /F1 110 Tf 0.866 0.5 -0.5 0.866 %d %d Tm (",
-		   (p->spec.width / 2 - (int)(half * 866 / 1000) + SIZE / 6) / 100,
-		   (p->spec.height / 2 - (int)(half / 2) - SIZE * 3 / 10) / 100);
+	buf_printf(&content, "BT 0.925 g /F1 %d Tf 0.866 0.5 -0.5 0.866 %d %d Tm (", size / 100,
+		   (p->spec.width / 2 - (int)(half * 866 / 1000) + size / 6) / 100,
+		   (p->spec.height / 2 - (int)(half / 2) - size * 3 / 10) / 100);
 	buf_span(&content, word);
 	buf_puts(&content, ") Tj ET\n");
 	snprintf(more, sizeof(more), "/Type/XObject/Subtype/Form/BBox[0 0 %d %d]/Resources %d 0 R",

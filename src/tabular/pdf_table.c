@@ -47,34 +47,51 @@ void pdf_sheet_need(struct pdf_sheet *t, int height)
 		pdf_sheet_page(t);
 }
 
+/* Where the piece that begins at s.p[i] ends: at a blank or line break, or behind a '/' (PETANI/PEKEBUN). */
+static size_t piece_end(span s, size_t i)
+{
+	while (i < s.n && s.p[i] != ' ' && s.p[i] != '\n')
+		if (s.p[i++] == '/' && i < s.n)
+			break;
+	return i;
+}
+
+/* As many characters of s as fit, at least one. */
+static size_t characters(struct pdf_sheet *t, enum pdf_face face, int size, span s, int width)
+{
+	size_t n = s.n;
+
+	while (n > 1 && pdf_width(t->p, face, size, (span){ s.p, n }) > width)
+		do
+			n--;
+		while (n > 1 && ((unsigned char)s.p[n] & 0xc0) == 0x80);
+	return n;
+}
+
 /* The part of s that fits into `width`: whole words, or as many characters as fit when the first word is too
  * long. Sets *skip to what the part uses up, the blank behind it included. */
 static span fitting(struct pdf_sheet *t, enum pdf_face face, int size, span s, int width, size_t *skip)
 {
 	size_t good = 0, i = 0;
+	bool blank = true;
 
 	while (i < s.n) {
-		size_t end = i;
+		size_t end = piece_end(s, i);
 
-		while (end < s.n && s.p[end] != ' ' && s.p[end] != '\n')
-			end++;
-		if (good && pdf_width(t->p, face, size, (span){ s.p, end }) > width)
+		if (pdf_width(t->p, face, size, (span){ s.p, end }) > width) {
+			if (!good) {
+				*skip = characters(t, face, size, (span){ s.p, end }, width);
+				return (span){ s.p, *skip };
+			}
 			break;
-		if (!good && pdf_width(t->p, face, size, (span){ s.p, end }) > width) {
-			good = end;
-			while (good > 1 && pdf_width(t->p, face, size, (span){ s.p, good }) > width)
-				do
-					good--;
-				while (good > 1 && ((unsigned char)s.p[good] & 0xc0) == 0x80);
-			*skip = good;
-			return (span){ s.p, good };
 		}
 		good = end;
+		blank = end < s.n && (s.p[end] == ' ' || s.p[end] == '\n');
 		if (end < s.n && s.p[end] == '\n')
 			break;
-		i = end + 1;
+		i = end + blank;
 	}
-	*skip = good < s.n ? good + 1 : good;
+	*skip = good < s.n ? good + blank : good;
 	return (span){ s.p, good };
 }
 

@@ -13,6 +13,7 @@ int xlsx_open(struct xlsx_out *x, const struct seams *s, const char *path, date 
 
 	*x = (struct xlsx_out){ .day = day, .wanted = sheets };
 	buf_init(&x->choices, s->alloc, (size_t)64 << 20);
+	buf_init(&x->line, s->alloc, (size_t)64 << 20);
 	rc = out_open(&x->f, s, path, e);
 	if (rc)
 		return rc;
@@ -25,24 +26,40 @@ int xlsx_open(struct xlsx_out *x, const struct seams *s, const char *path, date 
 	return ERR_OK;
 }
 
+/* How many pages side by side keep the letters readable. */
+static int pages_wide(const struct xlsx_sheet *s)
+{
+	enum { CHARACTERS = 300 };
+	int width = 0;
+
+	for (size_t i = 0; i < s->ncolumns; i++)
+		width += s->columns[i].width;
+	return (width + CHARACTERS - 1) / CHARACTERS;
+}
+
 static void put_page(struct xlsx_out *x)
 {
 	struct zip_out *z = &x->z;
+	struct buf *b = &x->line;
 
-	zip_puts(z, "<printOptions horizontalCentered=\"1\"/><pageMargins left=\"0.4\" right=\"0.4\" top=\"0.7\" "
-		    "bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"14\" fitToHeight=\"0\" "
-		    "orientation=\"landscape\"/><headerFooter>");
+	buf_clear(b);
+	buf_printf(b,
+		   "<printOptions horizontalCentered=\"1\"/><pageMargins left=\"0.4\" right=\"0.4\" top=\"0.7\" "
+		   "bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"14\" fitToWidth=\"%d\" "
+		   "fitToHeight=\"0\" orientation=\"landscape\"/><headerFooter>",
+		   pages_wide(&x->now));
 	if (x->now.mark) {
-		zip_puts(z, "<oddHeader>&amp;R");
-		xlsx_put_escaped(z, padan_span_of(x->now.mark));
-		zip_puts(z, "</oddHeader>");
+		buf_puts(b, "<oddHeader>&amp;R");
+		xlsx_put_escaped(b, padan_span_of(x->now.mark));
+		buf_puts(b, "</oddHeader>");
 	}
-	zip_puts(z, "<oddFooter>");
+	buf_puts(b, "<oddFooter>");
 	if (x->now.foot) {
-		zip_puts(z, "&amp;L");
-		xlsx_put_escaped(z, padan_span_of(x->now.foot));
+		buf_puts(b, "&amp;L");
+		xlsx_put_escaped(b, padan_span_of(x->now.foot));
 	}
-	zip_puts(z, "&amp;RHalaman &amp;P dari &amp;N</oddFooter></headerFooter>");
+	buf_puts(b, "&amp;RHalaman &amp;P dari &amp;N</oddFooter></headerFooter>");
+	zip_put(z, b->p, b->n);
 }
 
 static void end_sheet(struct xlsx_out *x)
@@ -116,6 +133,7 @@ void xlsx_sheet(struct xlsx_out *x, const struct xlsx_sheet *spec)
 	snprintf(x->done[x->sheets].name, sizeof(x->done[0].name), "%s", spec->name);
 	x->done[x->sheets].header = (uint32_t)spec->nabove + 1;
 	x->done[x->sheets].ncolumns = spec->ncolumns;
+	x->done[x->sheets].frozen = spec->frozen;
 	x->sheets++;
 	x->row = 0;
 	x->in_row = x->table_over = false;
@@ -138,23 +156,41 @@ void xlsx_sheet(struct xlsx_out *x, const struct xlsx_sheet *spec)
 
 static void begin_row(struct xlsx_out *x)
 {
-	char *p = zip_room(&x->z, 64), *from = p;
-
 	x->row++;
 	x->ndigits = digits_put(x->digits, x->row);
-	memcpy(p, "<row r=\"", 8);
-	memcpy(p + 8, x->digits, x->ndigits);
-	p += 8 + x->ndigits;
-	memcpy(p, "\">", 2);
-	zip_took(&x->z, (size_t)(p + 2 - from));
+	buf_clear(&x->line);
 	x->in_row = true;
 	x->column = 0;
+	x->lines = 1;
+}
+
+/* The row's tag, which tells its height, goes out before the cells that were collected. */
+static void put_row(struct xlsx_out *x)
+{
+	enum { TOP = 31 }; /* 409 points is a workbook's highest row */
+	char tag[64];
+	int n;
+
+	if (x->lines > 1) {
+		int height = (x->lines < TOP ? x->lines : TOP) * 1290 + 150;
+
+		n = snprintf(tag, sizeof(tag), "<row r=\"%u\" ht=\"%d.%02d\" customHeight=\"1\">", x->row, height / 100,
+			     height % 100);
+	} else {
+		n = snprintf(tag, sizeof(tag), "<row r=\"%u\">", x->row);
+	}
+	zip_put(&x->z, tag, (size_t)n);
+	zip_put(&x->z, x->line.p, x->line.n);
+	zip_put(&x->z, "</row>", 6);
+	if (x->line.failed && !x->f.bad)
+		x->f.bad = ENOMEM;
+	x->in_row = false;
 }
 
 /* `<c r="B7" s="3"`, the rest of the tag being the caller's. */
 static void put_cell(struct xlsx_out *x, size_t column, enum xlsx_style style)
 {
-	char *p = zip_room(&x->z, 64), *from = p, letters[8];
+	char tag[64], *p = tag, letters[8];
 	size_t n = strlen(xlsx_letters(column, letters));
 
 	memcpy(p, "<c r=\"", 6);
@@ -165,29 +201,55 @@ static void put_cell(struct xlsx_out *x, size_t column, enum xlsx_style style)
 	p += 5;
 	p += digits_put(p, style);
 	*p++ = '"';
-	zip_took(&x->z, (size_t)(p - from));
+	buf_put(&x->line, tag, (size_t)(p - tag));
 }
 
-/* Opens the row's next cell. */
-static void next_cell(struct xlsx_out *x)
+/* Opens the row's next cell; returns its style. */
+static enum xlsx_style next_cell(struct xlsx_out *x)
 {
-	bool header;
+	enum xlsx_style style;
 
 	if (!x->in_row)
 		begin_row(x);
-	header = x->row == x->now.nabove + 1;
 	if (x->column >= x->now.ncolumns) {
 		x->f.bad = x->f.bad ? x->f.bad : EINVAL;
-		return;
+		return XLSX_PLAIN;
 	}
-	put_cell(x, x->column, header ? XLSX_HEADER : x->now.columns[x->column].style);
+	style = x->row == x->now.nabove + 1 ? XLSX_HEADER : x->now.columns[x->column].style;
+	put_cell(x, x->column, style);
 	x->column++;
+	return style;
+}
+
+/* How many lines a wrapped text takes in a column: capitals are a quarter wider than figures, and a line
+ * loses half a word to the break. An estimate: a spreadsheet does not stretch rows by itself on opening. */
+static int lines_of(span s, int width)
+{
+	int room = (width > 12 ? width - 2 : width) * 100, used = 0, lines = 1;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '\n') {
+			lines++;
+			used = 0;
+		} else if ((c & 0xc0) != 0x80) {
+			used += c >= 'A' && c <= 'Z' ? 125 : c == ' ' ? 60 : 96;
+			if (used > room) {
+				lines++;
+				used = 300;
+			}
+		}
+	}
+	return lines;
 }
 
 static void put_text(struct xlsx_out *x, span s)
 {
+	struct buf *b = &x->line;
+
 	if (s.n == 0) {
-		zip_put(&x->z, "/>", 2);
+		buf_put(b, "/>", 2);
 		return;
 	}
 	if (s.n > XLSX_BYTES) {
@@ -195,28 +257,34 @@ static void put_text(struct xlsx_out *x, span s)
 		while (s.n && ((unsigned char)s.p[s.n] & 0xc0) == 0x80)
 			s.n--;
 	}
-	zip_puts(&x->z, " t=\"inlineStr\"><is><t");
+	buf_puts(b, " t=\"inlineStr\"><is><t");
 	if (s.p[0] <= ' ' || s.p[s.n - 1] <= ' ')
-		zip_puts(&x->z, " xml:space=\"preserve\"");
-	zip_put(&x->z, ">", 1);
+		buf_puts(b, " xml:space=\"preserve\"");
+	buf_put(b, ">", 1);
 	if (formula_in_xlsx(s))
-		zip_put(&x->z, "'", 1);
-	xlsx_put_escaped(&x->z, s);
-	zip_puts(&x->z, "</t></is></c>");
+		buf_put(b, "'", 1);
+	xlsx_put_escaped(b, s);
+	buf_puts(b, "</t></is></c>");
 }
 
 void xlsx_text(struct xlsx_out *x, span s)
 {
-	next_cell(x);
+	enum xlsx_style style = next_cell(x);
+
+	if (style == XLSX_WRAP || style == XLSX_HEADER) {
+		int lines = lines_of(s, x->now.columns[x->column - 1].width);
+
+		x->lines = lines > x->lines ? lines : x->lines;
+	}
 	put_text(x, s);
 }
 
 static void put_value(struct xlsx_out *x, const char *p, size_t n)
 {
 	next_cell(x);
-	zip_put(&x->z, "><v>", 4);
-	zip_put(&x->z, p, n);
-	zip_put(&x->z, "</v></c>", 8);
+	buf_put(&x->line, "><v>", 4);
+	buf_put(&x->line, p, n);
+	buf_put(&x->line, "</v></c>", 8);
 }
 
 void xlsx_i64(struct xlsx_out *x, int64_t v)
@@ -251,7 +319,7 @@ void xlsx_date(struct xlsx_out *x, date d)
 void xlsx_empty(struct xlsx_out *x)
 {
 	next_cell(x);
-	zip_put(&x->z, "/>", 2);
+	buf_put(&x->line, "/>", 2);
 }
 
 void xlsx_choice(struct xlsx_out *x, const span *choices, size_t n)
@@ -287,8 +355,7 @@ void xlsx_end(struct xlsx_out *x)
 		begin_row(x);
 	while (x->column < x->now.ncolumns)
 		xlsx_empty(x);
-	zip_put(&x->z, "</row>", 6);
-	x->in_row = false;
+	put_row(x);
 }
 
 void xlsx_line(struct xlsx_out *x, size_t column, enum xlsx_style style, span s)
@@ -301,8 +368,7 @@ void xlsx_line(struct xlsx_out *x, size_t column, enum xlsx_style style, span s)
 	begin_row(x);
 	put_cell(x, column, style);
 	put_text(x, s);
-	zip_put(&x->z, "</row>", 6);
-	x->in_row = false;
+	put_row(x);
 }
 
 int xlsx_close(struct xlsx_out *x, struct err *e)
@@ -314,6 +380,7 @@ int xlsx_close(struct xlsx_out *x, struct err *e)
 	xlsx_put_book(x);
 	zip_end(&x->z);
 	buf_done(&x->choices);
+	buf_done(&x->line);
 	return out_close(&x->f, e);
 }
 
@@ -321,5 +388,6 @@ void xlsx_abandon(struct xlsx_out *x)
 {
 	zip_abandon(&x->z);
 	buf_done(&x->choices);
+	buf_done(&x->line);
 	out_abandon(&x->f);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Workbooks for officers, written in one stream: F4 landscape, frozen and repeated header row, filter,
+ * rows as high as their wrapped texts,
  * "Halaman x dari y". Text (every NIK) stays text; what could become a formula is disarmed
  * (out_text.h). No clock: equal content and date give equal bytes.
  * Why not libxlsxwriter: docs/adr/0101-own-writers.md.
@@ -56,15 +57,18 @@ struct xlsx_out {
 	struct out_file f;
 	struct zip_out z;
 	struct buf choices; /* drop-down lists of the open sheet */
+	struct buf line;    /* cells of the open row */
 	struct {
 		char name[32];
 		uint32_t header, last; /* rows */
 		size_t ncolumns;
+		int frozen;
 	} done[XLSX_SHEETS];
 	struct xlsx_sheet now;
 	int sheets, wanted, nchoices;
 	uint32_t row;  /* number of the row being written */
 	size_t column; /* next cell's */
+	int lines;     /* the row's height in lines of text, estimated */
 	bool in_row, table_over;
 	date day;
 	char digits[12]; /* of row */

@@ -35,7 +35,7 @@ static const char styles[] = XML
 	"<alignment vertical=\"top\"" align "/></xf>"
 	XF(0, 0, 0, 0, "") XF(0, 2, 0, 0, "") XF(49, 1, 2, 1, " horizontal=\"center\" wrapText=\"1\"")
 		XF(49, 0, 0, 1, "") XF(49, 0, 0, 1, " wrapText=\"1\"") XF(49, 0, 0, 1, " horizontal=\"center\"")
-			XF(1, 0, 0, 1, "") XF(3, 0, 0, 1, "") XF(164, 0, 0, 1, " horizontal=\"center\"")
+			XF(1, 0, 0, 1, " horizontal=\"center\"") XF(3, 0, 0, 1, "") XF(164, 0, 0, 1, " horizontal=\"center\"")
 				XF(0, 0, 0, 1, "") XF(49, 0, 3, 1, "")
 					XF(0, 1, 0, 0, "") "</cellXfs><cellStyles count=\"1\"><cellStyle "
 							   "name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
@@ -150,6 +150,10 @@ static void put_names(struct xlsx_out *x)
 		zip_puts(z, text);
 		snprintf(text, sizeof(text), "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"%d\">", i);
 		zip_puts(z, text);
+		if (x->done[i].frozen)
+			snprintf(text, sizeof(text), "'%s'!$A:$%s,", x->done[i].name,
+				 xlsx_letters((size_t)x->done[i].frozen - 1, last));
+		zip_puts(z, x->done[i].frozen ? text : "");
 		snprintf(text, sizeof(text), "'%s'!$%u:$%u</definedName>", x->done[i].name, x->done[i].header,
 			 x->done[i].header);
 		zip_puts(z, text);
@@ -164,8 +168,10 @@ void xlsx_put_book(struct xlsx_out *x)
 	zip_entry(z, "xl/workbook.xml");
 	zip_puts(z, XML "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" RELS "\"><sheets>");
 	for (int i = 0; i < x->sheets; i++) {
+		buf_clear(&x->line);
+		xlsx_put_escaped(&x->line, padan_span_of(x->done[i].name));
 		zip_puts(z, "<sheet name=\"");
-		xlsx_put_escaped(z, padan_span_of(x->done[i].name));
+		zip_put(z, x->line.p, x->line.n);
 		zip_puts(z, "\" sheetId=\"");
 		put_number(z, i + 1);
 		zip_puts(z, "\" r:id=\"rId");
@@ -209,25 +215,30 @@ static const char *entity(uint32_t cp)
 	}
 }
 
-void xlsx_put_escaped(struct zip_out *z, span s)
+/* Characters that stand for themselves. */
+static inline bool is_itself(unsigned char c)
+{
+	return c >= 0x20 && c < 0x80 && c != '&' && c != '<' && c != '>' && c != '"' && c != '_';
+}
+
+void xlsx_put_escaped(struct buf *b, span s)
 {
 	while (s.n) {
 		size_t n = 0;
 		uint32_t cp = 0;
 		const char *other;
 
-		while (n < s.n && (unsigned char)s.p[n] >= 0x20 && (unsigned char)s.p[n] < 0x80 &&
-		       !strchr("&<>\"_", s.p[n]))
+		while (n < s.n && is_itself((unsigned char)s.p[n]))
 			n++;
 		if (n) {
-			zip_put(z, s.p, n);
+			buf_put(b, s.p, n);
 		} else if ((n = utf8_char(s, &cp)) == 0) {
-			zip_puts(z, "\xef\xbf\xbd");
+			buf_puts(b, "\xef\xbf\xbd");
 			n = 1;
 		} else if ((other = reads_as_escape(s) ? "_x005F_" : entity(cp)) != NULL) {
-			zip_puts(z, other);
+			buf_puts(b, other);
 		} else {
-			zip_put(z, s.p, n);
+			buf_put(b, s.p, n);
 		}
 		s.p += n;
 		s.n -= n;
