@@ -35,8 +35,8 @@ static const char styles[] = XML
 	"<alignment vertical=\"top\"" align "/></xf>"
 	XF(0, 0, 0, 0, "") XF(0, 2, 0, 0, "") XF(49, 1, 2, 1, " horizontal=\"center\" wrapText=\"1\"")
 		XF(49, 0, 0, 1, "") XF(49, 0, 0, 1, " wrapText=\"1\"") XF(49, 0, 0, 1, " horizontal=\"center\"")
-			XF(1, 0, 0, 1, " horizontal=\"center\"") XF(3, 0, 0, 1, "") XF(164, 0, 0, 1, " horizontal=\"center\"")
-				XF(0, 0, 0, 1, "") XF(49, 0, 3, 1, "")
+			XF(1, 0, 0, 1, " horizontal=\"center\"") XF(3, 0, 0, 1, "")
+				XF(164, 0, 0, 1, " horizontal=\"center\"") XF(0, 0, 0, 1, "") XF(49, 0, 3, 1, "")
 					XF(0, 1, 0, 0, "") "</cellXfs><cellStyles count=\"1\"><cellStyle "
 							   "name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
 							   "</styleSheet>";
