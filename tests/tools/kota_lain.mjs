@@ -321,7 +321,7 @@ kriteria:
   kelompok_dari: usulan
   kelompok_tolak: [asn, tni, polri]
 prioritas: [desil naik, penghasilan naik, usia turun]
-penentu_nilai_sama: tanggal_usulan
+penentu_nilai_sama: acak_terbuka:palopo-2025
 nik_beda: konfirmasi
 dana:
   - {kode: apbd-kota, nama: APBD Kota Palopo 2025, jenis: apbd, pagu: 200000000, tahun_anggaran: 2025}
