@@ -67,7 +67,7 @@ static void heading(struct book *b, const struct city *c)
 					       "Ket." };
 	char line[128];
 
-	snprintf(line, sizeof(line), "PEMERINTAH KOTA %s", c->place);
+	snprintf(line, sizeof(line), "PEMERINTAH KOTA %s", c->places.place);
 	worksheet_merge_range(b->sheet, 0, 0, 0, COLS - 1, line, b->title);
 	worksheet_merge_range(b->sheet, 1, 0, 1, COLS - 1, "DINAS TENAGA KERJA", b->title);
 	worksheet_merge_range(b->sheet, 2, 0, 2, COLS - 1,
@@ -170,7 +170,8 @@ static void ending(struct book *b, uint32_t people, const struct city *c)
 			       "Catatan: data dihimpun oleh kelurahan dan belum dipadankan dengan Dukcapil.", NULL);
 	worksheet_write_string(b->sheet, b->row, COL_NO, "Ket: kolom 14 diisi bila ada pemberi kerja.", NULL);
 	b->row += 2;
-	snprintf(line, sizeof(line), "%c%s, %s", c->place[0], c->place + 1, date_long((date){ c->cover.day - 3 }, day));
+	snprintf(line, sizeof(line), "%c%s, %s", c->places.place[0], c->places.place + 1,
+		 date_long((date){ c->cover.day - 3 }, day));
 	title_case(line);
 	worksheet_write_string(b->sheet, b->row++, COL_JOB, line, NULL);
 	worksheet_write_string(b->sheet, b->row, COL_JOB, "Kepala Dinas Tenaga Kerja,", NULL);

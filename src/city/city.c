@@ -17,32 +17,36 @@ static const struct {
 	uint32_t quota;
 } cities[] = { { "73.71", 1482354, 35782, "2025-01", 12, "7200000000", 35000 },
 	       { "73.72", 163314, 2500, "2025-05", 8, "150000000", 0 },
-	       { "73.73", 182898, 3000, "2025-05", 8, "200000000", 0 } };
+	       { "73.73", 182898, 3000, "2025-05", 8, "200000000", 0 },
+	       { "", 100000, 1500, "2025-05", 8, "150000000", 0 } };
 
+/* The last row is for every other city. */
 static size_t which_city(const char *code)
 {
-	size_t n = sizeof(cities) / sizeof(cities[0]);
+	size_t i = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(cities[i].code, code) == 0)
-			return i;
-	return n;
+	while (cities[i].code[0] && strcmp(cities[i].code, code) != 0)
+		i++;
+	return i;
 }
 
 static void write_programme(struct buf *b, const struct city *c, size_t i)
 {
-	buf_printf(b, "# Program contoh. Nama kota dan orang di dalamnya rekaan; angka anggaran dapat diubah.\n");
-	buf_printf(b, "program:\n  nama: Perlindungan Pekerja Rentan Kota %c", c->place[0]);
-	for (const char *p = c->place + 1; *p; p++)
-		buf_putc(b, (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p));
-	buf_printf(b, " 2025\n  wilayah: \"%s\"\n  mulai: %s\n  bulan: %d\n  tahap: 1\n  satuan: orang\n", c->code,
-		   cities[i].start, cities[i].months);
+	char registrar[REGISTRAR_MAX];
+
+	city_registrar(c, registrar);
+	buf_printf(b, "# Program contoh. Orang di dalamnya rekaan; angka anggaran dapat diubah.\n");
+	buf_printf(
+		b,
+		"program:\n  nama: Perlindungan Pekerja Rentan %s 2025\n  wilayah: \"%s\"\n  mulai: %s\n  bulan: %d\n",
+		c->places.title, c->code, cities[i].start, cities[i].months);
+	buf_puts(b, "  tahap: 1\n  satuan: orang\n");
 	buf_puts(b, "  manfaat: [JKK, JKM]\n  penghasilan: 1000000\n"
 		    "kriteria:\n  usia_min: 18\n  usia_maks: 64\n  domisili: ya\n  desil_maks: 4\n  "
 		    "belum_terdata_desil: tinjau\n"
 		    "  hubungan_kerja: [TANPA, SERABUTAN, UPAH TANPA KONTRAK]\n  penghasilan_maks: 2000000\n"
 		    "  peserta: {PU: tolak, BPU: tinjau, JAKON: tinjau, wadah_sendiri: lanjutan}\n");
-	buf_printf(b, "  wadah: [PEMKOT %s]\n", c->place);
+	buf_printf(b, "  wadah: [%s]\n", registrar);
 	buf_puts(b,
 		 "  kelompok: [petani, peternak, nelayan, buruh_harian, buruh_tani, buruh_nelayan, "
 		 "pembantu_rumah_tangga,\n"
@@ -53,8 +57,8 @@ static void write_programme(struct buf *b, const struct city *c, size_t i)
 	if (cities[i].quota)
 		buf_printf(b, "kuota: {total: %u}\n", cities[i].quota);
 	buf_puts(b, "nik_beda: konfirmasi\ndana:\n");
-	buf_printf(b, "  - {kode: apbd-kota, nama: APBD Kota %s 2025, jenis: apbd, pagu: %s, tahun_anggaran: 2025}\n",
-		   c->place, cities[i].budget);
+	buf_printf(b, "  - {kode: apbd-kota, nama: APBD %s 2025, jenis: apbd, pagu: %s, tahun_anggaran: 2025}\n",
+		   c->places.place, cities[i].budget);
 }
 
 static int programme_file(const struct city *c, const struct city_order *o, size_t i, const struct seams *s,
@@ -105,11 +109,6 @@ int city_order_complete(struct city_order *o, struct err *e)
 
 	o->code = o->code ? o->code : "73.72";
 	i = which_city(o->code);
-	if (i == sizeof(cities) / sizeof(cities[0]))
-		return err_set(e, ERR_USAGE,
-			       "kota %s: belum ada tabel kelurahannya; pilih 73.71 (Makassar), 73.72 (Parepare) atau "
-			       "73.73 (Palopo)",
-			       o->code);
 	o->persons = o->persons ? o->persons : cities[i].persons;
 	o->proposals = o->proposals ? o->proposals : cities[i].proposals;
 	if (o->persons >= CITY_PERSONS_MIN && o->persons <= CITY_PERSONS_MAX && o->proposals <= CITY_PROPOSALS_MAX)
@@ -126,12 +125,13 @@ int city_write(const struct city_order *order, const struct seams *s, city_progr
 
 	if (rc != ERR_OK)
 		return rc;
-	if (s->io->mkdir(s->io->ctx, o.dir, 0755) && errno != EEXIST)
-		return err_errno(e, errno, "%s: folder tidak dapat dibuat", o.dir);
 	rc = city_init(&c, s->alloc, o.code, o.persons, o.seed, e);
 	if (rc != ERR_OK)
 		return rc;
-	rc = write_all(&c, &o, s, progress, ctx, e);
+	if (s->io->mkdir(s->io->ctx, o.dir, 0755) && errno != EEXIST)
+		rc = err_errno(e, errno, "%s: folder tidak dapat dibuat", o.dir);
+	if (rc == ERR_OK)
+		rc = write_all(&c, &o, s, progress, ctx, e);
 	if (rc == ERR_OK)
 		rc = programme_file(&c, &o, which_city(o.code), s, e);
 	city_done(&c);

@@ -11,8 +11,8 @@
 
 struct city_order {
 	const char *dir;    /* made when missing; its files of these names are replaced */
-	const char *code;   /* NULL: "73.72". Also 73.71 and 73.73 */
-	uint32_t persons;   /* rows of the registry; 0: the city's population (2024) */
+	const char *code;   /* NULL: "73.72". Any regency or city of the region table */
+	uint32_t persons;   /* rows of the registry; 0: the population of 2024 for 73.71, 73.72, 73.73; else 100,000 */
 	uint32_t proposals; /* rows of the three lists together; 0: 2,500, for Makassar 35,782 */
 	uint64_t seed;
 };
@@ -21,11 +21,10 @@ enum { CITY_PERSONS_MIN = 1000, CITY_PERSONS_MAX = 20000000, CITY_PROPOSALS_MAX 
 /* Called now and then with how much is done; may be NULL. */
 typedef void city_progress(void *ctx, uint64_t done, uint64_t of, const char *what);
 
-/* Fills in what the order leaves to the city. ERR_USAGE: a city that we have no wards of, too few or too many
- * persons. */
+/* Fills in what the order leaves to the city. ERR_USAGE: too few or too many persons. */
 MUST_CHECK int city_order_complete(struct city_order *order, struct err *e);
-/* Writes every file of the city. ERR_USAGE as city_order_complete, ERR_MACHINE (disk, memory). A file is there whole or
- * not at all. */
+/* Writes every file of the city. ERR_USAGE as city_order_complete or no such city, ERR_MACHINE (disk, memory). A file
+ * is there whole or not at all. */
 MUST_CHECK int city_write(const struct city_order *order, const struct seams *s, city_progress *progress, void *ctx,
 			  struct err *e);
 

@@ -282,7 +282,7 @@ void damage_place(const struct victim *v)
 		misspell_place(row->village, sizeof(row->village), v->r);
 		damage_note(row, "kelurahan_ejaan");
 	} else if (x < 75) {
-		other = &v->c->village[rng_below(v->r, (uint32_t)v->c->villages)];
+		other = &v->c->places.village[rng_below(v->r, (uint32_t)v->c->places.villages)];
 		snprintf(row->village, sizeof(row->village), "%s", other->name);
 		snprintf(row->district, sizeof(row->district), "%s", other->district);
 		damage_note(row, "kelurahan_lain");

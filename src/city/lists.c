@@ -128,7 +128,7 @@ static void begin_list(struct out *o, const struct city *c, enum office office)
 	}
 	o->separator = ';';
 	snprintf(title, sizeof(title), "DAFTAR USULAN PEKERJA RENTAN SEKTOR PERTANIAN KOTA %s;;;;;;;;;;;;;;;;;;",
-		 c->place);
+		 c->places.place);
 	out_raw(o, padan_span_of(title));
 	out_row(o);
 	out_raw(o, SPAN(";;;;;;;;;;;;;;;;;;"));

@@ -160,14 +160,14 @@ static void register_person(const struct city *c, const struct household *h, str
 				(uint32_t)((h->village->code[6] - '0') * 10 + (h->village->code[7] - '0'));
 
 		p->region = x < own * 8 / 10 ? home : c->own[rng_below(r, (uint32_t)c->owns)];
-		p->birthplace = c->place;
+		p->birthplace = c->places.place;
 		return;
 	}
 	x = rng_below(r, c->origin_weight);
-	while (region_origins[i].weight <= x)
-		x -= region_origins[i++].weight;
-	p->region = region_origins[i].district;
-	p->birthplace = region_origins[i].birthplace;
+	while (c->places.origin[i].weight <= x)
+		x -= c->places.origin[i++].weight;
+	p->region = c->places.origin[i].district;
+	p->birthplace = c->places.origin[i].birthplace;
 }
 
 static enum life life_of(int age, struct rng *r)
@@ -180,27 +180,39 @@ static enum life life_of(int age, struct rng *r)
 	return x < 14 ? LIFE_MOVED : x < 17 ? LIFE_DOUBLE : x < 24 ? LIFE_INACTIVE : LIFE_ALIVE;
 }
 
+/* Makassar, Bugis, others, Toraja and Luwu, by city; elsewhere in the country few are from here. */
+static enum people people_at(const char *code, uint32_t x)
+{
+	static const struct {
+		const char *code;
+		uint16_t makassar, bugis, other; /* up to, of a thousand */
+	} mix[] = {
+		{ "73.71", 420, 780, 900 }, { "73.73", 80, 520, 640 }, { "73.", 110, 850, 950 }, { "", 10, 50, 900 }
+	};
+	size_t i = 0;
+
+	while (strncmp(code, mix[i].code, strlen(mix[i].code)) != 0)
+		i++;
+	return x < mix[i].makassar ? PEOPLE_MAKASSAR
+	       : x < mix[i].bugis  ? PEOPLE_BUGIS
+	       : x < mix[i].other  ? PEOPLE_OTHER
+				   : PEOPLE_TORAJA;
+}
+
 static void settle(const struct city *c, struct household *h, struct rng *r, int *block_day)
 {
 	struct rng b = rng_of(c->seed, DICE_BLOCK, h->no / BLOCK);
-	uint32_t x;
 
 	h->resident = !rng_mille(&b, 18);
-	h->village = h->resident ? &c->village[rng_below(&b, (uint32_t)c->villages)]
-				 : &c->next_door[rng_below(&b, (uint32_t)c->next_doors)];
+	h->village = h->resident ? &c->places.village[rng_below(&b, (uint32_t)c->places.villages)]
+				 : &c->places.next_door[rng_below(&b, (uint32_t)c->places.next_doors)];
 	h->street = words_pick(&c->words, WORDS_STREET, &b);
 	h->rw = rng_between(&b, 1, 9);
 	h->rt = rng_between(&b, 1, 6);
 	*block_day = rng_between(&b, 1, 365);
 	h->house_no = rng_between(r, 1, 140);
 	h->welfare = (int)rng_below(r, 10000);
-	x = rng_below(r, 1000);
-	if (strcmp(c->code, "73.71") == 0)
-		h->people = x < 420 ? PEOPLE_MAKASSAR : x < 780 ? PEOPLE_BUGIS : x < 900 ? PEOPLE_OTHER : PEOPLE_TORAJA;
-	else if (strcmp(c->code, "73.73") == 0)
-		h->people = x < 80 ? PEOPLE_MAKASSAR : x < 520 ? PEOPLE_BUGIS : x < 640 ? PEOPLE_OTHER : PEOPLE_TORAJA;
-	else
-		h->people = x < 110 ? PEOPLE_MAKASSAR : x < 850 ? PEOPLE_BUGIS : x < 950 ? PEOPLE_OTHER : PEOPLE_TORAJA;
+	h->people = people_at(c->code, rng_below(r, 1000));
 }
 
 /* The card's number: district, day of issue, serial. Days are walked in a cycle, so it is unique. */
@@ -369,8 +381,8 @@ static int lay_out(struct city *c, struct serials *s, struct err *e)
 
 static void own_districts(struct city *c)
 {
-	for (size_t i = 0; i < c->villages && c->owns < OWN_DISTRICTS_MAX; i++) {
-		const char *v = c->village[i].code;
+	for (size_t i = 0; i < c->places.villages && c->owns < OWN_DISTRICTS_MAX; i++) {
+		const char *v = c->places.village[i].code;
 		uint32_t d = 0;
 
 		for (int k = 0; k < 8; k++)
@@ -378,45 +390,6 @@ static void own_districts(struct city *c)
 		if (!c->owns || c->own[c->owns - 1] != d)
 			c->own[c->owns++] = d;
 	}
-}
-
-static size_t slice(const struct region_village *all, size_t n, const char *code, const struct region_village **out)
-{
-	size_t lo = 0, k = 0, len = strlen(code);
-
-	while (lo < n && strncmp(all[lo].code, code, len) != 0)
-		lo++;
-	*out = all + lo;
-	while (lo + k < n && strncmp(all[lo + k].code, code, len) == 0)
-		k++;
-	return k;
-}
-
-static int find_places(struct city *c, struct err *e)
-{
-	static const struct {
-		const char *code, *place, *from, *to;
-	} known[] = { { "73.71", "MAKASSAR", "73.06", "73.09" },
-		      { "73.72", "PAREPARE", "73.11", "73.15" },
-		      { "73.73", "PALOPO", "73.17", "73.22" } };
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		const struct region_village *last;
-		size_t n;
-
-		if (strcmp(known[i].code, c->code) != 0)
-			continue;
-		snprintf(c->place, sizeof(c->place), "%s", known[i].place);
-		c->villages = slice(region_villages, region_village_count, c->code, &c->village);
-		slice(region_neighbours, region_neighbour_count, known[i].from, &c->next_door);
-		n = slice(region_neighbours, region_neighbour_count, known[i].to, &last);
-		c->next_doors = (size_t)(last + n - c->next_door);
-		return ERR_OK;
-	}
-	return err_set(
-		e, ERR_USAGE,
-		"kota %s: belum ada tabel kelurahannya; pilih 73.71 (Makassar), 73.72 (Parepare) atau 73.73 (Palopo)",
-		c->code);
 }
 
 int city_init(struct city *c, const struct padan_alloc *from, const char *code, uint32_t persons, uint64_t seed,
@@ -427,15 +400,18 @@ int city_init(struct city *c, const struct padan_alloc *from, const char *code, 
 
 	*c = (struct city){ .seed = seed, .persons = persons, .from = from };
 	snprintf(c->code, sizeof(c->code), "%s", code);
-	rc = find_places(c, e);
+	rc = places_read(&c->places, code, from, e);
 	c->cover = strcmp(code, "73.71") == 0 ? date_of(2025, 1, 1) : date_of(2025, 5, 1);
-	if (rc == ERR_OK)
-		rc = words_init(&c->words, from, e);
 	if (rc != ERR_OK)
 		return rc;
+	rc = words_init(&c->words, from, e);
+	if (rc != ERR_OK) {
+		places_done(&c->places);
+		return rc;
+	}
 	own_districts(c);
-	for (size_t i = 0; i < region_origin_count; i++)
-		c->origin_weight += region_origins[i].weight;
+	for (size_t i = 0; i < c->places.origins; i++)
+		c->origin_weight += c->places.origin[i].weight;
 	c->serial = from->resize(from->ctx, NULL, 0, ((size_t)persons + 1) * sizeof(uint16_t));
 	s.last = from->resize(from->ctx, NULL, 0, s.bytes);
 	if (c->serial && s.last) {
@@ -458,6 +434,14 @@ void city_done(struct city *c)
 	if (c->serial)
 		c->from->resize(c->from->ctx, c->serial, ((size_t)c->persons + 1) * sizeof(uint16_t), 0);
 	words_done(&c->words);
+	places_done(&c->places);
 	c->first = NULL;
 	c->serial = NULL;
+}
+
+void city_registrar(const struct city *c, char out[REGISTRAR_MAX])
+{
+	bool regency = strncmp(c->places.title, "Kabupaten", 9) == 0;
+
+	snprintf(out, REGISTRAR_MAX, "%s %s", regency ? "PEMKAB" : "PEMKOT", c->places.place);
 }

@@ -15,6 +15,7 @@
 enum {
 	HOUSEHOLD_MAX = 12,
 	NAME_MAX_BYTES = 96,
+	REGISTRAR_MAX = 64,
 	OWN_DISTRICTS_MAX = 64,
 };
 enum dice { /* what a stream of dice is for */
@@ -36,14 +37,10 @@ enum people { PEOPLE_BUGIS, PEOPLE_MAKASSAR, PEOPLE_OTHER, PEOPLE_TORAJA };
 
 struct city {
 	uint64_t seed;
-	char code[8];	/* "73.72" */
-	char place[48]; /* "PAREPARE" */
-	date cover;	/* first day of cover: 2025-05-01 for Parepare */
+	char code[8]; /* "73.72" */
+	struct places places;
+	date cover; /* first day of cover: 2025-05-01 for Parepare */
 	struct words words;
-	const struct region_village *village; /* of the city */
-	size_t villages;
-	const struct region_village *next_door;
-	size_t next_doors;
 	uint32_t own[OWN_DISTRICTS_MAX]; /* districts as NIKs write them */
 	size_t owns;
 	uint32_t origin_weight;
@@ -88,10 +85,13 @@ struct living {
 enum member { MEMBER_NONE, MEMBER_PU, MEMBER_BPU, MEMBER_JAKON, MEMBER_OWN, MEMBER_OWN_ENDED, MEMBER_LAPSED };
 
 /* Lays the city out: households until `persons` are there, and every NIK's serial. ERR_USAGE for a code
- * without wards, ERR_MACHINE. Owner frees with city_done. `code`: 73.71, 73.72 or 73.73. */
+ * that is no regency, ERR_MACHINE. Owner frees with city_done. `code`: "73.72". */
 MUST_CHECK int city_init(struct city *c, const struct padan_alloc *from, const char *code, uint32_t persons,
 			 uint64_t seed, struct err *e);
 void city_done(struct city *c);
+
+/* "PEMKOT PAREPARE", "PEMKAB BARRU": the city as a registrar of members. */
+void city_registrar(const struct city *c, char out[REGISTRAR_MAX]);
 
 void household_make(const struct city *c, uint32_t no, struct household *out);
 /* The household of a person; *slot is the place in it. */

@@ -8,7 +8,7 @@ enum { REG_PEOPLE, REG_DESIL, REG_MEMBERS, REG_PAYROLL, REG_DECREE, REGS };
 struct registers {
 	const struct city *c;
 	struct out out[REGS];
-	char group[24], registrar[64]; /* the city as a group registrar */
+	char group[24], registrar[REGISTRAR_MAX]; /* the city as a group registrar */
 };
 
 /* Everything that several registers say about one person, made once. */
@@ -38,19 +38,6 @@ char *day_dmy(date d, char separator, char out[16])
 	return out;
 }
 
-static const char *next_door_name(const char *code)
-{
-	static const char *const known[][2] = { { "73.06", "KAB. GOWA" },      { "73.09", "KAB. MAROS" },
-						{ "73.11", "KAB. BARRU" },     { "73.14", "KAB. SIDENRENG RAPPANG" },
-						{ "73.15", "KAB. PINRANG" },   { "73.17", "KAB. LUWU" },
-						{ "73.22", "KAB. LUWU UTARA" } };
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strncmp(known[i][0], code, 5) == 0)
-			return known[i][1];
-	return "";
-}
-
 static span upper(const char *s, char *out, size_t cap)
 {
 	size_t n = 0;
@@ -70,7 +57,7 @@ static void cell_number(struct out *o, int v, int digits)
 	out_cell(o, (span){ text, (size_t)n });
 }
 
-static void write_address(struct out *o, const struct registers *g, const struct household *h)
+static void write_address(struct out *o, const struct household *h)
 {
 	char text[96];
 	int n = snprintf(text, sizeof(text), "%.*s NO. %d", (int)h->street.n, h->street.p, h->house_no);
@@ -80,12 +67,7 @@ static void write_address(struct out *o, const struct registers *g, const struct
 	cell_number(o, h->rw, 3);
 	out_cell(o, upper(h->village->name, text, sizeof(text)));
 	out_cell(o, upper(h->village->district, text, sizeof(text)));
-	if (h->resident) {
-		n = snprintf(text, sizeof(text), "KOTA %s", g->c->place);
-		out_cell(o, (span){ text, (size_t)n });
-	} else {
-		out_cells(o, next_door_name(h->village->code));
-	}
+	out_cells(o, h->village->regency);
 	out_cells(o, h->village->code);
 }
 
@@ -100,7 +82,7 @@ static void write_resident(struct registers *g, const struct entry *x)
 	out_cells(o, x->p->birthplace);
 	out_cells(o, x->born);
 	out_cells(o, x->p->sex == 1 ? "LAKI-LAKI" : "PEREMPUAN");
-	write_address(o, g, x->h);
+	write_address(o, x->h);
 	out_cells(o, job_rows[x->l.card].card);
 	out_cell(o, (span){ mother, person_mother(g->c, x->h, x->p->slot, mother) });
 	out_cells(o, kin_word(x->p->kin));
@@ -240,7 +222,7 @@ int registers_write(const struct city *c, const struct city_order *order, const 
 	int rc = ERR_OK, open = 0;
 
 	snprintf(g.group, sizeof(g.group), "SG%c%c%c%c001", c->code[0], c->code[1], c->code[3], c->code[4]);
-	snprintf(g.registrar, sizeof(g.registrar), "PEMKOT %s", c->place);
+	city_registrar(c, g.registrar);
 	for (; open < REGS && rc == ERR_OK; open++) {
 		rc = out_begin(&g.out[open], s, order->dir, file_name[open], e);
 		if (rc == ERR_OK) {

@@ -90,7 +90,7 @@ static void write_place(struct row *row, const struct household *h)
 /* A neighbour's address inside the city: the office would not list a stranger. */
 static void move_in(struct row *row, const struct city *c, struct rng *r)
 {
-	const struct region_village *v = &c->village[rng_below(r, (uint32_t)c->villages)];
+	const struct region_village *v = &c->places.village[rng_below(r, (uint32_t)c->places.villages)];
 
 	COPY(row->village, v->name);
 	COPY(row->district, v->district);
@@ -147,7 +147,7 @@ static void make_invented(const struct city *c, struct pick p, struct row *row, 
 	row->age = person_age(c, &nobody);
 	person_nik(&nobody, row->nik);
 	name_invent(c, h.people, nobody.sex, date_ymd(nobody.born).y, r, row->name);
-	COPY(row->birthplace, c->place);
+	COPY(row->birthplace, c->places.place);
 	write_place(row, &h);
 	move_in(row, c, r);
 	name_invent(c, h.people, 1, 1965, r, row->head);

@@ -54,9 +54,12 @@ is($code, 0, 'made again');
 is(Digest::SHA->new(256)->addfile("$dir/a/$_")->hexdigest, Digest::SHA->new(256)->addfile("$dir/b/$_")->hexdigest, "$_ is the same") for @files;
 
 ($code, $out) = sample("$dir/c", '--city 99.99');
-is($code, 2, 'a city without wards is refused');
-like($out, qr/99\.99.*73\.72/s, 'naming what there is');
+is($code, 2, 'a city that is nowhere is refused');
+like($out, qr/99\.99/, 'by its code');
 ok(!-e "$dir/c", 'and nothing is made');
+($code) = sample("$dir/e", '--city 32.73 --persons 2000 --proposals 50');
+is($code, 0, 'a city of another province');
+like(join('', map { (split /,/)[11] // '' } do { open my $fh, '<', "$dir/e/dukcapil.csv"; <$fh> }), qr/KOTA BANDUNG/, 'with its own wards');
 ($code) = sample("$dir/d", '--persons 10');
 is($code, 2, 'ten persons are no city');
 done_testing;
