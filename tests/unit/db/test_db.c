@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "check.h"
+
+#include "db/driver.h"
+#include <ctype.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+static char dir[64], file[96];
+
+static int set_up(void **state)
+{
+	(void)state;
+	snprintf(dir, sizeof(dir), "/tmp/lindung-db-XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	snprintf(file, sizeof(file), "%s/a.db", dir);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	char command[96];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	return system(command);
+}
+
+static int try_open(struct db **db, bool make, struct err *e)
+{
+	const struct db_options o = { .path = file, .make = make, .seams = seams_real() };
+
+	return db_open(db, &o, e);
+}
+
+static struct db *must_open(bool make)
+{
+	struct err e = { 0 };
+	struct db *db;
+
+	if (try_open(&db, make, &e))
+		fail_msg("%s", e.text);
+	return db;
+}
+
+static void must(int rc, const struct err *e)
+{
+	if (rc)
+		fail_msg("code %d: %s", rc, e->text);
+}
+
+/* Straight into the file, behind the program's back. */
+static void tamper(const char *sql)
+{
+	sqlite3 *c;
+
+	assert_int_equal(sqlite3_open(file, &c), SQLITE_OK);
+	if (sqlite3_exec(c, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(c));
+	sqlite3_close(c);
+}
+
+static void test_made_with_rights(void **state)
+{
+	struct db *db;
+	struct stat st;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(try_open(&db, false, &e), ERR_UNREADABLE);
+	assert_int_equal(access(file, F_OK), -1);
+	db = must_open(true);
+	assert_int_equal(db_version(db), db_version_newest());
+	assert_int_equal(stat(file, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	db_close(db);
+	db_close(must_open(false));
+}
+
+static void test_refuses_what_is_not_ours(void **state)
+{
+	struct db *db;
+	struct err e = { 0 };
+	FILE *f;
+
+	(void)state;
+	f = fopen(file, "w");
+	assert_non_null(f);
+	fputs("nik,nama\n7372040101800001,SITTI\nand more than one hundred bytes of a list that somebody took for a "
+	      "database by mistake\n",
+	      f);
+	fclose(f);
+	assert_int_equal(try_open(&db, true, &e), ERR_USAGE);
+	assert_null(db);
+	assert_int_equal(unlink(file), 0);
+	tamper("CREATE TABLE other (x); PRAGMA application_id=1234567");
+	assert_int_equal(try_open(&db, true, &e), ERR_USAGE);
+	assert_non_null(strstr(e.text, "bukan basis data Lindung"));
+	assert_int_equal(unlink(file), 0);
+	assert_int_equal(symlink("/etc/passwd", file), 0);
+	assert_int_equal(try_open(&db, true, &e), ERR_USAGE);
+}
+
+static void test_newer_is_refused(void **state)
+{
+	struct db *db;
+	struct err e;
+
+	(void)state;
+	db_close(must_open(true));
+	tamper("INSERT INTO migration VALUES (9999, 'masa depan', x'00')");
+	assert_int_equal(try_open(&db, false, &e), ERR_CONFLICT);
+	assert_non_null(strstr(e.text, "lebih baru"));
+}
+
+static void test_other_migration_text_is_refused(void **state)
+{
+	struct db *db;
+	struct err e;
+
+	(void)state;
+	db_close(must_open(true));
+	tamper("DROP TRIGGER migration_no_update; UPDATE migration SET checksum = zeroblob(32) WHERE number = 2");
+	assert_int_equal(try_open(&db, false, &e), ERR_CONFLICT);
+	assert_non_null(strstr(e.text, "berbeda"));
+}
+
+/* What a crash between making the file and the first migration leaves. */
+static void test_empty_file_is_version_0(void **state)
+{
+	struct db *db;
+	struct err e = { 0 };
+	FILE *f = fopen(file, "w");
+
+	(void)state;
+	assert_non_null(f);
+	fclose(f);
+	db = must_open(false);
+	assert_int_equal(db_version(db), 0);
+	assert_int_equal(db_begin(db, DB_WRITE, &e), ERR_CONFLICT);
+	must(db_migrate(db, &e), &e);
+	assert_int_equal(db_version(db), db_version_newest());
+	db_close(db);
+}
+
+static void test_one_writer(void **state)
+{
+	struct db *a, *b;
+	struct db_value v[] = { db_text(SPAN("x")), db_text(SPAN("y")) };
+	struct db_row row = { .want = 1 };
+	struct err e;
+
+	(void)state;
+	a = must_open(true);
+	b = must_open(false);
+	must(db_begin(a, DB_WRITE, &e), &e);
+	assert_int_equal(db_begin(b, DB_WRITE, &e), ERR_CONFLICT);
+	assert_int_equal(db_class(b), DB_RETRY);
+	assert_non_null(strstr(e.text, "PID"));
+	must(db_run(a, SQL_meta_add, v, 2, NULL, &e), &e);
+	must(db_begin(b, DB_READ, &e), &e); /* readers are not held up, and see nothing half done */
+	must(db_one(b, SQL_meta_get, v, 1, &row, &e), &e);
+	assert_false(row.found);
+	must(db_commit(a, &e), &e);
+	must(db_one(b, SQL_meta_get, v, 1, &row, &e), &e);
+	assert_false(row.found); /* one snapshot, however long */
+	db_rollback(b);
+	must(db_one(b, SQL_meta_get, v, 1, &row, &e), &e);
+	assert_true(row.found);
+	db_rollback(b);
+	assert_int_equal(db_begin(b, DB_WRITE, &e), ERR_CONFLICT); /* the lock goes with the process, not the act */
+	db_close(a);
+	must(db_begin(b, DB_WRITE, &e), &e);
+	db_close(b);
+}
+
+static void test_conflict_class_and_rollback(void **state)
+{
+	struct db_value v[] = { db_text(SPAN("x")), db_text(SPAN("y")) };
+	struct db_row row = { .want = 1 };
+	struct db *db;
+	struct err e;
+
+	(void)state;
+	db = must_open(true);
+	must(db_begin(db, DB_WRITE, &e), &e);
+	must(db_run(db, SQL_meta_add, v, 2, NULL, &e), &e);
+	assert_int_equal(db_run(db, SQL_meta_add, v, 2, NULL, &e), ERR_CONFLICT);
+	assert_int_equal(db_class(db), DB_CONFLICT);
+	db_rollback(db);
+	must(db_one(db, SQL_meta_get, v, 1, &row, &e), &e);
+	assert_false(row.found);
+	db_rollback(db);
+	must(db_begin(db, DB_WRITE, &e), &e);
+	v[1] = db_null();
+	assert_int_equal(db_run(db, SQL_meta_add, v, 2, NULL, &e), ERR_MACHINE); /* NOT NULL is a fault of ours */
+	assert_int_equal(db_class(db), DB_FATAL);
+	assert_int_equal(db_run(db, SQL_meta_add, v, 1, NULL, &e), ERR_MACHINE); /* a value too few */
+	db_close(db);
+}
+
+static void test_values_come_back(void **state)
+{
+	struct db_value v[] = { db_i64(INT64_MIN), db_i64(0), db_text(SPAN("Pa'batang; DROP TABLE")), db_bytes("", 0) };
+	struct db_value key = db_i64(INT64_MIN);
+	struct db_row row = { .want = 3 };
+	struct db *db;
+	struct err e;
+
+	(void)state;
+	db = must_open(true);
+	tamper("PRAGMA foreign_keys=OFF; INSERT INTO event VALUES (-9223372036854775807-1, 0, 'k', 'u', 'a', 'r', "
+	       "'', '', x'', x'')");
+	must(db_begin(db, DB_WRITE, &e), &e);
+	must(db_run(db, SQL_fact_add, v, 4, NULL, &e), &e);
+	must(db_one(db, SQL_fact_of_event, &key, 1, &row, &e), &e);
+	assert_true(row.found);
+	assert_int_equal(row.col[0].i, 0);
+	assert_true(padan_span_eq(row.col[1].s, v[2].s));
+	assert_int_equal(row.col[2].kind, DB_BYTES); /* empty is not absent */
+	assert_int_equal(row.col[2].s.n, 0);
+	db_close(db);
+}
+
+struct loader {
+	int n;
+	char name[16];
+};
+
+static int next_row(void *ctx, struct db_value *v, struct err *e)
+{
+	struct loader *l = ctx;
+
+	if (l->n == 1000)
+		return 0;
+	if (l->n < 0)
+		return err_set(e, ERR_UNREADABLE, "sumber habis"), -1;
+	snprintf(l->name, sizeof(l->name), "%d", l->n++);
+	v[0] = db_text(padan_span_of(l->name));
+	v[1] = db_text(SPAN("isi"));
+	return 1;
+}
+
+static void test_bulk_and_snapshot(void **state)
+{
+	struct loader l = { 0 };
+	const struct db_rows rows = { next_row, &l, 2 };
+	struct db_value v = db_text(SPAN("999"));
+	struct db_row row = { .want = 1 };
+	char copy[96];
+	struct db *db;
+	struct err e;
+	int64_t n;
+
+	(void)state;
+	db = must_open(true);
+	must(db_begin(db, DB_WRITE, &e), &e);
+	must(db_bulk(db, SQL_meta_add, &rows, &n, &e), &e);
+	assert_int_equal(n, 1000);
+	l.n = -1;
+	assert_int_equal(db_bulk(db, SQL_meta_add, &rows, &n, &e), ERR_UNREADABLE);
+	must(db_commit(db, &e), &e);
+	snprintf(copy, sizeof(copy), "%s/salinan.db", dir);
+	must(db_snapshot(db, copy, &e), &e);
+	assert_int_equal(db_snapshot(db, copy, &e), ERR_MACHINE); /* never over a file that is there */
+	db_close(db);
+	snprintf(file, sizeof(file), "%s", copy);
+	db = must_open(false);
+	must(db_one(db, SQL_meta_get, &v, 1, &row, &e), &e);
+	assert_true(row.found);
+	db_close(db);
+}
+
+/* --- the second line of defence: what the catalogue could never ask is refused by the authorizer --------------------
+ */
+static void test_authorizer(void **state)
+{
+	static const char *const refused[] = { "DELETE FROM event",
+					       "UPDATE event SET actor = 'x'",
+					       "DELETE FROM block",
+					       "UPDATE block SET at_ms = 1",
+					       "DELETE FROM leaf",
+					       "DELETE FROM fact",
+					       "UPDATE decree SET nomor = 'x'",
+					       "DELETE FROM decree",
+					       "DELETE FROM migration",
+					       "INSERT INTO migration VALUES (7, 'x', x'00')",
+					       "UPDATE meta SET value = 'x'",
+					       "DROP TABLE run",
+					       "CREATE TABLE x (y)",
+					       "DROP TRIGGER event_no_delete",
+					       "ATTACH '/tmp/x' AS y",
+					       "PRAGMA writable_schema=ON",
+					       "PRAGMA journal_mode=DELETE",
+					       "SELECT sql FROM sqlite_schema",
+					       "SELECT hex(randomblob(4))",
+					       "SELECT readfile('/etc/passwd')",
+					       "SELECT load_extension('x')",
+					       "DELETE FROM sqlite_schema" };
+	struct db *db;
+	sqlite3_stmt *st;
+
+	(void)state;
+	db = must_open(true);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		int rc = sqlite3_prepare_v2(db->conn, refused[i], -1, &st, NULL);
+
+		if (rc == SQLITE_OK)
+			fail_msg("not refused: %s", refused[i]);
+	}
+	db_close(db);
+}
+
+/* And behind the program's back, the guards. */
+static void test_guards(void **state)
+{
+	static const char *const tables[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree" };
+	char sql[200];
+	sqlite3 *c;
+
+	(void)state;
+	db_close(must_open(true));
+	tamper("INSERT INTO meta VALUES ('a', 'b')");
+	assert_int_equal(sqlite3_open(file, &c), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(c, "DELETE FROM meta", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(c, "UPDATE meta SET value = 'x'", NULL, NULL, NULL), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		sqlite3_stmt *st;
+
+		assert_true(db_append_only(tables[i]));
+		snprintf(sql, sizeof(sql), "SELECT count(*) FROM sqlite_schema WHERE type='trigger' AND tbl_name='%s'",
+			 tables[i]);
+		assert_int_equal(sqlite3_prepare_v2(c, sql, -1, &st, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+		assert_int_equal(sqlite3_column_int(st, 0), 2);
+		sqlite3_finalize(st);
+	}
+	sqlite3_close(c);
+}
+
+/* --- the catalogue ---------------------------------------------------------------------------------------------------
+ */
+static bool has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = text; (p = strcasestr(p, word)); p += n)
+		if ((p == text || !isalnum((unsigned char)p[-1])) && !isalnum((unsigned char)p[n]))
+			return true;
+	return false;
+}
+
+/* Every statement is accepted by the engine and by the authorizer, and none uses what only one engine knows. */
+static void test_catalogue(void **state)
+{
+	static const char *const not_portable[] = { "AUTOINCREMENT",	 "rowid",  "datetime", "strftime",
+						    "julianday",	 "json",   "->",       "PRAGMA",
+						    "REPLACE",		 "GLOB",   "IFNULL",   "PRINTF",
+						    "last_insert_rowid", "random", "now",      "SERIAL",
+						    "RETURNING",	 "IIF" };
+	struct db_stmt *st;
+	struct db *db;
+	struct err e = { 0 };
+
+	(void)state;
+	db = must_open(true);
+	for (int i = 0; i < SQL_COUNT; i++) {
+		const char *text = db_statement_text((enum sql_id)i);
+
+		if (strcmp(db_statement_name((enum sql_id)i), "migration_add") != 0 &&
+		    db_prepare(db, (enum sql_id)i, &st, &e))
+			fail_msg("%s: %s", db_statement_name((enum sql_id)i), e.text);
+		for (size_t w = 0; w < sizeof(not_portable) / sizeof(*not_portable); w++)
+			if (has_word(text, not_portable[w]))
+				fail_msg("%s: %s", db_statement_name((enum sql_id)i), not_portable[w]);
+		for (const char *p = text; (p = strchr(p, '?')); p++)
+			assert_true(isdigit((unsigned char)p[1]));
+		assert_null(strchr(text, '"'));
+		assert_null(strchr(text, ';'));
+	}
+	db_close(db);
+}
+
+struct found {
+	int n;
+	char first[200];
+};
+
+static void say(void *ctx, const char *what)
+{
+	struct found *f = ctx;
+
+	if (!f->n++)
+		snprintf(f->first, sizeof(f->first), "%s", what);
+}
+
+static void test_check_finds(void **state)
+{
+	static const char *const crimes[] = {
+		"DROP TRIGGER event_no_delete",
+		"DROP INDEX run_row_nik",
+		"CREATE TABLE smuggled (x)",
+		"PRAGMA foreign_keys=OFF; INSERT INTO fact VALUES (1, 0, 'x', x'00')",
+	};
+	struct err e = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(crimes) / sizeof(*crimes); i++) {
+		struct found f = { 0 };
+		const struct db_found found = { say, &f };
+		struct db *db = must_open(true);
+
+		must(db_check(db, &found, &e), &e);
+		assert_int_equal(f.n, 0);
+		db_close(db);
+		tamper(crimes[i]);
+		db = must_open(false);
+		must(db_check(db, &found, &e), &e);
+		if (!f.n)
+			fail_msg("not found: %s", crimes[i]);
+		db_close(db);
+		assert_int_equal(unlink(file), 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+		T(test_made_with_rights),
+		T(test_refuses_what_is_not_ours),
+		T(test_newer_is_refused),
+		T(test_other_migration_text_is_refused),
+		T(test_empty_file_is_version_0),
+		T(test_one_writer),
+		T(test_conflict_class_and_rollback),
+		T(test_values_come_back),
+		T(test_bulk_and_snapshot),
+		T(test_authorizer),
+		T(test_guards),
+		T(test_catalogue),
+		T(test_check_finds),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
