@@ -108,6 +108,8 @@ static int make_master(const char *file, const struct seams *s, struct err *e)
 		bad = errno ? errno : EIO;
 	if (s->io->close(s->io->ctx, fd) && !bad)
 		bad = errno;
+	if (!bad && file_name_sync(s, file))
+		bad = errno;
 	sodium_memzero(master, sizeof(master));
 	sodium_memzero(text, sizeof(text));
 	if (bad)

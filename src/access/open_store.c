@@ -154,13 +154,14 @@ static int make_database(struct store *s, struct err *e)
 
 static int bind_key(struct store *s, struct err *e)
 {
-	char made[24];
 	struct db_value key[] = { db_text(SPAN("kunci")), db_text(padan_span_of(key_id(s->key))) };
-	struct db_value when[] = { db_text(SPAN("dibuat")), db_text((span){ made, 0 }) };
-	int rc = db_run(s->db, SQL_meta_add, key, 2, NULL, e);
+	struct db_row events = { .want = 1 };
+	int rc = db_one(s->db, SQL_event_count, NULL, 0, &events, e);
 
-	when[1].s.n = (size_t)snprintf(made, sizeof(made), "%lld", (long long)s->seams->now_ms(s->seams->ctx));
-	return rc ? rc : db_run(s->db, SQL_meta_add, when, 2, NULL, e);
+	if (!rc && events.col[0].i)
+		rc = err_set(e, ERR_CONFLICT, "%s: catatan kuncinya hilang; jalankan lindung verify, lalu pulihkan",
+			     s->path);
+	return rc ? rc : db_run(s->db, SQL_meta_add, key, 2, NULL, e);
 }
 
 static int store_begin(struct store *s, struct err *e)

@@ -163,6 +163,26 @@ static int write_all(const struct io *io, int fd, span bytes)
 	return io->fsync(io->ctx, fd);
 }
 
+int file_name_sync(const struct seams *s, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[4096];
+	int fd, bad;
+
+	if (snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 2, slash ? path : "./") >=
+	    (int)sizeof(folder)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = s->io->open(s->io->ctx, folder, O_RDONLY | O_DIRECTORY, 0);
+	if (fd < 0)
+		return -1;
+	bad = s->io->fsync(s->io->ctx, fd) ? errno : 0;
+	s->io->close(s->io->ctx, fd);
+	errno = bad;
+	return bad ? -1 : 0;
+}
+
 int file_write(const struct seams *s, const char *path, unsigned mode, span bytes, struct err *e)
 {
 	const struct io *io = s->io;

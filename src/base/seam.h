@@ -39,6 +39,8 @@ struct seams {
 const struct seams *seams_real(void);
 
 /* Whole-file helpers on the I/O seam. */
+/* Makes the name of a new file durable: syncs the folder that holds `path`. -1 with errno. */
+int file_name_sync(const struct seams *s, const char *path);
 /* Reads a file of at most `max` bytes into out (which is cleared first). ERR_UNREADABLE / ERR_MACHINE. */
 MUST_CHECK int file_read(const struct seams *s, const char *path, size_t max, struct buf *out, struct err *e);
 /* Writes beside, syncs, renames: the file is there whole or not at all. */

@@ -129,6 +129,16 @@ static int run_script(struct db *db, const char *neutral, struct err *e)
 	return rc;
 }
 
+static bool same_migration(const struct migration *m, struct db_stmt *st)
+{
+	unsigned char sum[32];
+
+	checksum_of(m, sum);
+	return db_column_i64(st, 0) == m->number &&
+	       padan_span_eq(db_column_span(st, 1), (span){ (const char *)sum, sizeof(sum) }) &&
+	       padan_span_eq(db_column_span(st, 2), padan_span_of(m->name));
+}
+
 /* Reads what was applied; every number and checksum must be ours, in our order. */
 static int read_version(struct db *db, struct err *e)
 {
@@ -137,17 +147,12 @@ static int read_version(struct db *db, struct err *e)
 	int n = 0, rc = db_query(db, SQL_migration_list, NULL, 0, &st, e);
 
 	for (; !rc && !(rc = db_step(st, &row, e)) && row; n++) {
-		unsigned char sum[32];
-		span stored = db_column_span(st, 1);
-
 		if (n >= MIGRATION_COUNT)
 			rc = db_fail(db, DB_CONFLICT, e,
 				     "dibuat oleh Lindung yang lebih baru (versi data %d, program ini mengenal %d); "
 				     "pakai program yang baru",
 				     (int)db_column_i64(st, 0), db_version_newest());
-		else if (checksum_of(&migrations[n], sum), db_column_i64(st, 0) != migrations[n].number ||
-								   stored.n != sizeof(sum) ||
-								   memcmp(stored.p, sum, sizeof(sum)))
+		else if (!same_migration(&migrations[n], st))
 			rc = db_fail(db, DB_CONFLICT, e,
 				     "susunan tabel versi %d berbeda dari program ini; pakai program yang membuatnya",
 				     (int)db_column_i64(st, 0));

@@ -137,6 +137,8 @@ static int make_file(struct db *db, struct err *e)
 		return err_errno(e, errno, "%s: basis data tidak dapat dibuat", db->options.path);
 	io->close(io->ctx, fd);
 	db->made = true;
+	if (file_name_sync(db->options.seams, db->path))
+		return err_errno(e, errno, "%s: foldernya tidak dapat diselaraskan ke cakram", db->options.path);
 	return ERR_OK;
 }
 

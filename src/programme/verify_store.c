@@ -15,9 +15,32 @@ static int check_events(struct store *s, const struct db_found *found, struct er
 	return event_check(store_db(s), found, e);
 }
 
+/* Without its key's name a database would take any key as its own. */
+static int check_key(struct store *s, const struct db_found *found, struct err *e)
+{
+	struct db_row events = { .want = 1 };
+	int rc = db_one(store_db(s), SQL_event_count, NULL, 0, &events, e);
+
+	if (!rc && events.col[0].i && !store_key(s))
+		found->say(found->ctx, "kunci data pribadi yang dipakai tidak tercatat");
+	return rc;
+}
+
+/* Each finished run and each decree counts its programme up by one. */
+static int check_programmes(struct store *s, const struct db_found *found, struct err *e)
+{
+	struct db_row drift = { .want = 0 };
+	int rc = db_one(store_db(s), SQL_programme_drift, NULL, 0, &drift, e);
+
+	if (!rc && drift.found)
+		found->say(found->ctx, "revisi program tidak cocok dengan banyaknya rancangan dan SK-nya");
+	return rc;
+}
+
 int verify_store(struct store *s, const struct db_found *found, struct err *e)
 {
-	static step *const steps[] = { check_file, check_events, run_store_check, decree_store_check };
+	static step *const steps[] = { check_file,	 check_key,	  check_events,
+				       check_programmes, run_store_check, decree_store_check };
 	struct db *db = store_db(s);
 	int rc;
 
