@@ -22,6 +22,7 @@ enum list_row_flag {
 struct list_row {
 	uint32_t no;	     /* as a spreadsheet shows it; 0 where threads > 1 (a CSV read out of order) */
 	uint8_t flags;	     /* enum list_row_flag */
+	uint32_t lines;	     /* sheet rows it stands on: 1, more when JOINED */
 	const span *col;     /* COL_COUNT entries; n == 0: no such column, not wanted, or empty */
 	const uint8_t *kind; /* COL_COUNT entries, enum cell_kind; CSV: CELL_TEXT or CELL_EMPTY */
 	const span *cells;   /* every cell as it stands in the sheet; NULL unless spec.cells */

@@ -97,7 +97,9 @@ static int give_joined(struct joiner *j, struct err *e)
 	}
 	if (j->joined.failed)
 		return err_memory(e, "baris yang terputus");
+	j->w->row.lines = j->line[j->n - 1].no - j->line[0].no + 1;
 	rc = give(j, j->line[0].no, 0, (uint32_t)w, LIST_ROW_JOINED, e);
+	j->w->row.lines = 1;
 	forget(j);
 	return rc;
 }

@@ -12,6 +12,7 @@ int worker_init(struct worker *w, struct scan *scan, unsigned id, struct err *e)
 	w->cell_kind = padan_arena_array(scan->arena, LIM_COLUMNS, 1);
 	w->row.col = w->col;
 	w->row.kind = w->kind;
+	w->row.lines = 1;
 	return w->cells && w->cell_kind ? ERR_OK : err_memory(e, "baris daftar");
 }
 
