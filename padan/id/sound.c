@@ -12,8 +12,8 @@ static const char pair_sound[26 * 26] = {
 	[PAIR('D', 'J')] = 'J', [PAIR('T', 'J')] = 'C', [PAIR('S', 'J')] = 'S', [PAIR('S', 'Y')] = 'S',
 	[PAIR('S', 'H')] = 'S', [PAIR('T', 'S')] = 'S', [PAIR('D', 'Z')] = 'S', [PAIR('D', 'H')] = 'D',
 	[PAIR('T', 'H')] = 'T', [PAIR('G', 'H')] = 'G', [PAIR('B', 'H')] = 'B', [PAIR('P', 'H')] = 'P',
-	[PAIR('K', 'H')] = 'H', [PAIR('C', 'H')] = 'H', [PAIR('N', 'J')] = 'N', [PAIR('N', 'Y')] = 'N',
-	[PAIR('C', 'K')] = 'K', [PAIR('Z', 'H')] = 'S', [PAIR('D', 'D')] = 'D', [PAIR('Y', 'Y')] = 'Y',
+	[PAIR('K', 'H')] = 'H', [PAIR('C', 'H')] = 'H', [PAIR('C', 'K')] = 'K', [PAIR('Z', 'H')] = 'S',
+	[PAIR('D', 'D')] = 'D', [PAIR('Y', 'Y')] = 'Y',
 };
 /* One letter; X, Y, J, W, E and H also look about themselves. */
 static const char letter_sound[] = "ABCDEPGHIJKLMNOPKRSTUPWXYS";
@@ -45,8 +45,8 @@ static char in_context(char x, char last, char next)
 	switch (x) {
 	case 'Y':
 		return sound_of_y(last, next);
-	case 'J': /* SURJADI, SURYADI, SURIADI; MULJONO */
-		return (last == 'R' || last == 'L') && vowel(next) ? 'I' : 'J';
+	case 'J': /* SURJADI, SURYADI, SURIADI; MULJONO; TJAHJA */
+		return (last == 'R' || last == 'L' || last == 'H') && vowel(next) ? 'I' : 'J';
 	case 'W':
 		return sound_of_w(last, next);
 	case 'E':

@@ -10,9 +10,9 @@
  * The `sound` of a word is its letters after the old spelling and what people mix up were brought to one form
  * (padan/id/sound.c has the rules in full):
  *   oe,oo,ou->u  ie->i  ae->ai  dj->j  tj->c  sj,sy,sh,ts,dz,z->s  f,v,ph->p  q,ck->k  kh,ch->h  x->ks
- *   dh->d  th->t  gh->g  bh->b  nj,ny->n  y->i beside consonants and at the end, else j  w->u behind consonants
- *   dropped: h at the end, double letters, w after u, y between i and a vowel; last d,b sound as t,p
- * and a word listed under `ejaan` sounds like its standard form (JULKIFLI like ZULKIFLI).
+ *   dh->d  th->t  gh->g  bh->b  rj,lj,hj->ri,li,hi  y->i beside consonants and at the end, else j  w->u behind
+ * consonants dropped: h at the end, double letters, w after u, y between i and a vowel; last d,b sound as t,p and a
+ * word listed under `ejaan` sounds like its standard form (JULKIFLI like ZULKIFLI).
  */
 #ifndef PADAN_NAME_H
 #define PADAN_NAME_H
