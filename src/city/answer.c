@@ -261,7 +261,7 @@ static void put_verdicts(struct answer *a, const struct city *c, const struct ro
 	if (row->born_form == DATE_WRITTEN)
 		put_yes(a, ANS_V_BORN, row->born.day == p->born.day);
 	put_yes(a, ANS_V_SEX, row->sex == p->sex);
-	if (row->kk[0])
+	if (strlen(row->kk) == 16)
 		put_yes(a, ANS_V_KK, strcmp(row->kk, h.kk) == 0);
 	put_text(a, ANS_V_VILLAGE, row->village, h.village->name);
 	put_yes(a, ANS_V_REGENCY, h.resident && p->life != LIFE_MOVED);

@@ -222,7 +222,7 @@ static void family_row(struct book *b, const struct row *row)
 {
 	char line[64];
 
-	snprintf(line, sizeof(line), "No. KK: %s", row->kk[0] ? row->kk : "-");
+	snprintf(line, sizeof(line), "No. KK: %s", strlen(row->kk) == 16 ? row->kk : "-");
 	worksheet_write_string(b->sheet, b->row++, COL_NO, line, NULL);
 }
 

@@ -291,3 +291,18 @@ void damage_place(const struct victim *v)
 		damage_note(row, "kelurahan_kosong");
 	}
 }
+
+void damage_cells(const struct victim *v)
+{
+	struct row *row = v->row;
+	char *number = strstr(row->street, " NO. ");
+
+	if (number && rng_mille(v->r, 6)) {
+		*number = '\n';
+		damage_note(row, "alamat_dua_baris");
+	}
+	if (rng_mille(v->r, 3)) {
+		row->sex = row->sex == 1 ? 2 : 1;
+		damage_note(row, "kelamin_salah");
+	}
+}

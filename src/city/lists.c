@@ -82,7 +82,7 @@ static void fishery_row(struct out *o, const struct row *row)
 	out_row(o);
 }
 
-/* Farming: semicolons, titles of its own, a number column, names as names. */
+/* Farming: a byte order mark, semicolons, titles of its own, a number column, names as names. */
 static void farming_row(struct out *o, struct row *row, uint32_t number)
 {
 	char text[32];
@@ -127,6 +127,8 @@ static void begin_list(struct out *o, const struct city *c, enum office office)
 		return;
 	}
 	o->separator = ';';
+	o->crlf = true;
+	out_raw(o, SPAN("\xEF\xBB\xBF")); /* as Excel saves "CSV UTF-8" */
 	snprintf(title, sizeof(title), "DAFTAR USULAN PEKERJA RENTAN SEKTOR PERTANIAN KOTA %s;;;;;;;;;;;;;;;;;;",
 		 c->places.place);
 	out_raw(o, padan_span_of(title));

@@ -83,7 +83,7 @@ void out_cells(struct out *o, const char *cstr)
 
 void out_row(struct out *o)
 {
-	out_raw(o, SPAN("\n"));
+	out_raw(o, o->crlf ? SPAN("\r\n") : SPAN("\n"));
 	o->begun = false;
 	o->rows++;
 }

@@ -17,6 +17,7 @@ struct out {
 	int fd;
 	int bad; /* errno of the first failure; writing goes on as a no-op */
 	char separator;
+	bool crlf;     /* lines end as on Windows */
 	bool begun;    /* a cell stands in this row */
 	uint32_t rows; /* rows ended, headings among them */
 };

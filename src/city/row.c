@@ -47,15 +47,17 @@ static void write_work(struct row *row, const struct living *l, struct rng *r)
 
 static void write_papers(struct row *row, const struct city *c, const struct household *h, int slot, struct rng *r)
 {
+	static const char *const nothing[] = { "", "", "", "-", "0", "NULL" };
 	uint32_t x = rng_below(r, 1000);
 
-	if (x >= 60)
-		COPY(row->kk, h->kk);
+	COPY(row->kk, x >= 60 ? h->kk : nothing[x % 6]);
 	if (x >= 990)
 		row->kk[15] = (char)('0' + (row->kk[15] - '0' + 1) % 10);
 	person_name(c, h, 0, row->head);
 	if (!rng_mille(r, 120))
 		person_mother(c, h, slot, row->mother);
+	else if (rng_mille(r, 150))
+		COPY(row->mother, "NN");
 	if (rng_mille(r, 700))
 		snprintf(row->phone, sizeof(row->phone), "08%u%08u", rng_between(r, 11, 99) & 127,
 			 rng_below(r, 100000000));
@@ -122,6 +124,7 @@ static void make_person(const struct city *c, struct pick p, struct row *row, st
 	damage_name(&v);
 	damage_date(&v);
 	damage_place(&v);
+	damage_cells(&v);
 	/* the second row of a person was typed from memory: its NIK is often another */
 	if (p.extra && strcmp(row->nik, row->true_nik) == 0 && rng_mille(r, 400)) {
 		row->nik[12 + rng_below(r, 4)] = (char)('0' + rng_below(r, 10));

@@ -16,7 +16,8 @@
  *   date   missing 28; day and month swapped 10; year +-1 10; year +-10 4; day or month mistyped 8;
  *          a default date 8; only the age 6; 00-00-0000 3
  *   place  ward misspelt 60; another ward 15; missing 15
- *   others father's or nickname as head 0; family card missing 60, wrong 10; mother missing 120
+ *   others family card missing 60 ("", -, 0, NULL), wrong 10; mother missing 120 ("", NN); sex wrong 3; a line
+ *          break inside the address 6
  *
  * A NIK that cannot be read and a missing date do not fall on one row: nobody could find that person.
  */
@@ -61,6 +62,7 @@ void damage_nik(const struct victim *v);
 void damage_name(const struct victim *v);
 void damage_date(const struct victim *v);
 void damage_place(const struct victim *v);
+void damage_cells(const struct victim *v);
 void damage_note(struct row *row, const char *word);
 
 #endif

@@ -114,7 +114,7 @@ static void every_damage_happens_and_most_rows_are_clean(void **state)
 		"tahun_meleset_1",  "tahun_meleset_10", "umur_saja",	   "tanggal_nol",      "tanggal_kosong",
 		"nama_salah_ketik", "nama_ejaan_lama",	"nama_bunyi",	   "nama_kurang_kata", "nama_gandeng",
 		"nama_urutan",	    "nama_gelar",	"nama_daeng",	   "nama_singkatan",   "kelurahan_ejaan",
-		"kelurahan_lain",   "tanggal_bawaan"
+		"kelurahan_lain",   "alamat_dua_baris", "kelamin_salah",   "tanggal_bawaan"
 	};
 	enum { ROWS = 8000, KINDS = sizeof(words) / sizeof(words[0]) };
 	int seen[KINDS] = { 0 }, exact = 0;
