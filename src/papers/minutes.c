@@ -447,7 +447,9 @@ int paper_minutes(const struct paper_env *in, const char *path, uint32_t file, s
 				 .height = PDF_F4_LONG,
 				 .title = "Berita acara pemadanan",
 				 .watermark = in->v->programme->ba.nomor.n ? NULL : "RANCANGAN",
-				 .foot = "Berita acara pemadanan data usulan pekerja rentan",
+				 .foot = in->v->programme->ba.nomor.n
+						 ? "Berita acara pemadanan data usulan pekerja rentan"
+						 : "Berita acara pemadanan data usulan pekerja rentan - RANCANGAN",
 				 .day = in->v->head.papers_date };
 	struct minutes m = { .in = in };
 	struct pdf_out *p;

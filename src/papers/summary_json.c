@@ -10,118 +10,118 @@ static void put_programme(struct json_out *j, const struct run_view *v)
 	const struct programme *p = v->programme;
 	char text[32];
 
-	json_key(j, "program");
-	json_object(j);
-	json_put_text(j, "nama", p->nama);
-	json_put_text(j, "wilayah", padan_span_of(p->wilayah));
-	json_put_i64(j, "tahap", p->tahap);
-	json_put_text(j, "mulai", padan_span_of(month_iso(v->head.first, text)));
-	json_put_i64(j, "bulan", v->head.months);
-	json_put_text(j, "tanggal", padan_span_of(date_iso(v->head.papers_date, text)));
+	jout_key(j, "program");
+	jout_object(j);
+	jout_put_text(j, "nama", p->nama);
+	jout_put_text(j, "wilayah", padan_span_of(p->wilayah));
+	jout_put_i64(j, "tahap", p->tahap);
+	jout_put_text(j, "mulai", padan_span_of(month_iso(v->head.first, text)));
+	jout_put_i64(j, "bulan", v->head.months);
+	jout_put_text(j, "tanggal", padan_span_of(date_iso(v->head.papers_date, text)));
 	if (v->head.run.n)
-		json_put_text(j, "rancangan", v->head.run);
-	json_end(j);
+		jout_put_text(j, "rancangan", v->head.run);
+	jout_end(j);
 }
 
 static void put_counts(struct json_out *j, const struct view_head *h)
 {
-	json_key(j, "putusan");
-	json_object(j);
+	jout_key(j, "putusan");
+	jout_object(j);
 	for (int i = 0; i < PUTUSAN_N; i++)
-		json_put_i64(j, putusan_word((enum putusan)i), h->by_verdict[i]);
-	json_end(j);
-	json_key(j, "padan");
-	json_object(j);
+		jout_put_i64(j, putusan_word((enum putusan)i), h->by_verdict[i]);
+	jout_end(j);
+	jout_key(j, "padan");
+	jout_object(j);
 	for (int i = 0; i < PADAN_N; i++)
-		json_put_i64(j, padan_word((enum padan)i), h->by_padan[i]);
-	json_end(j);
-	json_key(j, "syarat");
-	json_object(j);
-	json_put_i64(j, syarat_word(SYARAT_KONFIRMASI_NIK), h->by_condition[SYARAT_KONFIRMASI_NIK]);
-	json_end(j);
-	json_key(j, "alasan");
-	json_object(j);
+		jout_put_i64(j, padan_word((enum padan)i), h->by_padan[i]);
+	jout_end(j);
+	jout_key(j, "syarat");
+	jout_object(j);
+	jout_put_i64(j, syarat_word(SYARAT_KONFIRMASI_NIK), h->by_condition[SYARAT_KONFIRMASI_NIK]);
+	jout_end(j);
+	jout_key(j, "alasan");
+	jout_object(j);
 	for (int i = 0; i < ALASAN_N; i++)
-		json_put_i64(j, alasan_word((enum alasan)i), h->by_reason[i]);
-	json_end(j);
+		jout_put_i64(j, alasan_word((enum alasan)i), h->by_reason[i]);
+	jout_end(j);
 }
 
 static void put_files(struct json_out *j, const struct run_view *v)
 {
-	json_key(j, "masukan");
-	json_array(j);
+	jout_key(j, "masukan");
+	jout_array(j);
 	for (size_t i = 0; i < v->nfiles; i++) {
 		const struct view_file *f = &v->files[i];
 
-		json_object(j);
-		json_put_text(j, "berkas", f->name);
-		json_put_text(j, "jenis", padan_span_of(list_word(f->kind)));
-		json_put_i64(j, "baris_lembar", f->sheet_rows);
-		json_put_i64(j, "usulan", f->kind == VIEW_USULAN ? f->proposals : 0);
-		json_put_i64(j, "data", f->proposals);
-		json_put_i64(j, "dilewati", f->skipped);
-		json_key(j, "vintage");
+		jout_object(j);
+		jout_put_text(j, "berkas", f->name);
+		jout_put_text(j, "jenis", padan_span_of(list_word(f->kind)));
+		jout_put_i64(j, "baris_lembar", f->sheet_rows);
+		jout_put_i64(j, "usulan", f->kind == VIEW_USULAN ? f->proposals : 0);
+		jout_put_i64(j, "data", f->proposals);
+		jout_put_i64(j, "dilewati", f->skipped);
+		jout_key(j, "vintage");
 		if (f->vintage.n)
-			json_text(j, f->vintage);
+			jout_text(j, f->vintage);
 		else
-			json_null(j);
-		json_put_text(j, "sha256", padan_span_of(f->sha256));
-		json_key(j, "peringatan");
-		json_array(j);
+			jout_null(j);
+		jout_put_text(j, "sha256", padan_span_of(f->sha256));
+		jout_key(j, "peringatan");
+		jout_array(j);
 		for (size_t k = 0; k < f->nwarnings; k++)
-			json_text(j, f->warnings[k]);
-		json_end(j);
-		json_end(j);
+			jout_text(j, f->warnings[k]);
+		jout_end(j);
+		jout_end(j);
 	}
-	json_end(j);
+	jout_end(j);
 }
 
 static void put_funds(struct json_out *j, const struct view_head *h)
 {
-	json_key(j, "dana");
-	json_array(j);
+	jout_key(j, "dana");
+	jout_array(j);
 	for (size_t i = 0; i < h->nfunds; i++) {
 		const struct view_fund *f = &h->funds[i];
 
-		json_object(j);
-		json_put_text(j, "kode", f->code);
-		json_put_text(j, "nama", f->name);
-		json_put_text(j, "jenis", f->kind);
-		json_put_i64(j, "pagu", f->ceiling.rp);
-		json_put_i64(j, "orang", f->people);
-		json_put_i64(j, "rupiah", f->spent.rp);
-		json_put_i64(j, "sisa", f->left.rp);
-		json_end(j);
+		jout_object(j);
+		jout_put_text(j, "kode", f->code);
+		jout_put_text(j, "nama", f->name);
+		jout_put_text(j, "jenis", f->kind);
+		jout_put_i64(j, "pagu", f->ceiling.rp);
+		jout_put_i64(j, "orang", f->people);
+		jout_put_i64(j, "rupiah", f->spent.rp);
+		jout_put_i64(j, "sisa", f->left.rp);
+		jout_end(j);
 	}
-	json_end(j);
-	json_put_i64(j, "biaya_per_orang", h->per_person.rp);
+	jout_end(j);
+	jout_put_i64(j, "biaya_per_orang", h->per_person.rp);
 }
 
 /* A ranked person, by place in the lists: no NIK in this file. */
 static void put_person(struct json_out *j, const struct run_view *v, const struct view_row *r)
 {
-	json_object(j);
-	json_put_i64(j, "peringkat", r->rank);
-	json_put_text(j, "nama", r->name);
-	json_put_text(j, "berkas", v->files[r->file].name);
-	json_put_i64(j, "baris", r->line);
-	json_end(j);
+	jout_object(j);
+	jout_put_i64(j, "peringkat", r->rank);
+	jout_put_text(j, "nama", r->name);
+	jout_put_text(j, "berkas", v->files[r->file].name);
+	jout_put_i64(j, "baris", r->line);
+	jout_end(j);
 }
 
 static void put_people(struct json_out *j, const struct run_view *v, const char *key, const uint32_t *rows, size_t n)
 {
-	json_key(j, key);
-	json_array(j);
+	jout_key(j, key);
+	jout_array(j);
 	for (size_t i = 0; i < n; i++)
 		put_person(j, v, &v->rows[rows[i]]);
-	json_end(j);
+	jout_end(j);
 }
 
 static void put_mark(struct json_out *j, const struct run_view *v, const char *key, int64_t row)
 {
-	json_key(j, key);
+	jout_key(j, key);
 	if (row < 0)
-		json_null(j);
+		jout_null(j);
 	else
 		put_person(j, v, &v->rows[row]);
 }
@@ -131,49 +131,49 @@ static void put_ranking(struct json_out *j, const struct paper_env *in)
 	const struct run_view *v = in->v;
 	const struct view_head *h = &v->head;
 
-	json_key(j, "pemeringkatan");
-	json_object(j);
-	json_put_i64(j, "diperingkat", (int64_t)in->nranked);
-	json_key(j, "kunci");
-	json_array(j);
+	jout_key(j, "pemeringkatan");
+	jout_object(j);
+	jout_put_i64(j, "diperingkat", (int64_t)in->nranked);
+	jout_key(j, "kunci");
+	jout_array(j);
 	for (size_t i = 0; i < h->nkeys; i++)
-		json_text(j, h->key_names[i]);
-	json_end(j);
+		jout_text(j, h->key_names[i]);
+	jout_end(j);
 	put_mark(j, v, "garis_potong", h->cut_row);
 	put_mark(j, v, "berikutnya", h->next_row);
-	json_put_i64(j, "belum_terputuskan", h->undecided);
-	json_key(j, "tambahan_10_juta");
-	json_array(j);
+	jout_put_i64(j, "belum_terputuskan", h->undecided);
+	jout_key(j, "tambahan_10_juta");
+	jout_array(j);
 	for (size_t i = 0; i < h->nfunds; i++) {
 		const struct view_fund *f = &h->funds[i];
 
-		json_object(j);
-		json_put_text(j, "dana", f->code);
-		json_put_i64(j, "orang", (int64_t)f->nenter - (int64_t)f->nleave);
+		jout_object(j);
+		jout_put_text(j, "dana", f->code);
+		jout_put_i64(j, "orang", (int64_t)f->nenter - (int64_t)f->nleave);
 		put_people(j, v, "masuk", f->enter, f->nenter);
 		put_people(j, v, "keluar", f->leave, f->nleave);
-		json_end(j);
+		jout_end(j);
 	}
-	json_end(j);
-	json_key(j, "benih");
+	jout_end(j);
+	jout_key(j, "benih");
 	if (h->seed.n)
-		json_text(j, h->seed);
+		jout_text(j, h->seed);
 	else
-		json_null(j);
-	json_put_text(j, "sha256_masukan", padan_span_of(h->inputs_sha256));
-	json_put_text(j, "sha256_daftar", padan_span_of(h->list_sha256));
-	json_end(j);
+		jout_null(j);
+	jout_put_text(j, "sha256_masukan", padan_span_of(h->inputs_sha256));
+	jout_put_text(j, "sha256_daftar", padan_span_of(h->list_sha256));
+	jout_end(j);
 }
 
 static void put_annex(struct json_out *j, const struct paper_env *in)
 {
-	json_key(j, "lampiran");
-	json_object(j);
-	json_put_i64(j, "orang", (int64_t)in->nannex);
-	json_put_i64(j, "rupiah", in->annex_total.rp);
-	json_put_i64(j, "ditahan_orang", in->held);
-	json_put_i64(j, "ditahan_rupiah", in->held_total.rp);
-	json_end(j);
+	jout_key(j, "lampiran");
+	jout_object(j);
+	jout_put_i64(j, "orang", (int64_t)in->nannex);
+	jout_put_i64(j, "rupiah", in->annex_total.rp);
+	jout_put_i64(j, "ditahan_orang", in->held);
+	jout_put_i64(j, "ditahan_rupiah", in->held_total.rp);
+	jout_end(j);
 }
 
 static void put_times(struct json_out *j, const struct run_view *v)
@@ -182,12 +182,12 @@ static void put_times(struct json_out *j, const struct run_view *v)
 
 	if (late.late)
 		late.late(late.late_ctx, &late);
-	json_key(j, "waktu");
-	json_object(j);
+	jout_key(j, "waktu");
+	jout_object(j);
 	for (size_t i = 0; i < late.ntimes; i++)
-		json_put_i64(j, late.times[i].name, late.times[i].ms);
-	json_end(j);
-	json_put_i64(j, "memori_puncak", late.peak_bytes);
+		jout_put_i64(j, late.times[i].name, late.times[i].ms);
+	jout_end(j);
+	jout_put_i64(j, "memori_puncak", late.peak_bytes);
 }
 
 int paper_summary(const struct paper_env *in, const char *path, uint32_t file, struct err *e)
@@ -200,10 +200,10 @@ int paper_summary(const struct paper_env *in, const char *path, uint32_t file, s
 	(void)file;
 	if (rc)
 		return rc;
-	json_to_file(&j, &f);
-	json_object(&j);
-	json_put_text(&j, "skema", SPAN(PAPERS_SCHEMA));
-	json_put_text(&j, "versi", v->head.version);
+	jout_to_file(&j, &f);
+	jout_object(&j);
+	jout_put_text(&j, "skema", SPAN(PAPERS_SCHEMA));
+	jout_put_text(&j, "versi", v->head.version);
 	put_programme(&j, v);
 	put_counts(&j, &v->head);
 	put_files(&j, v);
@@ -211,8 +211,8 @@ int paper_summary(const struct paper_env *in, const char *path, uint32_t file, s
 	put_annex(&j, in);
 	put_ranking(&j, in);
 	put_times(&j, v);
-	json_end(&j);
-	if (!json_finish(&j)) {
+	jout_end(&j);
+	if (!jout_finish(&j)) {
 		out_abandon(&f);
 		return err_set(e, ERR_MACHINE, "%s: isi ringkasan tidak utuh", path);
 	}

@@ -14,12 +14,12 @@ static void to_buf(void *to, const char *p, size_t n)
 	buf_put(to, p, n);
 }
 
-void json_to_file(struct json_out *j, struct out_file *f)
+void jout_to_file(struct json_out *j, struct out_file *f)
 {
 	*j = (struct json_out){ .put = to_file, .to = f };
 }
 
-void json_to_buf(struct json_out *j, struct buf *b)
+void jout_to_buf(struct json_out *j, struct buf *b)
 {
 	*j = (struct json_out){ .put = to_buf, .to = b };
 }
@@ -111,17 +111,17 @@ static void open_level(struct json_out *j, char kind)
 	j->filled[j->depth] = false;
 }
 
-void json_object(struct json_out *j)
+void jout_object(struct json_out *j)
 {
 	open_level(j, '{');
 }
 
-void json_array(struct json_out *j)
+void jout_array(struct json_out *j)
 {
 	open_level(j, '[');
 }
 
-void json_end(struct json_out *j)
+void jout_end(struct json_out *j)
 {
 	bool filled = j->filled[j->depth];
 
@@ -135,7 +135,7 @@ void json_end(struct json_out *j)
 	put(j, j->kind[j->depth] == '{' ? "}" : "]");
 }
 
-void json_key_span(struct json_out *j, span key)
+void jout_key_span(struct json_out *j, span key)
 {
 	before(j, true);
 	put_string(j, key);
@@ -143,18 +143,18 @@ void json_key_span(struct json_out *j, span key)
 	j->keyed = true;
 }
 
-void json_key(struct json_out *j, const char *key)
+void jout_key(struct json_out *j, const char *key)
 {
-	json_key_span(j, padan_span_of(key));
+	jout_key_span(j, padan_span_of(key));
 }
 
-void json_text(struct json_out *j, span s)
+void jout_text(struct json_out *j, span s)
 {
 	before(j, false);
 	put_string(j, s);
 }
 
-void json_i64(struct json_out *j, int64_t v)
+void jout_i64(struct json_out *j, int64_t v)
 {
 	char digits[20];
 
@@ -162,7 +162,7 @@ void json_i64(struct json_out *j, int64_t v)
 	j->put(j->to, digits, digits_put(digits, v));
 }
 
-void json_decimal(struct json_out *j, int64_t scaled, int places)
+void jout_decimal(struct json_out *j, int64_t scaled, int places)
 {
 	char digits[24];
 
@@ -170,31 +170,31 @@ void json_decimal(struct json_out *j, int64_t scaled, int places)
 	j->put(j->to, digits, decimal_put(digits, scaled, places, '.'));
 }
 
-void json_bool(struct json_out *j, bool v)
+void jout_bool(struct json_out *j, bool v)
 {
 	before(j, false);
 	put(j, v ? "true" : "false");
 }
 
-void json_null(struct json_out *j)
+void jout_null(struct json_out *j)
 {
 	before(j, false);
 	put(j, "null");
 }
 
-void json_put_text(struct json_out *j, const char *key, span s)
+void jout_put_text(struct json_out *j, const char *key, span s)
 {
-	json_key(j, key);
-	json_text(j, s);
+	jout_key(j, key);
+	jout_text(j, s);
 }
 
-void json_put_i64(struct json_out *j, const char *key, int64_t v)
+void jout_put_i64(struct json_out *j, const char *key, int64_t v)
 {
-	json_key(j, key);
-	json_i64(j, v);
+	jout_key(j, key);
+	jout_i64(j, v);
 }
 
-bool json_finish(struct json_out *j)
+bool jout_finish(struct json_out *j)
 {
 	put(j, "\n");
 	return j->depth == 0 && j->filled[0] && !j->wrong;

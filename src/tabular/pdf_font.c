@@ -7,6 +7,7 @@
 #include <hb-subset.h>
 #include <hb.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { MAX_FONT = 8 << 20, MAX_GLYPHS = 65536, PIECE = 120 };
 
@@ -313,6 +314,77 @@ int64_t pdf_text_width(struct pdf_fonts *f, enum pdf_face face, span s)
 		s.n -= n;
 	}
 	return w;
+}
+
+/* Where outlines go: hundredths of a point from font units. */
+struct pen {
+	struct buf *out;
+	int64_t size, upem, x; /* x: of the glyph's origin, in font units */
+	int64_t at[2];	       /* the last point, in font units */
+};
+
+static void put_point(struct pen *pen, float x, float y)
+{
+	int64_t v[2] = { (pen->x + (int64_t)x) * pen->size / pen->upem, (int64_t)y * pen->size / pen->upem };
+
+	for (int i = 0; i < 2; i++)
+		buf_printf(pen->out, "%s%lld.%02lld ", v[i] < 0 ? "-" : "", llabs(v[i]) / 100, llabs(v[i]) % 100);
+	pen->at[0] = (int64_t)x;
+	pen->at[1] = (int64_t)y;
+}
+
+static void move_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x, float y, void *user)
+{
+	(void)d, (void)st, (void)user;
+	put_point(pen, x, y);
+	buf_puts(((struct pen *)pen)->out, "m\n");
+}
+
+static void line_to(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, float x, float y, void *user)
+{
+	(void)d, (void)st, (void)user;
+	put_point(pen, x, y);
+	buf_puts(((struct pen *)pen)->out, "l\n");
+}
+
+/* PDF knows cubic curves only: the control points lie two thirds of the way to the quadratic's. */
+static void curve_to(hb_draw_funcs_t *d, void *data, hb_draw_state_t *st, float cx, float cy, float x, float y,
+		     void *user)
+{
+	struct pen *pen = data;
+	float x0 = (float)pen->at[0], y0 = (float)pen->at[1];
+
+	(void)d, (void)st, (void)user;
+	put_point(pen, (x0 + 2 * cx) / 3, (y0 + 2 * cy) / 3);
+	put_point(pen, (x + 2 * cx) / 3, (y + 2 * cy) / 3);
+	put_point(pen, x, y);
+	buf_puts(pen->out, "c\n");
+}
+
+static void close_path(hb_draw_funcs_t *d, void *pen, hb_draw_state_t *st, void *user)
+{
+	(void)d, (void)st, (void)user;
+	buf_puts(((struct pen *)pen)->out, "h\n");
+}
+
+void pdf_outlines(const struct pdf_font *f, int size, span word, struct buf *out)
+{
+	hb_draw_funcs_t *draw = hb_draw_funcs_create();
+	struct pen pen = { .out = out, .size = size, .upem = f->upem };
+
+	hb_draw_funcs_set_move_to_func(draw, move_to, NULL, NULL);
+	hb_draw_funcs_set_line_to_func(draw, line_to, NULL, NULL);
+	hb_draw_funcs_set_quadratic_to_func(draw, curve_to, NULL, NULL);
+	hb_draw_funcs_set_close_path_func(draw, close_path, NULL, NULL);
+	for (size_t i = 0; i < word.n; i++) {
+		hb_codepoint_t glyph = 0;
+
+		hb_font_get_nominal_glyph(f->hb, (unsigned char)word.p[i], &glyph);
+		hb_font_get_glyph_shape(f->hb, glyph, draw, &pen);
+		pen.x += hb_font_get_glyph_h_advance(f->hb, glyph);
+	}
+	buf_puts(out, "f\n");
+	hb_draw_funcs_destroy(draw);
 }
 
 bool pdf_font_subset(const struct pdf_font *f, struct buf *out)

@@ -56,6 +56,10 @@ size_t pdf_shape(struct pdf_fonts *f, enum pdf_face want, span piece, struct pdf
 /* The width of a whole text, in thousandths of the size. */
 int64_t pdf_text_width(struct pdf_fonts *f, enum pdf_face face, span s);
 
+/* Appends the outlines of a word in ASCII as PDF path operators, at `size` (hundredths of a point), from the
+ * origin, with its fill: for a watermark, which nobody should find when searching. */
+void pdf_outlines(const struct pdf_font *f, int size, span word, struct buf *out);
+
 /* The font file cut down to Windows-1252 and the glyphs that were shaped, into out. */
 MUST_CHECK bool pdf_font_subset(const struct pdf_font *f, struct buf *out);
 

@@ -104,7 +104,8 @@ void pdf_put_stream(struct pdf_out *p, int object, const char *more, span conten
 	out_puts(&p->f, "\nendstream\nendobj\n");
 }
 
-/* The word along the page's diagonal, light grey, in a form that each page paints first. */
+/* The word along the page's diagonal, light grey, in a form that each page paints first: outlines, so that
+ * its letters do not come between the lines of a search or a copy. */
 void pdf_put_watermark(struct pdf_out *p)
 {
 	span word = padan_span_of(p->spec.watermark);
@@ -118,13 +119,12 @@ void pdf_put_watermark(struct pdf_out *p)
 	/* three quarters of the page's width, seen from above */
 	half = p->spec.width * 750 / 866 / 2;
 	size = (int)(half * 2 * 1000 / (pdf_text_width(&p->fonts, PDF_BOLD, word) + 1));
-	buf_init(&content, p->f.seams->alloc, 4096);
+	buf_init(&content, p->f.seams->alloc, 1 << 20);
 	/* cosine and sine of 30 degrees; the middle of the word lies in the middle of the page */
-	buf_printf(&content, "BT 0.925 g /F1 %d Tf 0.866 0.5 -0.5 0.866 %d %d Tm (", size / 100,
+	buf_printf(&content, "0.925 g 0.866 0.5 -0.5 0.866 %d %d cm\n",
 		   (p->spec.width / 2 - (int)(half * 866 / 1000) + size / 6) / 100,
 		   (p->spec.height / 2 - (int)(half / 2) - size * 3 / 10) / 100);
-	buf_span(&content, word);
-	buf_puts(&content, ") Tj ET\n");
+	pdf_outlines(&p->fonts.face[PDF_BOLD], size, word, &content);
 	snprintf(more, sizeof(more), "/Type/XObject/Subtype/Form/BBox[0 0 %d %d]/Resources %d 0 R",
 		 p->spec.width / 100 + 1, p->spec.height / 100 + 1, PDF_RESOURCES);
 	pdf_put_stream(p, PDF_WATERMARK, more, buf_as_span(&content));

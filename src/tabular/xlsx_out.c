@@ -3,7 +3,7 @@
 
 #include "tabular/csv_out.h"
 #include "tabular/out_text.h"
-#include "tabular/xlsx_parts.h"
+#include "tabular/xlsx_frame.h"
 #include <errno.h>
 #include <stdio.h>
 

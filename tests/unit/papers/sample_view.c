@@ -101,7 +101,7 @@ static void chosen_row(struct view_row *r, size_t i)
 	r->monthly = rp(16800);
 	r->total = rp(134400);
 	r->breakdown = SPAN("16800x8");
-	if (i % 29 == 5) {
+	if (i % 29 == 8) {
 		r->condition = SYARAT_KONFIRMASI_NIK;
 		r->nik = SPAN("7372019999990001");
 	}

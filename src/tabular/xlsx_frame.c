@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "tabular/xlsx_parts.h"
+#include "tabular/xlsx_frame.h"
 
 #include "tabular/out_text.h"
 #include <stdio.h>

@@ -2,8 +2,8 @@
  *
  * The fixed parts of a workbook: styles, relations, properties. Used by xlsx_out.c only.
  */
-#ifndef TABULAR_XLSX_PARTS_H
-#define TABULAR_XLSX_PARTS_H
+#ifndef TABULAR_XLSX_FRAME_H
+#define TABULAR_XLSX_FRAME_H
 
 #include "tabular/xlsx_out.h"
 
