@@ -98,6 +98,29 @@ static void real_random(void *ctx, void *p, size_t n)
 	}
 }
 
+/* "VmHWM:     1234 kB" of /proc/self/status. */
+static int64_t real_peak_bytes(void *ctx)
+{
+	char text[4096];
+	int fd = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	int64_t kb = 0;
+	const char *p;
+
+	(void)ctx;
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0)
+		return 0;
+	text[n] = '\0';
+	p = strstr(text, "VmHWM:");
+	for (p = p ? p + 6 : ""; *p == ' ' || *p == '\t'; p++)
+		;
+	for (; *p >= '0' && *p <= '9'; p++)
+		kb = kb * 10 + (*p - '0');
+	return kb * 1024;
+}
+
 const struct seams *seams_real(void)
 {
 	static const struct io io = { .open = real_open,
@@ -113,7 +136,8 @@ const struct seams *seams_real(void)
 					   .io = &io,
 					   .now_ms = real_now_ms,
 					   .monotonic_us = real_monotonic_us,
-					   .random = real_random };
+					   .random = real_random,
+					   .peak_bytes = real_peak_bytes };
 
 	return &real;
 }

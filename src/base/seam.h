@@ -32,6 +32,7 @@ struct seams {
 	int64_t (*now_ms)(void *ctx);		      /* wall clock, milliseconds since 1970, UTC */
 	int64_t (*monotonic_us)(void *ctx);	      /* for timings only */
 	void (*random)(void *ctx, void *p, size_t n); /* cryptographic */
+	int64_t (*peak_bytes)(void *ctx);	      /* most memory this process held so far (VmHWM); 0 = not known */
 	void *ctx;
 };
 

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What was given: the programme and the tables, the proposal rows as typed. */
+#include "selection/selection.h"
+
+#include "base/embed.h"
+#include "base/limits.h"
+
+static const uint8_t TYPED_COLUMN[TYPED_CELLS] = {
+	[TYPED_NIK] = COL_NIK,
+	[TYPED_NAMA] = COL_NAMA,
+	[TYPED_TANGGAL_LAHIR] = COL_TANGGAL_LAHIR,
+	[TYPED_JENIS_KELAMIN] = COL_JENIS_KELAMIN,
+	[TYPED_ALAMAT] = COL_ALAMAT,
+	[TYPED_KELURAHAN] = COL_KELURAHAN,
+	[TYPED_KECAMATAN] = COL_KECAMATAN,
+	[TYPED_PEKERJAAN] = COL_PEKERJAAN,
+	[TYPED_NO_KK] = COL_NO_KK,
+	[TYPED_TEMPAT_LAHIR] = COL_TEMPAT_LAHIR,
+	[TYPED_NAMA_IBU] = COL_NAMA_IBU,
+	[TYPED_NO_HP] = COL_NO_HP,
+};
+
+/* --- programme and tables ----------------------------------------------------------------------------- */
+static int read_tables(struct selection *s, struct err *e)
+{
+	struct region_tables t = { embedded_file("wilayah/regencies.csv"), embedded_file("wilayah/districts.csv"),
+				   embedded_file("wilayah/villages.csv") };
+	span code = padan_span_of(s->programme.wilayah);
+	int rc = regions_read(&s->regions, code, &t, s->arena, e);
+
+	return rc ? rc : prices_read(&s->prices, s->env->law, &s->programme, &s->groups, s->arena, e);
+}
+
+static int read_programme(struct selection *s, struct err *e)
+{
+	char *path = padan_arena_copy(s->arena, s->order.program.p, s->order.program.n);
+	char *text;
+	struct buf b;
+	int rc;
+
+	if (!path)
+		return err_memory(e, "berkas program");
+	buf_init(&b, s->env->seams->alloc, LIM_PROGRAM_FILE);
+	rc = file_read(s->env->seams, path, LIM_PROGRAM_FILE, &b, e);
+	text = rc ? NULL : padan_arena_copy(s->arena, b.p ? b.p : "", b.n);
+	s->program_text = (span){ text, b.n };
+	buf_done(&b);
+	if (rc)
+		return e ? (e->code = ERR_USAGE) : ERR_USAGE;
+	if (!text)
+		return err_memory(e, "berkas program");
+	rc = occupations_read(&s->occupations, embedded_file("ref/kelompok_pekerjaan.csv"), s->arena, e);
+	s->groups = (struct known_groups){ s->occupations.group, s->occupations.risk, s->occupations.groups };
+	return rc ? rc : programme_read(&s->programme, s->arena, s->program_text, path, &s->groups, e);
+}
+
+static int check_lists(struct selection *s, struct err *e)
+{
+	struct given_lists given = { .dukcapil = selection_list(s, VIEW_DUKCAPIL)->n > 0,
+				     .hasil_padan = selection_list(s, VIEW_HASIL_PADAN)->n > 0,
+				     .desil = selection_list(s, VIEW_DESIL)->n > 0,
+				     .peserta = selection_list(s, VIEW_PESERTA)->n > 0 };
+
+	if (!given.dukcapil && !given.hasil_padan)
+		return err_set(e, ERR_USAGE,
+			       "perlu --dukcapil (petikan data kependudukan) atau --hasil-padan (jawaban Disdukcapil); "
+			       "daftar permintaannya dibuat oleh: lindung ask-dukcapil");
+	return programme_check_lists(&s->programme, &given, e);
+}
+
+/* --- the inputs, in the order of the view: proposals first -------------------------------------------- */
+static int list_inputs(struct selection *s, struct err *e)
+{
+	size_t n = 0;
+
+	for (int k = 0; k < VIEW_LISTS_N; k++)
+		n += selection_list(s, (enum view_list)k)->n;
+	s->inputs = padan_arena_array(s->arena, n, sizeof(*s->inputs));
+	if (!s->inputs)
+		return err_memory(e, "daftar masukan");
+	for (int k = 0; k < VIEW_LISTS_N; k++) {
+		const struct file_list *f = selection_list(s, (enum view_list)k);
+		struct list_info *info = f->n ? padan_arena_array(s->arena, f->n, sizeof(*info)) : NULL;
+
+		if (f->n && !info)
+			return err_memory(e, "daftar masukan");
+		for (size_t i = 0; i < f->n; i++)
+			s->inputs[s->n_inputs++] = (struct input){ .kind = (enum view_list)k, .info = &info[i] };
+	}
+	return ERR_OK;
+}
+
+/* --- rows ---------------------------------------------------------------------------------------------- */
+static uint8_t count_filled(const struct intake *in, const struct intake_row *r)
+{
+	const struct list_info *info = &in->files[r->file].info;
+	unsigned n = 0;
+
+	for (int c = 0; c < COL_COUNT; c++)
+		n += info->at[c] >= 0 && c != COL_NOMOR_URUT && c != COL_ID_BARIS &&
+		     cell_value(intake_cell(in, r, (enum list_col)c)).n > 0;
+	return (uint8_t)n;
+}
+
+/* Birth date and place may share a cell; RT and RW too. */
+static void read_places_and_dates(struct typed *t, const struct intake *in, const struct intake_row *r)
+{
+	span both = intake_cell(in, r, COL_TEMPAT_TANGGAL_LAHIR), rt_rw = intake_cell(in, r, COL_RT_RW);
+	span age = cell_value(intake_cell(in, r, COL_UMUR));
+	struct padan_date d;
+
+	birth_read(&t->born, t->cell[TYPED_TANGGAL_LAHIR], r->born_numeric);
+	if (t->born.kind == PADAN_DATE_MISSING && both.n) {
+		birth_read(&t->born, both, false);
+		if (!t->cell[TYPED_TEMPAT_LAHIR].n)
+			t->cell[TYPED_TEMPAT_LAHIR] = t->born.place;
+	}
+	if (t->born.kind == PADAN_DATE_MISSING && age.n)
+		birth_read(&t->born, age, false);
+	t->rt = rt_rw_read(intake_cell(in, r, COL_RT));
+	t->rw = rt_rw_read(intake_cell(in, r, COL_RW));
+	if (!t->rt && !t->rw && rt_rw.n && !rt_rw_split(rt_rw, &t->rt, &t->rw))
+		t->rt = t->rw = 0;
+	birth_read(&d, intake_cell(in, r, COL_TANGGAL_USULAN), false);
+	t->proposed = d.kind == PADAN_DATE_DAY ? (date){ d.day } : DATE_NONE;
+}
+
+static void read_row(struct selection *s, struct typed *t, const struct intake_row *r)
+{
+	const struct intake *in = &s->intake;
+	int group;
+
+	for (int c = 0; c < TYPED_CELLS; c++)
+		t->cell[c] = cell_value(intake_cell(in, r, (enum list_col)TYPED_COLUMN[c]));
+	if (!t->cell[TYPED_NO_KK].n)
+		t->cell[TYPED_NO_KK] = r->group_card;
+	read_places_and_dates(t, in, r);
+	t->sex = sex_read(t->cell[TYPED_JENIS_KELAMIN]);
+	t->relation = hubungan_kerja_of(cell_value(intake_cell(in, r, COL_HUBUNGAN_KERJA)));
+	t->employer = employer_named(intake_cell(in, r, COL_PEMBERI_KERJA));
+	if (!income_read(intake_cell(in, r, COL_PENGHASILAN), &t->income))
+		t->income = rp(-1);
+	t->head = told_read(intake_cell(in, r, COL_KEPALA_KELUARGA));
+	if (t->head == TOLD_NOT)
+		t->head = told_read(intake_cell(in, r, COL_SHDK));
+	t->job = (uint8_t)occupation_of(&s->occupations, t->cell[TYPED_PEKERJAAN], &group);
+	t->group = (int8_t)group;
+	t->district =
+		(int16_t)(t->cell[TYPED_KECAMATAN].n ? region_district(&s->regions, t->cell[TYPED_KECAMATAN]) : -1);
+	t->village = (int16_t)(t->cell[TYPED_KELURAHAN].n
+				       ? region_village(&s->regions, t->cell[TYPED_KELURAHAN], t->district)
+				       : -1);
+	if (t->district < 0 && t->village >= 0)
+		t->district = s->regions.village[t->village].district;
+	t->filled = count_filled(in, r);
+	t->nik_numeric = r->nik_numeric;
+}
+
+/* A whole date as YYYY-MM-DD, an age or a year as they can be told; else as typed. */
+static span born_field(struct selection *s, const struct typed *t)
+{
+	char out[16] = "";
+
+	if (t->born.kind == PADAN_DATE_DAY)
+		date_iso((date){ t->born.day }, out);
+	else
+		return t->cell[TYPED_TANGGAL_LAHIR];
+	return (span){ padan_arena_copy(s->arena, out, 10), 10 };
+}
+
+static span rt_rw_field(struct selection *s, const struct typed *t)
+{
+	char out[8];
+
+	if (!t->rt && !t->rw)
+		return (span){ 0 };
+	out[0] = (char)('0' + t->rt / 100), out[1] = (char)('0' + t->rt / 10 % 10), out[2] = (char)('0' + t->rt % 10);
+	out[3] = '/';
+	out[4] = (char)('0' + t->rw / 100), out[5] = (char)('0' + t->rw / 10 % 10), out[6] = (char)('0' + t->rw % 10);
+	return (span){ padan_arena_copy(s->arena, out, 7), 7 };
+}
+
+/* What matching sees: places by their official names where they could be told. */
+static bool match_row_of(struct selection *s, struct match_row *m, const struct typed *t, const struct intake_row *r)
+{
+	*m = (struct match_row){ .id = r->id, .file = r->file, .line = r->no, .nik_numeric = r->nik_numeric };
+	m->field[PADAN_P_NIK] = t->cell[TYPED_NIK];
+	m->field[PADAN_P_NAME] = t->cell[TYPED_NAMA];
+	m->field[PADAN_P_BORN] = born_field(s, t);
+	m->field[PADAN_P_SEX] = t->cell[TYPED_JENIS_KELAMIN];
+	m->field[PADAN_P_CARD] = t->cell[TYPED_NO_KK];
+	m->field[PADAN_P_PHONE] = t->cell[TYPED_NO_HP];
+	m->field[PADAN_P_BIRTHPLACE] = t->cell[TYPED_TEMPAT_LAHIR];
+	m->field[PADAN_P_MOTHER] = t->cell[TYPED_NAMA_IBU];
+	m->field[PADAN_P_VILLAGE] = t->village >= 0 ? s->regions.village[t->village].name : t->cell[TYPED_KELURAHAN];
+	m->field[PADAN_P_DISTRICT] =
+		t->district >= 0 ? s->regions.district[t->district].name : t->cell[TYPED_KECAMATAN];
+	m->field[PADAN_P_ADDRESS] = t->cell[TYPED_ALAMAT];
+	m->field[PADAN_P_RT_RW] = rt_rw_field(s, t);
+	m->field[PADAN_P_JOB] = t->cell[TYPED_PEKERJAAN];
+	return (!m->field[PADAN_P_BORN].n || m->field[PADAN_P_BORN].p) &&
+	       (!m->field[PADAN_P_RT_RW].n || m->field[PADAN_P_RT_RW].p);
+}
+
+static int read_rows(struct selection *s, struct err *e)
+{
+	struct match_row *rows;
+	span *names = padan_arena_array(s->arena, s->intake.n_files, sizeof(*names));
+
+	s->n = s->intake.n_rows;
+	s->typed = padan_arena_array(s->arena, s->n, sizeof(*s->typed));
+	rows = padan_arena_array(s->arena, s->n, sizeof(*rows));
+	if (!s->typed || !rows || !names)
+		return err_memory(e, "baris usulan");
+	for (uint32_t f = 0; f < s->intake.n_files; f++)
+		names[f] = s->intake.files[f].name;
+	for (uint32_t i = 0; i < s->n; i++) {
+		read_row(s, &s->typed[i], &s->intake.rows[i]);
+		if (!match_row_of(s, &rows[i], &s->typed[i], &s->intake.rows[i]))
+			return err_memory(e, "baris usulan");
+	}
+	s->rows = (struct match_rows){ rows, s->n, names, s->intake.n_files };
+	return ERR_OK;
+}
+
+int selection_programme(struct selection *s, struct err *e)
+{
+	int rc = read_programme(s, e);
+
+	return rc ? rc : read_tables(s, e);
+}
+
+int selection_proposals(struct selection *s, struct err *e)
+{
+	const struct file_list *f = selection_list(s, VIEW_USULAN);
+	int rc = intake_read(&s->intake, s->env->seams, f->at, f->n, s->arena, e);
+
+	for (uint32_t i = 0; rc == ERR_OK && s->inputs && i < s->intake.n_files; i++)
+		*s->inputs[i].info = s->intake.files[i].info;
+	return rc ? rc : read_rows(s, e);
+}
+
+int selection_given(struct selection *s, struct err *e)
+{
+	int rc = selection_programme(s, e);
+
+	if (rc == ERR_OK)
+		rc = check_lists(s, e);
+	if (rc == ERR_OK)
+		rc = list_inputs(s, e);
+	return rc ? rc : selection_proposals(s, e);
+}

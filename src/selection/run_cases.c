@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The main job as a use case. plan computes everything; stage renders the papers beside their place; apply writes the
+ * draft; publish puts the papers in place. What plan found travels to the others behind the cursor of `dana`. */
+#include "selection/selection_cases.h"
+
+#include "access/open_store.h"
+#include "papers/papers.h"
+#include "programme/decree_store.h"
+#include "selection/run_rows_store.h"
+#include "selection/selection.h"
+
+#include <stdlib.h>
+
+#define CASES	  "selection/selection.def"
+#define CASE_ROOM selection
+#include "office/define.inc"
+
+struct run_job {
+	struct selection s;
+	struct run_claim claim;
+	struct papers_batch papers;
+	struct view_time times[8];
+	size_t next_fund; /* of the cursor */
+	char run_id[RUN_ID_TEXT];
+};
+
+static struct run_job *state_of(const struct run_out *out)
+{
+	return out->dana.ctx;
+}
+
+static int64_t elapsed_ms(const struct env *env)
+{
+	return (env->seams->monotonic_us(env->seams->ctx) - env->started_us) / 1000;
+}
+
+static void note_time(struct run_job *st, const char *name)
+{
+	struct view_head *h = &st->s.view.head;
+
+	if (h->ntimes < sizeof(st->times) / sizeof(st->times[0]))
+		st->times[h->ntimes++] = (struct view_time){ name, elapsed_ms(st->s.env) };
+	h->times = st->times;
+}
+
+static int fund_next(void *ctx, void *row, struct err *e)
+{
+	struct run_job *st = ctx;
+	struct run_fund_row *r = row;
+	const struct view_fund *f;
+
+	(void)e;
+	if (st->next_fund >= st->s.view.head.nfunds)
+		return 0;
+	f = &st->s.view.head.funds[st->next_fund++];
+	*r = (struct run_fund_row){
+		.kode = f->code, .pagu = f->ceiling, .orang = f->people, .rupiah_terpakai = f->spent, .sisa = f->left
+	};
+	return 1;
+}
+
+/* One file as a list of one. */
+static const struct file_list *one_file(span path, struct padan_arena *a)
+{
+	struct file_list *f = path.n ? padan_arena_zero(a, sizeof(*f)) : NULL;
+
+	if (f)
+		*f = (struct file_list){ .n = 1, .at = { path } };
+	return f;
+}
+
+static int take_order(struct run_job *st, const struct run_in *in, const struct env *env, struct err *e)
+{
+	struct selection *s = &st->s;
+
+	*s = (struct selection){ .env = env, .arena = env->arena };
+	s->order = (struct selection_order){ .program = in->program,
+					     .papers_date = date_known(in->tanggal) ? in->tanggal : env->today,
+					     .list = { [VIEW_USULAN] = &in->usulan,
+						       [VIEW_DUKCAPIL] = &in->dukcapil,
+						       [VIEW_HASIL_PADAN] = &in->hasil_padan,
+						       [VIEW_DESIL] = &in->desil,
+						       [VIEW_PESERTA] = &in->peserta,
+						       [VIEW_TOLAK] = &in->tolak,
+						       [VIEW_SK] = &in->sk,
+						       [VIEW_TINJAUAN] = one_file(in->tinjauan, env->arena) } };
+	if (in->tinjauan.n && !s->order.list[VIEW_TINJAUAN])
+		return err_memory(e, "jawaban peninjau");
+	return ERR_OK;
+}
+
+static char *path_of(span s, struct padan_arena *a)
+{
+	return padan_arena_copy(a, s.p, s.n);
+}
+
+/* Decrees in the database count as lists given with --sk. */
+struct issued {
+	struct selection *s;
+	bool refused;
+};
+
+static int take_issued(void *ctx, const struct decreed *d)
+{
+	struct issued *x = ctx;
+	struct earlier r = { .nik = selection_copy(x->s, d->nik),
+			     .name = selection_copy(x->s, d->nama),
+			     .number = selection_copy(x->s, d->nomor),
+			     .fund = selection_copy(x->s, d->dana),
+			     .district = selection_copy(x->s, d->kecamatan_kode),
+			     .group = selection_copy(x->s, d->kelompok),
+			     .total = d->total,
+			     .from = d->first_day,
+			     .until = d->last_day };
+
+	x->refused = !selection_add_earlier(x->s, &r);
+	return x->refused;
+}
+
+static int read_issued(struct selection *s, struct err *e)
+{
+	struct issued x = { s, false };
+	int rc;
+
+	if (!s->env->store || !store_db(s->env->store))
+		return ERR_OK;
+	rc = decree_store_people(s->env->store, padan_span_of(s->programme.wilayah), take_issued, &x, e);
+	return x.refused ? err_memory(e, "keputusan terdahulu") : rc;
+}
+
+/* Is one of the lists known already? Asked before the long part. */
+static int claim(struct run_job *st, const struct run_in *in, struct err *e)
+{
+	struct run_head head;
+	int rc;
+
+	if (!st->s.env->store)
+		return ERR_OK;
+	rc = run_head_of(&st->s, in->ulang, &head, e);
+	if (rc == ERR_OK)
+		rc = run_store_claim(st->s.env->store, &head, &st->claim, e);
+	if (rc == ERR_OK)
+		st->s.view.head.run = padan_span_of(run_id_text(st->claim.run, st->run_id));
+	return rc;
+}
+
+static int compute(struct run_job *st, const struct run_in *in, struct err *e)
+{
+	struct selection *s = &st->s;
+	int rc = selection_given(s, e);
+
+	note_time(st, "baca_usulan_ms");
+	if (rc == ERR_OK)
+		rc = claim(st, in, e);
+	if (rc == ERR_OK)
+		rc = selection_found(s, e);
+	note_time(st, "pemadanan_ms");
+	if (rc == ERR_OK)
+		rc = selection_facts(s, e);
+	if (rc == ERR_OK)
+		rc = read_issued(s, e);
+	if (rc == ERR_OK)
+		rc = selection_judged(s, e);
+	note_time(st, "sampai_putusan_ms");
+	return rc ? rc : selection_shown(s, e);
+}
+
+static void tell(struct run_out *out, const struct run_job *st, const struct run_in *in)
+{
+	const struct selection *s = &st->s;
+	const struct view_head *h = &s->view.head;
+
+	out->program = s->programme.nama;
+	out->rancangan = h->run;
+	out->usulan = s->n;
+	out->dilewati = (int64_t)s->view.nskips;
+	for (size_t i = 0; i < s->view.nfiles; i++)
+		if (s->view.files[i].kind == VIEW_DUKCAPIL)
+			out->penduduk =
+				(out->penduduk == FIELD_ABSENT ? 0 : out->penduduk) + s->view.files[i].proposals;
+	out->padan = h->by_padan[PADAN_PADAN];
+	out->terpilih = h->by_verdict[PUTUSAN_TERPILIH];
+	out->cadangan = h->by_verdict[PUTUSAN_CADANGAN];
+	out->tinjau = h->by_verdict[PUTUSAN_TINJAU];
+	out->ditolak = h->by_verdict[PUTUSAN_DITOLAK];
+	out->ganda = h->by_verdict[PUTUSAN_GANDA];
+	out->konfirmasi = h->by_condition[SYARAT_KONFIRMASI_NIK];
+	out->biaya = h->per_person;
+	out->keluaran = in->keluaran;
+}
+
+int run_plan(struct run_out *out, const struct run_in *in, const struct env *env, struct err *e)
+{
+	struct run_job *st = padan_arena_zero(env->arena, sizeof(*st));
+	char *dir = path_of(in->keluaran, env->arena);
+	int rc;
+
+	if (!st || !dir)
+		return err_memory(e, "rancangan");
+	out->dana = (struct row_cursor){ fund_next, st };
+	rc = papers_check_dir(dir, env->seams, e);
+	if (rc == ERR_OK)
+		rc = take_order(st, in, env, e);
+	if (rc == ERR_OK)
+		rc = compute(st, in, e);
+	if (rc) {
+		selection_done(&st->s);
+		return rc;
+	}
+	tell(out, st, in);
+	return ERR_OK;
+}
+
+/* The last figures of ringkasan.json, when every other paper is written. */
+static void late_figures(void *ctx, struct view_head *head)
+{
+	struct run_job *st = ctx;
+	struct selection *s = &st->s;
+
+	note_time(st, "total_ms");
+	head->times = s->view.head.times;
+	head->ntimes = s->view.head.ntimes;
+	head->peak_bytes = s->env->seams->peak_bytes(s->env->seams->ctx);
+}
+
+int run_stage(const struct run_out *out, const struct run_in *in, const struct env *env, struct err *e)
+{
+	struct run_job *st = state_of(out);
+	char *dir = path_of(in->keluaran, env->arena);
+
+	if (!dir)
+		return err_memory(e, "berkas keluaran");
+	env_progress(env, "menulis berkas", 0, 0);
+	st->s.view.head.late = late_figures;
+	st->s.view.head.late_ctx = st;
+	return papers_render(&st->papers, &st->s.view, dir, env->threads, env->seams, e);
+}
+
+int run_apply(const struct run_out *out, const struct run_in *in, struct unit *u, struct err *e)
+{
+	struct run_job *st = state_of(out);
+
+	env_progress(u->env, "menyimpan rancangan", 0, 0);
+	return run_write(&st->s, in->ulang, &st->claim, u, e);
+}
+
+int run_publish(const struct run_out *out, const struct run_in *in, const struct env *env, struct err *e)
+{
+	struct run_job *st = state_of(out);
+	int rc = papers_place(&st->papers, e);
+
+	(void)in;
+	(void)env;
+	selection_done(&st->s);
+	return rc;
+}
+
+void run_discard(const struct run_out *out, const struct run_in *in, const struct env *env)
+{
+	struct run_job *st = state_of(out);
+
+	(void)in;
+	(void)env;
+	papers_discard(&st->papers);
+	selection_done(&st->s);
+}
