@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cli/cli.h"
 
+#include "base/version.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/screen.h"
-#include "cli/version.h"
 #include "office/json.h"
 #include <errno.h>
 #include <stdio.h>

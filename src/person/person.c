@@ -49,6 +49,33 @@ void birth_read(struct padan_date *out, span s, bool numeric)
 	padan_date_parse(out, s, &opt);
 }
 
+date day_read(span s)
+{
+	struct padan_date d;
+
+	birth_read(&d, s, false);
+	if (d.kind == PADAN_DATE_DAY)
+		return (date){ d.day };
+	return d.kind == PADAN_DATE_MONTH ? date_of(d.y, d.m, 1) : DATE_NONE;
+}
+
+date last_day_read(span s)
+{
+	struct padan_date d;
+
+	birth_read(&d, s, false);
+	return d.kind == PADAN_DATE_MONTH ? month_last(month_of(d.y, d.m)) : day_read(s);
+}
+
+uint64_t number_read(span s)
+{
+	static const struct padan_nik_opt opt = { .ref_year = REF_YEAR };
+	struct padan_nik k;
+
+	padan_nik_parse(&k, s, &opt);
+	return k.n == 16 && !(k.flags & PADAN_NIK_EXPONENT) ? k.value : 0;
+}
+
 enum told told_read(span s)
 {
 	static const char *const yes[] = { "Y",

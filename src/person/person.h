@@ -22,6 +22,12 @@ span cell_value(span s);
 char sex_read(span s);
 /* A date in any notation, day count of a spreadsheet included; kind tells what it is. */
 void birth_read(struct padan_date *out, span s, bool numeric);
+/* A day in a list of an office: a whole date; a month alone means its first day, or with last_day_read its last.
+ * DATE_NONE when it is none. */
+date day_read(span s);
+date last_day_read(span s);
+/* The 16 digits of a NIK or family card as a number, marks and letters for digits read; 0 when there are not 16. */
+uint64_t number_read(span s);
 /* ya/tidak and their kin: Y, YA, 1, TRUE, V, KK, KEPALA KELUARGA; T, TIDAK, 0, BUKAN, ISTRI, ANAK. */
 enum told told_read(span s);
 /* "Rp1.500.000", "1500000", "1,5 juta", "1.5jt", "800 ribu", "1500000.00": whole rupiah a month. A range

@@ -2,7 +2,6 @@
  * What the other lists say about the people found: poverty, membership, payroll, earlier decrees. */
 #include "selection/selection.h"
 
-#include <padan/date.h>
 #include <stdlib.h>
 
 /* --- columns kept of a hit, by list ------------------------------------------------------------------ */
@@ -26,29 +25,6 @@ enum {
 };
 static const uint8_t DECREE_COLUMNS[] = { COL_NIK,   COL_NAMA,	COL_NOMOR_SK, COL_DANA,
 					  COL_TOTAL, COL_MULAI, COL_SAMPAI,   COL_KECAMATAN };
-
-static date day_of(span s)
-{
-	struct padan_date d;
-
-	birth_read(&d, s, false);
-	if (d.kind == PADAN_DATE_DAY)
-		return (date){ d.day };
-	if (d.kind == PADAN_DATE_MONTH)
-		return date_of(d.y, d.m, 1);
-	return DATE_NONE;
-}
-
-/* As day_of, a month meaning its last day. */
-static date last_day_of(span s)
-{
-	struct padan_date d;
-
-	birth_read(&d, s, false);
-	if (d.kind == PADAN_DATE_MONTH)
-		return month_last(month_of(d.y, d.m));
-	return day_of(s);
-}
 
 /* --- poverty ------------------------------------------------------------------------------------------ */
 /* A decile: the first number from 1 to 10 in the cell ("4", "DESIL 4", "4.0"); 0 = none. */
@@ -107,7 +83,7 @@ static int8_t segment_of(span s)
 static struct membership_fact member_of(const struct programme *p, const span *cell)
 {
 	struct membership_fact m = { .segment = segment_of(cell[MEMBER_SEGMENT]),
-				     .ended = last_day_of(cell[MEMBER_UNTIL]) };
+				     .ended = last_day_read(cell[MEMBER_UNTIL]) };
 	bool said_active = span_ieq(cell[MEMBER_STATUS], SPAN("AKTIF")) ||
 			   span_ieq(cell[MEMBER_STATUS], SPAN("ACTIVE")) || span_ieq(cell[MEMBER_STATUS], SPAN("1")) ||
 			   span_ieq(cell[MEMBER_STATUS], SPAN("Y"));
@@ -153,8 +129,8 @@ static void earlier_from(struct earlier *x, const struct programme *p, const str
 			       .number = cell[DECREE_NUMBER],
 			       .fund = cell[DECREE_FUND],
 			       .district = cell[DECREE_PLACE],
-			       .from = day_of(cell[DECREE_FROM]),
-			       .until = last_day_of(cell[DECREE_UNTIL]),
+			       .from = day_read(cell[DECREE_FROM]),
+			       .until = last_day_read(cell[DECREE_UNTIL]),
 			       .person = h->person };
 	if (!rupiah_parse(cell[DECREE_TOTAL], &x->total))
 		x->total = rp(0);
@@ -202,9 +178,9 @@ span selection_copy(struct selection *s, span text)
 static uint32_t person_with(const struct selection *s, span nik)
 {
 	uint32_t lo = 0, hi = s->n_people;
-	uint64_t value;
+	uint64_t value = number_read(nik);
 
-	if (!padan_nik_clean(nik, &value))
+	if (!value)
 		return JOIN_NOBODY;
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;

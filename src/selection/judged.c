@@ -72,15 +72,6 @@ static struct occupation occupation_fact(enum occupation_known known, int group)
 	return o;
 }
 
-static uint64_t number_of(span s)
-{
-	static const struct padan_nik_opt opt = { .ref_year = 2026 };
-	struct padan_nik k;
-
-	padan_nik_parse(&k, s, &opt);
-	return k.n == 16 ? k.value : 0;
-}
-
 /* What the row itself says. */
 static void from_typed(struct applicant *a, const struct typed *t)
 {
@@ -91,7 +82,7 @@ static void from_typed(struct applicant *a, const struct typed *t)
 	a->family_head = t->head == TOLD_YES;
 	a->proposed = t->proposed;
 	a->completeness = t->filled;
-	a->family = number_of(t->cell[TYPED_NO_KK]);
+	a->family = number_read(t->cell[TYPED_NO_KK]);
 	a->born = t->born.kind == PADAN_DATE_DAY ? (date){ t->born.day } : DATE_NONE;
 }
 

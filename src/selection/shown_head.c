@@ -2,7 +2,7 @@
  * The view's head: dates and bounds, lists with their counts, funds and the ranking's figures. */
 #include "selection/shown.h"
 
-#include "cli/version.h"
+#include "base/version.h"
 #include "matching/matching.h"
 #include <sodium.h>
 
