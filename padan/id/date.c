@@ -511,6 +511,30 @@ static int number_cell(const struct tokens *s, const struct padan_date_opt *opt)
 		       : s->n;
 }
 
+/* YYYY-MM-DD and DD-MM-YYYY, as nearly every registry writes them: the same result without the tokens. */
+static bool read_plain(struct padan_date *o, struct padan_span raw, const struct padan_date_opt *opt)
+{
+	const char *p = raw.p;
+	int a, b, c, d;
+
+	if (raw.n != 10)
+		return false;
+	if (p[4] == '-' && p[7] == '-') {
+		a = two(p), b = two(p + 2), c = two(p + 5), d = two(p + 8);
+		if ((a | b | c | d) < 0 || c > 12 || d > 31)
+			return false;
+		settle(o, a * 100 + b, c, d, opt);
+		return true;
+	}
+	if (p[2] != p[5] || (p[2] != '-' && p[2] != '/'))
+		return false;
+	a = two(p), b = two(p + 3), c = two(p + 6), d = two(p + 8);
+	if ((a | b | c | d) < 0)
+		return false;
+	settle_pair(o, a, b, c * 100 + d, opt);
+	return true;
+}
+
 void padan_date_parse(struct padan_date *out, struct padan_span raw, const struct padan_date_opt *opt)
 {
 	char folded[96];
@@ -519,6 +543,8 @@ void padan_date_parse(struct padan_date *out, struct padan_span raw, const struc
 	int from, n;
 
 	*out = (struct padan_date){ .day = PADAN_DAY_NONE, .other = PADAN_DAY_NONE };
+	if (read_plain(out, raw, opt))
+		return;
 	raw = padan_trim(raw);
 	s.n = padan_fold(folded, sizeof(folded), raw);
 	if (mend_letters(folded, s.n))

@@ -7,8 +7,11 @@
 #include "name_words.h"
 #include <padan/fold.h>
 #include <padan/hash.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-enum { SOURCE = 256, PIECES = 32 };
+enum { SOURCE = 256, PIECES = 32, WIDE = 64 };
 
 struct piece {
 	uint16_t at, n;	 /* in the joined letters */
@@ -18,10 +21,9 @@ struct piece {
 };
 
 struct pieces {
-	char letters[SOURCE]; /* all pieces, without what stood between them */
+	char letters[SOURCE + 32]; /* all pieces, without what stood between them; read in steps of 16 and 32 */
 	uint16_t total;
 	uint8_t n;
-	bool alpha; /* some letter is there */
 	struct piece piece[PIECES];
 };
 
@@ -47,12 +49,10 @@ static void end_piece(struct pieces *p, bool *letters, bool dotted, bool after, 
 	*letters = false;
 }
 
-static void cut(struct pieces *p, const char *s, size_t n)
+static void cut_slow(struct pieces *p, const char *s, size_t n)
 {
 	bool after = false, in_bracket = false, letters = false;
 
-	p->total = 0;
-	p->n = 0;
 	for (size_t i = 0; i < n; i++) {
 		bool letter = s[i] >= 'A' && s[i] <= 'Z';
 		unsigned r;
@@ -70,23 +70,92 @@ static void cut(struct pieces *p, const char *s, size_t n)
 		in_bracket = r == OPEN || (in_bracket && r != CLOSE);
 	}
 	end_piece(p, &letters, false, after, in_bracket);
-	p->alpha = p->n > 0;
 }
 
+/* Which of 64 characters are letters, which something else that belongs to a word or vanishes from it. */
+static void masks_of(const char *s, uint64_t *letter, uint64_t *other)
+{
+	uint64_t l = 0, o = 0;
+
+#ifdef __SSE2__
+	for (unsigned i = 0; i < WIDE; i += 16) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s + i));
+		__m128i a = _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8('A' - 1)),
+					  _mm_cmpgt_epi8(_mm_set1_epi8('Z' + 1), x));
+		__m128i d = _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8('0' - 1)),
+					  _mm_cmpgt_epi8(_mm_set1_epi8('9' + 1), x));
+		__m128i q = _mm_or_si128(
+			_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\'')), _mm_cmpeq_epi8(x, _mm_set1_epi8('"'))),
+			_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('?')), _mm_cmpeq_epi8(x, _mm_set1_epi8('*'))));
+
+		l |= (uint64_t)(unsigned)_mm_movemask_epi8(a) << i;
+		o |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(d, q)) << i;
+	}
+#else
+	for (unsigned i = 0; i < WIDE; i++) {
+		l |= (uint64_t)(s[i] >= 'A' && s[i] <= 'Z') << i;
+		o |= (uint64_t)((s[i] >= '0' && s[i] <= '9') || role[s[i] & 127] == NOTHING) << i;
+	}
+#endif
+	*letter = l;
+	*other = o;
+}
+
+/* The usual name: at most 63 characters (s is padded to 64), words of letters. false: it is another one. */
+static bool cut_fast(struct pieces *p, const char *s)
+{
+	uint64_t letter, other;
+	bool after = false, in_bracket = false;
+	unsigned at = 0;
+
+	masks_of(s, &letter, &other);
+	if (other)
+		return false;
+	while (letter) {
+		unsigned from = (unsigned)__builtin_ctzll(letter), run;
+
+		for (; at < from; at++) {
+			unsigned r = role[s[at] & 127];
+
+			after |= r == COMMA;
+			in_bracket = r == OPEN || (in_bracket && r != CLOSE);
+		}
+		run = (unsigned)__builtin_ctzll(~(letter >> from)); /* bit 63 is clear: there is an end */
+		for (unsigned i = 0; i < run; i += 16)
+			memcpy(p->letters + p->total + i, s + from + i, 16);
+		p->piece[p->n++] = (struct piece){ p->total, (uint16_t)run, s[from + run] == '.', after, in_bracket };
+		p->total = (uint16_t)(p->total + run);
+		at = from + run;
+		letter &= ~(uint64_t)0 << at;
+	}
+	return true;
+}
+
+/* s: n characters, padded with NULs to WIDE + 16 at least. */
+static void cut(struct pieces *p, const char *s, size_t n)
+{
+	p->total = 0;
+	p->n = 0;
+	if (n >= WIDE || !cut_fast(p, s))
+		cut_slow(p, s, n);
+	memset(p->letters + p->total, 0, 32);
+}
+
+/* s must be readable for 16 bytes. */
 static const struct name_entry *look_up(const char *s, size_t n)
 {
-	char key[16] = { 0 };
 	uint64_t low, high, h;
 
-	if (n > 16)
+	if (n > 16 || n == 0)
 		return NULL;
-	memcpy(key, s, n);
-	memcpy(&low, key, 8);
-	memcpy(&high, key + 8, 8);
+	memcpy(&low, s, 8);
+	memcpy(&high, s + 8, 8);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	low = __builtin_bswap64(low);
 	high = __builtin_bswap64(high);
 #endif
+	low &= n < 8 ? ((uint64_t)1 << (8 * n)) - 1 : ~(uint64_t)0;
+	high &= n <= 8 ? 0 : ~(uint64_t)0 >> (128 - 8 * n);
 	h = (low * 0x9e3779b97f4a7c15u + high * 0xd6e8feb86659fd93u) >> NAME_SHIFT;
 	for (; name_slot[h]; h = (h + 1) % NAME_SLOTS) {
 		const struct name_entry *e = &name_entry[name_slot[h] - 1];
@@ -226,8 +295,11 @@ static void add_word(struct state *st, const char *s, size_t n, const struct nam
 	w->hash = padan_hash(r.text, r.text_n, 0);
 	w->flags |= r.text_n > PADAN_NAME_TEXT ? PADAN_WORD_CUT : 0;
 	w->n = (uint8_t)(r.text_n > PADAN_NAME_TEXT ? PADAN_NAME_TEXT : r.text_n);
-	memcpy(w->text, r.text, w->n);
-	w->text[w->n] = 0;
+	if (r.text == s)
+		memcpy(w->text, s, sizeof(w->text)); /* there are always 32 bytes */
+	else
+		memcpy(w->text, r.text, 16);
+	memset(w->text + w->n, 0, sizeof(w->text) - w->n);
 	if (!st->kin) {
 		add_sounds(st, letters, letters_n);
 		out->set += padan_mix64(w->sound);
@@ -296,7 +368,8 @@ static void read_words(struct state *st, const struct pieces *p, bool titles)
 
 void padan_name_parse(struct padan_name *out, struct padan_span raw)
 {
-	char folded[SOURCE];
+	char folded[SOURCE + WIDE + 16];
+	size_t n;
 	struct pieces p;
 	struct state st; /* not cleared: `sounds` is large */
 	const struct name_entry *all;
@@ -305,9 +378,11 @@ void padan_name_parse(struct padan_name *out, struct padan_span raw)
 	out->set = 0;
 	out->flags = 0;
 	out->n = 0;
-	cut(&p, folded, padan_fold(folded, sizeof(folded), raw));
+	n = padan_fold(folded, SOURCE, raw);
+	memset(folded + n, 0, WIDE + 16);
+	cut(&p, folded, n);
 	all = p.total <= 16 && p.n ? look_up(p.letters, p.total) : NULL;
-	if (!p.alpha || (all && all->kind == KIND_NO_NAME)) {
+	if (p.n == 0 || (all && all->kind == KIND_NO_NAME)) {
 		out->flags = PADAN_NAME_NOT_A_NAME;
 		return;
 	}
@@ -324,9 +399,11 @@ void padan_name_parse(struct padan_name *out, struct padan_span raw)
 
 uint64_t padan_sound(struct padan_span folded)
 {
-	char letters[2 * SOURCE];
-	const struct name_entry *e = look_up(folded.p, folded.n);
+	char letters[2 * SOURCE], key[16] = { 0 };
+	const struct name_entry *e;
 
+	memcpy(key, folded.n ? folded.p : "", folded.n < 16 ? folded.n : 16);
+	e = look_up(key, folded.n);
 	if (folded.n > SOURCE)
 		folded.n = SOURCE;
 	if (e && e->kind && e->kind <= KIND_SPELLING && !e->first)

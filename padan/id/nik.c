@@ -118,12 +118,25 @@ static void read_parts(struct padan_nik *k, const struct padan_nik_opt *opt)
 		k->trusted = 0;
 }
 
+/* Eight digits of v < 10^8 at once: halves, quarters, then single digits side by side in one word (Mula, Lemire). */
+static void spell_eight(char *out, uint32_t v)
+{
+	uint64_t halves = v / 10000 | (uint64_t)(v % 10000) << 32;
+	uint64_t hundreds = (halves * 10486 >> 20) & 0x0000007F0000007Fu;
+	uint64_t quarters = ((halves - 100 * hundreds) << 16) + hundreds;
+	uint64_t tens = (quarters * 103 >> 10) & 0x000F000F000F000Fu;
+	uint64_t all = ((quarters - 10 * tens) << 8) + tens + 0x3030303030303030u;
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	all = __builtin_bswap64(all);
+#endif
+	memcpy(out, &all, 8);
+}
+
 static void spell(struct padan_nik *k)
 {
-	uint64_t v = k->value;
-
-	for (int i = 15; i >= 0; i--, v /= 10)
-		k->digits[i] = (char)('0' + v % 10);
+	spell_eight(k->digits, (uint32_t)(k->value / 100000000u));
+	spell_eight(k->digits + 8, (uint32_t)(k->value % 100000000u));
 	k->digits[16] = 0;
 }
 

@@ -18,45 +18,24 @@ static const char pair_sound[26 * 26] = {
 /* One letter; X, Y, J, W, E and H also look about themselves. */
 static const char letter_sound[] = "ABCDEPGHIJKLMNOPKRSTUPWXYS";
 
-static bool vowel(char c)
-{
-	return c == 'A' || c == 'E' || c == 'I' || c == 'O' || c == 'U';
-}
-
-static char sound_of_y(char last, char next)
-{
-	if (last == 'I' && vowel(next))
-		return 0; /* ADITIYA, ADITIA */
-	/* MULYADI, MULIADI; RIZKY, RIZKI */
-	return (last != 0 && !vowel(last)) || !vowel(next) ? 'I' : 'J';
-}
-
-static char sound_of_w(char last, char next)
-{
-	if (last == 'U')
-		return 0;					     /* SUWARDI, SUARDI */
-	return last != 0 && !vowel(last) && vowel(next) ? 'U' : 'W'; /* RIDWAN, RIDUAN */
-}
-
-/* The letter x between what was heard last (0: nothing yet) and the next letter as written (0: the end); 0 when it
- * is not heard. */
-static char in_context(char x, char last, char next)
-{
-	switch (x) {
-	case 'Y':
-		return sound_of_y(last, next);
-	case 'J': /* SURJADI, SURYADI, SURIADI; MULJONO; TJAHJA */
-		return (last == 'R' || last == 'L' || last == 'H') && vowel(next) ? 'I' : 'J';
-	case 'W':
-		return sound_of_w(last, next);
-	case 'E':
-		return last == 'A' ? 'I' : 'E'; /* HAERUL, HAIRUL; DAENG, DAING */
-	case 'H':
-		return next == 0 && last != 0 ? 0 : 'H';
-	default:
-		return x;
-	}
-}
+/* Y, J, W, E and H also look about themselves: at what was heard last (none, A, I, U, another vowel, R L H, another
+ * consonant) and at the next letter as written (none, vowel, consonant). 0: it is not heard. */
+enum { PLAIN, IS_Y, IS_J, IS_W, IS_E, IS_H };
+static const uint8_t kind_of[26] = { [7] = IS_H, [4] = IS_E, [9] = IS_J, [22] = IS_W, [24] = IS_Y };
+static const uint8_t next_of[26] = { 1, 2, 2, 2, 1, 2, 2, 2, 1, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2 };
+static const uint8_t last_of[27] = { 0, 1, 6, 6, 6, 4, 6, 6, 5, 2, 6, 6, 5, 6, 6, 4, 6, 6, 5, 6, 6, 3, 6, 6, 6, 6, 6 };
+static const char in_context[6][7][3] = {
+	/* MULYADI, MULIADI; RIZKY, RIZKI; ADITIYA, ADITIA; else as in YUSUF, JUSUF */
+	[IS_Y] = { "IJI", "IJI", "I\0I", "IJI", "IJI", "III", "III" },
+	/* SURJADI, SURYADI, SURIADI; MULJONO; TJAHJA */
+	[IS_J] = { "JJJ", "JJJ", "JJJ", "JJJ", "JJJ", "JIJ", "JJJ" },
+	/* SUWARDI, SUARDI; RIDWAN, RIDUAN */
+	[IS_W] = { "WWW", "WWW", "WWW", "\0\0\0", "WWW", "WUW", "WUW" },
+	/* HAERUL, HAIRUL; DAENG, DAING */
+	[IS_E] = { "EEE", "III", "EEE", "EEE", "EEE", "EEE", "EEE" },
+	/* SALEH, SALE; an initial H stays */
+	[IS_H] = { "HHH", "\0HH", "\0HH", "\0HH", "\0HH", "\0HH", "\0HH" },
+};
 
 /* The sound of s[0], or of s[0] and s[1] as one; *used: 1 or 2. 0 for what is no letter. */
 static char heard(const char *s, size_t n, size_t *used)
@@ -84,19 +63,26 @@ static void harden(char *last)
 size_t padan_sound_letters(const char *s, size_t n, char *out)
 {
 	size_t k = 0, used;
+	unsigned last = 0; /* 1-26, 0: nothing yet */
 
 	for (size_t i = 0; i < n; i += used) {
-		char x = heard(s + i, n - i, &used), last = k ? out[k - 1] : 0;
+		char x = heard(s + i, n - i, &used);
+		unsigned next = i + used < n ? (unsigned)(s[i + used] - 'A') : 26, kind;
 
+		if (x == 0)
+			continue;
 		if (x == 'X') {
-			if (last != 'K')
-				out[k++] = 'K';
+			out[k] = 'K';
+			k += last != 'K' - 'A' + 1;
+			last = 'K' - 'A' + 1;
 			x = 'S';
-			last = 'K';
 		}
-		x = in_context(x, last, i + used < n ? s[i + used] : 0);
-		if (x && x != last)
-			out[k++] = x;
+		kind = kind_of[x - 'A'];
+		if (kind)
+			x = in_context[kind][last_of[last]][next < 26 ? next_of[next] : 2 * (next != 26)];
+		out[k] = x;
+		k += x != 0 && (unsigned)(x - 'A' + 1) != last;
+		last = k ? (unsigned)(out[k - 1] - 'A' + 1) : 0;
 	}
 	if (k > 1)
 		harden(&out[k - 1]);

@@ -215,6 +215,25 @@ static void nik_masking(void **ctx)
 	assert_string_equal(padan_nik_mask(PADAN_LIT("7"), out), "*");
 }
 
+/* Every value is spelt as printf would. */
+static void nik_spelling(void **ctx)
+{
+	struct padan_nik k;
+	uint64_t v = 0;
+
+	(void)ctx;
+	for (int i = 0; i < 200000; i++) {
+		char want[24];
+
+		padan_nik_of(&k, v, &plain);
+		snprintf(want, sizeof(want), "%016llu", (unsigned long long)v);
+		assert_string_equal(k.digits, want);
+		v = (v * 6364136223846793005u + 1442695040888963407u) % 10000000000000000u;
+	}
+	padan_nik_of(&k, 9999999999999999u, &plain);
+	assert_string_equal(k.digits, "9999999999999999");
+}
+
 static void nik_clean_digits(void **ctx)
 {
 	uint64_t v = 0;
@@ -237,10 +256,9 @@ static void nik_clean_digits(void **ctx)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nik_readings),	 cmocka_unit_test(nik_parts),
-		cmocka_unit_test(nik_cut_to_15), cmocka_unit_test(nik_file_damage),
-		cmocka_unit_test(nik_compare),	 cmocka_unit_test(nik_compare_cut),
-		cmocka_unit_test(nik_masking),	 cmocka_unit_test(nik_clean_digits),
+		cmocka_unit_test(nik_readings),	   cmocka_unit_test(nik_parts),	  cmocka_unit_test(nik_cut_to_15),
+		cmocka_unit_test(nik_file_damage), cmocka_unit_test(nik_compare), cmocka_unit_test(nik_compare_cut),
+		cmocka_unit_test(nik_spelling),	   cmocka_unit_test(nik_masking), cmocka_unit_test(nik_clean_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
