@@ -45,8 +45,7 @@ static bool is_dots(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-/* The first entry of `path` that `known` does not know, into `strange`; *count counts entries. errno or 0. */
-static int look_through(const char *path, bool (*known)(const char *), char strange[256], size_t *count)
+int folder_look(const char *path, bool (*known)(const char *), char strange[256], size_t *count)
 {
 	DIR *d = opendir(path);
 	struct dirent *t;
@@ -95,7 +94,7 @@ int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 		return errno == ENOENT ? ERR_OK : err_errno(e, errno, "%s: folder keluaran tidak dapat diperiksa", dir);
 	if (!S_ISDIR(st.st_mode))
 		return err_set(e, ERR_USAGE, "%s: bukan folder; sebutkan folder lain pada --keluaran", dir);
-	bad = look_through(dir, is_ours, strange, &n);
+	bad = folder_look(dir, is_ours, strange, &n);
 	if (bad)
 		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibaca", dir);
 	if (n == 0)
@@ -109,7 +108,7 @@ int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 			       "%s: tidak kosong dan bukan buatan Lindung (tanpa ringkasan.json); pilih folder lain",
 			       dir);
 	if (snprintf(path, sizeof(path), "%s/kembali", dir) < (int)sizeof(path) &&
-	    look_through(path, is_workbook, strange, &n) == 0 && strange[0])
+	    folder_look(path, is_workbook, strange, &n) == 0 && strange[0])
 		return err_set(e, ERR_USAGE, "%s: berisi \"%s\" yang bukan buatan Lindung; pindahkan lebih dahulu",
 			       path, strange);
 	return ERR_OK;
@@ -150,6 +149,38 @@ int folder_remove(const char *dir, const struct seams *s)
 	if (rmdir(dir) && errno != ENOENT && !bad)
 		bad = errno;
 	return bad;
+}
+
+int folder_beside(const char *dir, char *beside, size_t cap, const struct seams *s)
+{
+	unsigned char chance[4];
+	size_t n = strlen(dir);
+	int len;
+
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	s->random(s->ctx, chance, sizeof(chance));
+	len = snprintf(beside, cap, "%.*s.baru-%02x%02x%02x%02x", (int)n, dir, chance[0], chance[1], chance[2],
+		       chance[3]);
+	if (len < 0 || (size_t)len >= cap)
+		return ENAMETOOLONG;
+	return s->io->mkdir(s->io->ctx, beside, 0700) ? errno : 0;
+}
+
+int folder_sync_parent(const char *dir, const struct seams *s)
+{
+	char parent[4096];
+	size_t n = strlen(dir);
+
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	while (n > 0 && dir[n - 1] != '/')
+		n--;
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	if (snprintf(parent, sizeof(parent), "%.*s", n ? (int)n : 1, n ? dir : ".") >= (int)sizeof(parent))
+		return ENAMETOOLONG;
+	return folder_sync(parent, s);
 }
 
 int folder_sync(const char *dir, const struct seams *s)

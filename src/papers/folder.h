@@ -7,6 +7,13 @@
 
 #include "base/seam.h"
 
+/* Looks through `path`: how many entries (.* among them, . and .. not), and the first that `known` does not know
+ * ("" = none). ENOENT when there is no such folder. */
+MUST_CHECK int folder_look(const char *path, bool (*known)(const char *), char strange[256], size_t *count);
+/* Makes "DIR.baru-1a2b3c4d" beside dir (a slash at its end is ignored) and writes its name to `beside`. */
+MUST_CHECK int folder_beside(const char *dir, char *beside, size_t cap, const struct seams *s);
+/* Makes the place of dir in its parent folder last. */
+MUST_CHECK int folder_sync_parent(const char *dir, const struct seams *s);
 /* Removes a folder of papers with its files and its folder kembali. A missing one is no error. */
 MUST_CHECK int folder_remove(const char *dir, const struct seams *s);
 /* Makes its entries last. */

@@ -161,23 +161,17 @@ static int render(const struct run_view *v, const char *dir, int threads, const 
 	return rc;
 }
 
-/* "DIR.baru-1a2b3c4d" and its folder kembali. */
+/* The folder beside, with its folder kembali. */
 static int make_beside(struct papers_batch *b, struct err *e)
 {
 	const struct io *io = b->seams->io;
-	unsigned char chance[4];
 	char inner[3300];
-	size_t n = strlen(b->dir);
+	int bad = folder_beside(b->dir, b->beside, sizeof(b->beside), b->seams);
 
-	while (n > 1 && b->dir[n - 1] == '/')
-		b->dir[--n] = '\0';
-	b->seams->random(b->seams->ctx, chance, sizeof(chance));
-	snprintf(b->beside, sizeof(b->beside), "%s.baru-%02x%02x%02x%02x", b->dir, chance[0], chance[1], chance[2],
-		 chance[3]);
-	snprintf(inner, sizeof(inner), "%s/kembali", b->beside);
-	if (io->mkdir(io->ctx, b->beside, 0700))
-		return err_errno(e, errno, "%s: folder tidak dapat dibuat", b->beside);
+	if (bad)
+		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibuat", b->dir);
 	b->rendered = true;
+	snprintf(inner, sizeof(inner), "%s/kembali", b->beside);
 	if (io->mkdir(io->ctx, inner, 0700))
 		return err_errno(e, errno, "%s: folder tidak dapat dibuat", inner);
 	return ERR_OK;
@@ -203,8 +197,6 @@ int papers_render(struct papers_batch *b, const struct run_view *v, const char *
 
 int papers_place(struct papers_batch *b, struct err *e)
 {
-	char parent[sizeof(b->dir) + 2];
-	char *slash;
 	int bad, rc = papers_check_dir(b->dir, b->seams, e);
 
 	if (rc)
@@ -213,11 +205,7 @@ int papers_place(struct papers_batch *b, struct err *e)
 	if (bad)
 		return err_errno(e, bad, "%s: hasil tidak dapat dipasang", b->dir);
 	b->rendered = false;
-	snprintf(parent, sizeof(parent), "%s", b->dir);
-	slash = strrchr(parent, '/');
-	if (slash)
-		slash[slash == parent] = '\0';
-	bad = folder_sync(slash ? parent : ".", b->seams);
+	bad = folder_sync_parent(b->dir, b->seams);
 	return bad ? err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", b->dir) : ERR_OK;
 }
 

@@ -2,6 +2,7 @@
  * The folder of papers: whole or not at all, the same bytes with one thread and two, ours or not ours. */
 #include "check.h"
 #include "papers/papers.h"
+#include "papers/request.h"
 #include "papers/wording.h"
 #include "sample_view.h"
 
@@ -265,6 +266,48 @@ static void test_refused_memory_is_told(void **state)
 	sample_view_done(&v);
 }
 
+static void test_request(void **state)
+{
+	struct request_row rows[] = {
+		{ .id_baris = SPAN("U1"),
+		  .nik = SPAN("7372021505800001"),
+		  .name = SPAN("=HYPERLINK(1)"),
+		  .born = date_of(1980, 5, 15),
+		  .sex = 'L' },
+		{ .id_baris = SPAN("U2"), .name = SPAN("SITTI"), .born = DATE_NONE, .born_typed = SPAN("00-00-0000") },
+	};
+	span list = SPAN("usulan.csv");
+	struct bad_disk d = { seams_real()->io, 3000, false };
+	struct io io = *seams_real()->io;
+	struct seams s = *seams_real();
+	struct sample_view v;
+	struct request_view r;
+	char dir[512];
+	struct err e = { 0 };
+
+	(void)state;
+	sample_view_make(&v, 10, 50);
+	r = (struct request_view){ .programme = &v.p,
+				   .day = date_of(2025, 4, 1),
+				   .rows = rows,
+				   .nrows = 2,
+				   .proposals = 3,
+				   .list_names = &list,
+				   .nlists = 1 };
+	io.write = bad_write;
+	io.ctx = &d;
+	s.io = &io;
+	assert_int_equal(request_write(&r, in_base(dir, "minta"), &s, &e), ERR_MACHINE);
+	assert_int_equal(entries(dir), -1);
+	assert_int_equal(request_write(&r, dir, seams_real(), &e), 0);
+	assert_int_equal(request_write(&r, dir, seams_real(), &e), 0);
+	assert_int_equal(entries(dir), 2);
+	touch(dir, "jawaban.xlsx", "x");
+	assert_int_equal(request_write(&r, dir, seams_real(), &e), ERR_USAGE);
+	assert_non_null(strstr(e.text, "jawaban.xlsx"));
+	sample_view_done(&v);
+}
+
 static void test_wording(void **state)
 {
 	struct sample_view v;
@@ -308,6 +351,7 @@ int main(void)
 		cmocka_unit_test(test_only_our_folder_is_replaced),
 		cmocka_unit_test(test_a_bad_disk_leaves_the_earlier_papers),
 		cmocka_unit_test(test_refused_memory_is_told),
+		cmocka_unit_test(test_request),
 		cmocka_unit_test(test_wording),
 	};
 
