@@ -14,6 +14,7 @@ int main(int argc, char **argv)
 	/* the reader of strangers' workbooks is this program again, and must do nothing else first */
 	if (argc > 1 && strcmp(argv[1], SHEET_CHILD) == 0)
 		return sheet_child_main();
+	const char *term = getenv("TERM");
 	const struct cli cli = {
 		.seams = seams_real(),
 		.store_ops = &store_ops_db,
@@ -22,6 +23,7 @@ int main(int argc, char **argv)
 		.home = getenv("HOME"),
 		.key_file = getenv("LINDUNG_KUNCI"),
 		.colour = getenv("NO_COLOR") == NULL,
+		.bare = term && strcmp(term, "dumb") == 0,
 	};
 
 	return cli_main(&cli, argc, argv);

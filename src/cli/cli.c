@@ -193,7 +193,8 @@ static int carry_out(const struct cli *cli, const struct use_case *uc, struct en
 	if (!rc)
 		rc = env_fill(cli, uc, in, env, &e);
 	if (!rc) {
-		env->progress = bar_new(&bar, cli->seams, cli->colour, env->arena);
+		if (!cli->bare)
+			env->progress = bar_new(&bar, cli->seams, cli->colour, env->arena);
 		rc = office_run(uc, COMMIT, env, in, out, &e);
 		bar_done(bar);
 	}

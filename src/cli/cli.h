@@ -17,6 +17,7 @@ struct cli {
 	int processors;
 	const char *home, *key_file; /* $HOME and $LINDUNG_KUNCI, or NULL */
 	bool colour;		     /* $NO_COLOR is not set */
+	bool bare;		     /* $TERM is "dumb": no progress bar */
 };
 
 /* Options that every command may list among its fields, known by wire name: db (type store; opened here), kunci (key

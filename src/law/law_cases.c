@@ -210,6 +210,10 @@ int compute_iuran_plan(struct compute_iuran_out *out, const struct compute_iuran
 	out->bulan = in->bulan;
 	out->dana = in->segmen != SEGMENT_BPU ? -1 : in->dana < 0 ? PAYER_SELF : in->dana;
 	out->keringanan = first.relief;
+	if (in->segmen == SEGMENT_PU) {
+		out->pekerja = rp(first.due[PART_JHT_WORKER].rp + first.due[PART_JP_WORKER].rp);
+		out->pemberi_kerja = rp(first.total.rp - out->pekerja.rp);
+	}
 	iuran_notes(in, &first, &plan.used, &notes);
 	rc = iuran_rows(&first, env, &out->rincian, e);
 	if (!rc)

@@ -41,4 +41,31 @@ for ([ 'iuran.csv', 'compute iuran' ], [ 'manfaat.csv', 'compute manfaat' ]) {
 		}
 	}
 }
+# The tables are those of the shared domain files, number for number.
+sub column {
+	my ($path, @wanted) = @_;
+	open my $fh, '<', $path or return;
+	my @names = cells(scalar <$fh>);
+	my @rows;
+	while (my $line = <$fh>) {
+		my %row;
+		@row{@names} = cells($line);
+		push @rows, \%row;
+	}
+	return @rows;
+}
+SKIP: {
+	my $domain = '../shared/domain';
+	skip 'the shared domain files are not here', 3 unless -d $domain;
+	my @law = column('data/law/jkk_bpu.csv');
+	my %base = map { $_->{kunci} eq 'bpu.dasar_upah' ? ($_->{dari} => $_->{nilai}) : () } @law;
+	my %jkk  = map { $_->{kunci} eq 'bpu.jkk'        ? ($_->{dari} => $_->{nilai}) : () } @law;
+	my @table = column("$domain/bpu_jkk_table.csv");
+	is_deeply([ map { [ $base{ $_->{income_from} }, $jkk{ $_->{income_from} } ] } @table ],
+		[ map { [ $_->{benefit_base_income}, $_->{jkk_monthly} ] } @table ], 'income brackets');
+	is_deeply([ map { [ $_->{mulai}, $_->{nilai} ] } column('data/law/jp.csv') ],
+		[ map { [ $_->{valid_from}, $_->{ceiling_idr} ] } column("$domain/jp_wage_ceiling.csv") ], 'pension ceilings');
+	is_deeply([ map { [ $_->{kunci} =~ /(\d+)/, $_->{nilai} ] } column('data/law/cacat.csv') ],
+		[ map { [ $_->{no}, $_->{persen} ] } column("$domain/disability_table.csv") ], 'disabilities');
+}
 done_testing();
