@@ -273,6 +273,19 @@ static int exec(struct db *db, const char *sql, struct err *e)
 	return rc == SQLITE_OK ? ERR_OK : sqlite_fail(db, rc, e);
 }
 
+/* The switch itself goes through a rollback journal. EXTRA syncs the folder after that journal is gone: come back after
+ * a power loss, it would undo what the new log had committed (tests/fault/test_power.c). */
+static int switch_to_wal(struct db *db, struct err *e)
+{
+	int rc = pragma(db, "PRAGMA synchronous=EXTRA", NULL, e);
+
+	if (!rc)
+		rc = pragma(db, "PRAGMA journal_mode=WAL", NULL, e);
+	if (!rc)
+		rc = pragma(db, "PRAGMA synchronous=FULL", NULL, e);
+	return rc;
+}
+
 static int begin_write(struct db *db, struct err *e)
 {
 	if (db->lock_fd < 0) {
@@ -284,7 +297,7 @@ static int begin_write(struct db *db, struct err *e)
 		}
 	}
 	if (!db->wal) { /* once per opening, under the lock; afterwards it stands in the file */
-		int rc = pragma(db, "PRAGMA journal_mode=WAL", NULL, e);
+		int rc = switch_to_wal(db, e);
 
 		if (rc)
 			return rc;
