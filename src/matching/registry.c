@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-const struct match_bounds match_bounds_usual = { .found = 9500, .review = 500 };
+const struct match_bounds match_bounds_usual = { .found = 9900, .review = 300 };
 
 struct match_link {
 	const struct padan_alloc *alloc;
