@@ -88,12 +88,21 @@ static unsigned look_up(const struct entry *e, uint32_t n, uint64_t key, uint32_
 	return k;
 }
 
-unsigned answer_rows(const struct answer_index *x, const span *col, uint32_t *out, unsigned max)
+unsigned answer_same_person(const struct answer_index *x, const struct match_row *row, uint32_t *out, unsigned max)
+{
+	uint64_t person = person_key(row->field[PADAN_P_NIK], row->field[PADAN_P_NAME]);
+
+	return person ? look_up(x->by_person, x->persons, person, out, max) : 0;
+}
+
+unsigned answer_rows(const struct answer_index *x, const span *col, uint32_t *out, unsigned max, bool *own)
 {
 	uint64_t person;
 	int64_t line;
 	unsigned n;
 
+	if (own)
+		*own = true;
 	if (col[COL_ID_BARIS].n) {
 		n = look_up(x->by_id, x->n, padan_hash_span(col[COL_ID_BARIS], 3), out, max);
 		if (n)
@@ -104,6 +113,8 @@ unsigned answer_rows(const struct answer_index *x, const span *col, uint32_t *ou
 		if (n)
 			return n;
 	}
+	if (own)
+		*own = false;
 	person = person_key(col[COL_NIK], col[COL_NAMA]);
 	return person ? look_up(x->by_person, x->persons, person, out, max) : 0;
 }

@@ -13,6 +13,9 @@ MUST_CHECK int answer_index_new(struct answer_index **out, const struct match_ro
 				struct err *e);
 /* The rows that are meant, written to out (at most max, the rest is not reported). Returns how many. Several rows when
  * several have the same NIK and name. */
-unsigned answer_rows(const struct answer_index *x, const span *col, uint32_t *out, unsigned max);
+/* *own (may be NULL): the answer names the row itself, by id_baris or by berkas and baris. */
+unsigned answer_rows(const struct answer_index *x, const span *col, uint32_t *out, unsigned max, bool *own);
+/* The rows with the same NIK and name as this one, itself among them: a person is asked for once. */
+unsigned answer_same_person(const struct answer_index *x, const struct match_row *row, uint32_t *out, unsigned max);
 
 #endif

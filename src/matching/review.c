@@ -82,7 +82,7 @@ static int answer_row(void *ctx, unsigned worker, const struct list_row *row, st
 			e, ERR_USAGE,
 			"%s baris %u: keputusan_petugas bukan NIK 16 angka, TOLAK, atau MENINGGAL; perbaiki isinya",
 			r->file, row->no);
-	n = answer_rows(r->index, row->col, at, 16);
+	n = answer_rows(r->index, row->col, at, 16, NULL);
 	if (!n)
 		return err_set(e, ERR_USAGE,
 			       "%s baris %u: tidak ada usulan dengan id_baris (atau berkas dan baris) itu; pakai "

@@ -162,6 +162,7 @@ struct reading {
 	const struct match_rows *rows;
 	const struct answer_index *index;
 	struct finding *f;
+	bool *own; /* per row: the verdict names the row itself */
 	uint64_t strangers;
 };
 
@@ -227,32 +228,45 @@ static void judge(struct finding *f, const struct verdict *v, const struct match
 	f->verdict = f->likelihood >= b->review || v->remark == REMARK_DEAD ? MATCH_REVIEW : MATCH_NONE;
 }
 
+/* Two answers to one row: one that names it goes before one about its NIK and name; else the one that says less. */
+static void take_verdict(struct reading *r, uint32_t at, const struct verdict *v, bool own)
+{
+	struct finding *f = &r->f[at], got;
+
+	if (f->source == MATCH_BY_EXTRACT && f->verdict != MATCH_NONE)
+		return;
+	if (r->own[at] && !own)
+		return;
+	judge(&got, v, &r->rows->row[at], &match_bounds_usual);
+	got.candidates = f->candidates;
+	if (f->source == MATCH_BY_VERDICT && r->own[at] == own && f->likelihood <= got.likelihood)
+		return;
+	*f = got;
+	r->own[at] = own;
+}
+
 static int verdict_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
 {
 	struct reading *r = ctx;
 	struct verdict v;
-	uint32_t at[16];
-	unsigned n;
+	uint32_t at[16], same[16];
+	unsigned n, n_same;
+	bool own;
 
 	(void)worker;
 	(void)e;
 	read_elements(row->col, &v);
-	n = answer_rows(r->index, row->col, at, 16);
+	n = answer_rows(r->index, row->col, at, 16, &own);
 	if (!n && says_anything(&v))
 		r->strangers++;
 	if (!says_anything(&v) || v.remark == REMARK_NO_QUOTA)
 		return ERR_OK;
 	for (unsigned i = 0; i < n; i++) {
-		struct finding *f = &r->f[at[i]], got;
-
-		if (f->source == MATCH_BY_EXTRACT && f->verdict != MATCH_NONE)
-			continue;
-		judge(&got, &v, &r->rows->row[at[i]], &match_bounds_usual);
-		got.candidates = f->candidates;
-		/* two answers to one row: the one that says less for it */
-		if (f->source == MATCH_BY_VERDICT && f->likelihood <= got.likelihood)
-			continue;
-		*f = got;
+		take_verdict(r, at[i], &v, own);
+		n_same = own ? answer_same_person(r->index, &r->rows->row[at[i]], same, 16) : 0;
+		for (unsigned k = 0; k < n_same; k++)
+			if (same[k] != at[i])
+				take_verdict(r, same[k], &v, false);
 	}
 	return ERR_OK;
 }
@@ -267,6 +281,9 @@ int match_verdicts(const struct match_rows *rows, const struct match_lists *x, s
 	int rc = answer_index_new(&index, rows, env->arena, e);
 
 	r.index = index;
+	r.own = padan_arena_array(env->arena, rows->n, sizeof(*r.own));
+	if (rc == ERR_OK && !r.own)
+		rc = err_memory(e, "jawaban pemadanan");
 	for (size_t i = 0; rc == ERR_OK && i < x->n; i++) {
 		char *path = padan_arena_copy(env->arena, x->paths[i].p, x->paths[i].n);
 
