@@ -14,7 +14,7 @@ struct chooser {
 	int64_t *count;			  /* per type: people admitted */
 	uint8_t *life;			  /* per type */
 	int64_t total, *district, *group; /* people who may still come in */
-	int64_t work;
+	int64_t allowed, work;		  /* cells of the exact search: by the caller; left in this phase */
 	int rc;
 };
 
@@ -32,7 +32,7 @@ static enum found ask_exact(struct chooser *c, const int64_t *count, const int64
 {
 	int64_t share = c->work / 8, spent = share;
 	struct exact_query q = { .t = &c->types, .count = count, .budget = budget, .work = &share };
-	enum found found = exact_find(&c->s, &q, c->arena, &c->rc, c->e);
+	enum found found = exact_find(&c->s, &q, c->arena->from);
 
 	c->work -= spent - (share < 0 ? 0 : share);
 	return found;
@@ -197,7 +197,18 @@ static bool fund_can_take(struct chooser *c, int type, int fund, bool *exact)
 }
 
 /* The least list of funds. A fund that cannot take one person of a type can take no later one: they could
- * change places. So each type only ever walks forward. */
+ * change places. So each type only ever walks forward (`at`). Where a search was given up the walk may
+ * pass by a fund that would have been right: then the fund that pays in the spread at hand is taken. */
+static int fund_for(struct chooser *c, int type, uint8_t *at, bool *exact)
+{
+	while (*at < c->types.funds && !c->rc) {
+		if ((c->types.mask[type] >> *at & 1) && fund_can_take(c, type, *at, exact))
+			return *at;
+		++*at;
+	}
+	return first_fund(c, type);
+}
+
 static int assign(struct chooser *c, const uint8_t *why, struct allocation_result *out)
 {
 	uint8_t *at = padan_arena_zero(c->arena, (size_t)c->types.types);
@@ -205,21 +216,16 @@ static int assign(struct chooser *c, const uint8_t *why, struct allocation_resul
 	if (!at)
 		return err_memory(c->e, "alokasi");
 	out->assignment_exact = true;
-	for (uint32_t i = 0; i < c->in->n; i++) {
+	for (uint32_t i = 0; i < c->in->n && !c->rc; i++) {
 		int t = c->type[i];
 
 		out->fund[i] = -1;
 		if (why[i])
 			continue;
-		while (!(c->types.mask[t] >> at[t] & 1) || !fund_can_take(c, t, at[t], &out->assignment_exact)) {
-			at[t]++;
-			if (c->rc)
-				return c->rc;
-		}
-		out->fund[i] = (int8_t)at[t];
-		--*spread_at(&c->s, t, at[t]); /* fixed: nobody may move this person any more */
+		out->fund[i] = (int8_t)fund_for(c, t, &at[t], &out->assignment_exact);
+		--*spread_at(&c->s, t, out->fund[i]); /* fixed: nobody may move this person any more */
 	}
-	return 0;
+	return c->rc;
 }
 
 static void explain(const struct chooser *c, const uint8_t *why, struct allocation_result *out)
@@ -285,10 +291,12 @@ static int more_money(struct chooser *c, const uint8_t *why, struct allocation_r
 {
 	uint8_t *then = padan_arena_zero(c->arena, c->in->n);
 	int rc = then ? 0 : err_memory(c->e, "alokasi");
+	int64_t share = c->allowed / 2 / (c->types.funds ? c->types.funds : 1);
 
 	for (int f = 0; f < c->types.funds && !rc; f++) {
 		struct more_money *m = &out->more[f];
 
+		c->work = share;
 		c->budget[f].rp += MORE_MONEY;
 		rc = choose(c, then);
 		c->budget[f].rp -= MORE_MONEY;
@@ -332,16 +340,18 @@ static int prepare(struct chooser *c, struct allocation_result *out)
 
 int allocate(const struct allocation *in, struct allocation_result *out, struct padan_arena *arena, struct err *e)
 {
-	struct chooser c = { .in = in, .arena = arena, .e = e, .work = in->work ? in->work : ALLOCATION_WORK };
+	struct chooser c = { .in = in, .arena = arena, .e = e, .allowed = in->work ? in->work : ALLOCATION_WORK };
 	uint8_t *why = padan_arena_zero(arena, in->n);
 	int rc;
 
 	*out = (struct allocation_result){ 0 };
 	rc = why ? prepare(&c, out) : err_memory(e, "alokasi");
+	c.work = c.allowed;
 	if (!rc)
 		rc = choose(&c, why);
 	if (!rc)
 		rc = money_behind_ceilings(&c, why);
+	c.work = c.allowed;
 	if (!rc)
 		rc = assign(&c, why, out);
 	if (rc)

@@ -20,8 +20,9 @@
 #include "base/rupiah.h"
 
 enum { PRICE_NONE = -1, LIM_PRICE_CLASSES = 256, LIM_TYPES = 4096 };
-/* Tableau cells that one call may touch in the exact search for mixed prices (about 10 s). */
-#define ALLOCATION_WORK ((int64_t)1 << 30)
+/* Cells that the exact search for mixed prices may touch to choose the people; as many again to assign
+ * the funds, and half for `more`. All of it takes some 5 seconds on an office PC. */
+#define ALLOCATION_WORK ((int64_t)1 << 29)
 
 /* Rupiah for the whole cover of one person: price[fund * classes + class]; PRICE_NONE: this fund
  * cannot pay this class. Prices are > 0. */

@@ -8,8 +8,6 @@
 
 #include "programme/allocation.h"
 
-struct padan_arena;
-
 /* Types of people. A node is "somebody at this price wants into this fund". */
 struct type_table {
 	int types, funds, nodes;
@@ -59,8 +57,8 @@ struct exact_query {
 	const int64_t *budget; /* per fund, rupiah */
 	int64_t *work;	       /* cells that may still be touched; reduced */
 };
-/* FOUND: `s` holds such a spread. FOUND_NONE: proven that there is none; FOUND_LIMIT: the work ran out; then
- * `s` is as it was. ERR_MACHINE when memory is refused (in *rc). */
-enum found exact_find(struct spread *s, const struct exact_query *q, struct padan_arena *arena, int *rc, struct err *e);
+/* FOUND: `s` holds such a spread. FOUND_NONE: proven that there is none. FOUND_LIMIT: the work, the memory
+ * (64 MB) or 64-bit numbers did not suffice. Unless FOUND, `s` is as it was. Budgets are not negative. */
+enum found exact_find(struct spread *s, const struct exact_query *q, const struct padan_alloc *from);
 
 #endif
