@@ -232,24 +232,28 @@ static void take_marks(struct padan_name *out, unsigned marks)
 
 struct state {
 	struct padan_name *out;
-	bool kin, daeng;	 /* of the next word */
-	char sounds[2 * SOURCE]; /* of all words but kin, without H, D and B softened: the joined form's */
+	bool kin, daeng; /* of the next word */
+	/* The sounds of all words but kin: each letter of the source gives two at most, each listed word 15. */
+	char sounds[2 * SOURCE + 16 * PIECES];
 	size_t sounds_n;
 };
 
-static const char joined_sound[] =
-	"APCTEPGHIJKLMNOPQRSTUVWXYZ"; /* B as P, D as T: their ends are unknown when joined */
+/* B as P, D as T, for their ends are unknown when words are joined; H is left out. */
+static const char joined_sound[] = "APCTEPG\0IJKLMNOPQRSTUVWXYZ";
 
 static void add_sounds(struct state *st, const char *letters, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	size_t k = st->sounds_n;
+	char last = k ? st->sounds[k - 1] : 0;
+
+	for (size_t i = 0; i < n; i++) { /* without jumps, as in sound.c */
 		char x = joined_sound[letters[i] - 'A'];
 
-		if (x == 'H' || st->sounds_n == sizeof(st->sounds) ||
-		    (st->sounds_n && st->sounds[st->sounds_n - 1] == x))
-			continue;
-		st->sounds[st->sounds_n++] = x;
+		st->sounds[k] = x;
+		k += x != 0 && x != last;
+		last = x ? x : last;
 	}
+	st->sounds_n = k;
 }
 
 /* A word's text and what is heard of it: both as typed, or the list's. */

@@ -4,10 +4,11 @@
  */
 #include "name_words.h"
 
-#define PAIR(a, b) (((a) - 'A') * 26 + ((b) - 'A'))
+/* Letters are numbered from 1 in all tables; 0 is what is no letter, and the end. */
+#define PAIR(a, b) (((a)&31) * 32 + ((b)&31))
 
 /* Two letters that are one sound. */
-static const char pair_sound[26 * 26] = {
+static const char pair_sound[32 * 32] = {
 	[PAIR('O', 'E')] = 'U', [PAIR('O', 'O')] = 'U', [PAIR('O', 'U')] = 'U', [PAIR('I', 'E')] = 'I',
 	[PAIR('D', 'J')] = 'J', [PAIR('T', 'J')] = 'C', [PAIR('S', 'J')] = 'S', [PAIR('S', 'Y')] = 'S',
 	[PAIR('S', 'H')] = 'S', [PAIR('T', 'S')] = 'S', [PAIR('D', 'Z')] = 'S', [PAIR('D', 'H')] = 'D',
@@ -16,14 +17,14 @@ static const char pair_sound[26 * 26] = {
 	[PAIR('D', 'D')] = 'D', [PAIR('Y', 'Y')] = 'Y',
 };
 /* One letter; X, Y, J, W, E and H also look about themselves. */
-static const char letter_sound[] = "ABCDEPGHIJKLMNOPKRSTUPWXYS";
+static const char letter_sound[32] = "\0ABCDEPGHIJKLMNOPKRSTUPWXYS";
 
 /* Y, J, W, E and H also look about themselves: at what was heard last (none, A, I, U, another vowel, R L H, another
  * consonant) and at the next letter as written (none, vowel, consonant). 0: it is not heard. */
 enum { PLAIN, IS_Y, IS_J, IS_W, IS_E, IS_H };
-static const uint8_t kind_of[26] = { [7] = IS_H, [4] = IS_E, [9] = IS_J, [22] = IS_W, [24] = IS_Y };
-static const uint8_t next_of[26] = { 1, 2, 2, 2, 1, 2, 2, 2, 1, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2 };
-static const uint8_t last_of[27] = { 0, 1, 6, 6, 6, 4, 6, 6, 5, 2, 6, 6, 5, 6, 6, 4, 6, 6, 5, 6, 6, 3, 6, 6, 6, 6, 6 };
+static const uint8_t kind_of[32] = { [5] = IS_E, [8] = IS_H, [10] = IS_J, [23] = IS_W, [25] = IS_Y };
+static const uint8_t next_of[32] = { 0, 1, 2, 2, 2, 1, 2, 2, 2, 1, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2 };
+static const uint8_t last_of[32] = { 0, 1, 6, 6, 6, 4, 6, 6, 5, 2, 6, 6, 5, 6, 6, 4, 6, 6, 5, 6, 6, 3, 6, 6, 6, 6, 6 };
 static const char in_context[6][7][3] = {
 	/* MULYADI, MULIADI; RIZKY, RIZKI; ADITIYA, ADITIA; else as in YUSUF, JUSUF */
 	[IS_Y] = { "IJI", "IJI", "I\0I", "IJI", "IJI", "III", "III" },
@@ -37,18 +38,9 @@ static const char in_context[6][7][3] = {
 	[IS_H] = { "HHH", "\0HH", "\0HH", "\0HH", "\0HH", "\0HH", "\0HH" },
 };
 
-/* The sound of s[0], or of s[0] and s[1] as one; *used: 1 or 2. 0 for what is no letter. */
-static char heard(const char *s, size_t n, size_t *used)
+static inline unsigned number(const char *s, size_t i, size_t n)
 {
-	unsigned c = (unsigned)(s[0] - 'A'), next = n > 1 ? (unsigned)(s[1] - 'A') : 26;
-	char x;
-
-	*used = 1;
-	if (c >= 26)
-		return 0;
-	x = next < 26 ? pair_sound[c * 26 + next] : 0;
-	*used += x != 0;
-	return x ? x : letter_sound[c];
+	return i < n && s[i] >= 'A' && s[i] <= 'Z' ? (unsigned)s[i] & 31 : 0;
 }
 
 /* A last D sounds as T, B as P: AHMAD, AHMAT. */
@@ -62,27 +54,27 @@ static void harden(char *last)
 
 size_t padan_sound_letters(const char *s, size_t n, char *out)
 {
-	size_t k = 0, used;
-	unsigned last = 0; /* 1-26, 0: nothing yet */
+	size_t k = 0;
+	char last = 0;
 
-	for (size_t i = 0; i < n; i += used) {
-		char x = heard(s + i, n - i, &used);
-		unsigned next = i + used < n ? (unsigned)(s[i + used] - 'A') : 26, kind;
+	/* Names are too varied for the branch predictor: what can be chosen without a jump is. */
+	for (size_t i = 0; i < n;) {
+		unsigned c = number(s, i, n), next = number(s, i + 1, n), after = number(s, i + 2, n);
+		char pair = pair_sound[c * 32 + next], x = pair ? pair : letter_sound[c];
 
-		if (x == 0)
-			continue;
-		if (x == 'X') {
+		next = pair ? after : next;
+		i += pair ? 2 : 1;
+		if (__builtin_expect(x == 'X', 0)) {
 			out[k] = 'K';
-			k += last != 'K' - 'A' + 1;
-			last = 'K' - 'A' + 1;
+			k += last != 'K';
+			last = 'K';
 			x = 'S';
 		}
-		kind = kind_of[x - 'A'];
-		if (kind)
-			x = in_context[kind][last_of[last]][next < 26 ? next_of[next] : 2 * (next != 26)];
+		pair = in_context[kind_of[x & 31]][last_of[last & 31]][next_of[next]];
+		x = kind_of[x & 31] ? pair : x;
 		out[k] = x;
-		k += x != 0 && (unsigned)(x - 'A' + 1) != last;
-		last = k ? (unsigned)(out[k - 1] - 'A' + 1) : 0;
+		k += x != 0 && x != last;
+		last = x ? x : last;
 	}
 	if (k > 1)
 		harden(&out[k - 1]);
@@ -92,12 +84,13 @@ size_t padan_sound_letters(const char *s, size_t n, char *out)
 uint64_t padan_sound_pack(const char *letters, size_t n)
 {
 	uint64_t v = 0;
+	size_t k = n < 12 ? n : 12;
 
 	if (n == 0)
 		return 31; /* no letters: a word of digits */
-	for (size_t i = 0; i < 12 && i < n; i++)
-		v |= (uint64_t)(letters[i] - 'A' + 1) << (55 - 5 * i);
-	return v;
+	for (size_t i = 0; i < k; i++)
+		v = v << 5 | ((unsigned)letters[i] & 31);
+	return v << (5 * (12 - k));
 }
 
 char *padan_sound_text(uint64_t sound, char out[13])

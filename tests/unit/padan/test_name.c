@@ -294,13 +294,111 @@ static void name_words_carry_flags(void **ctx)
 	assert_true(n.word[0].sound == parsed("MUHAMMAD").word[0].sound);
 }
 
+/* ---- the compiled-in table says what the lists say -------------------------------------------------------- */
+
+/* The first `n` cells of the next row of a list without quotes; false at the end. */
+static bool next_row(FILE *f, char line[256], char *cell[], int n)
+{
+	char *p = line;
+
+	if (!fgets(line, 256, f))
+		return false;
+	line[strcspn(line, "\n")] = 0;
+	for (int i = 0; i < n; i++) {
+		char *comma = strchr(p, ',');
+
+		cell[i] = p;
+		if (comma)
+			*comma = 0;
+		p = comma ? comma + 1 : p + strlen(p);
+	}
+	return true;
+}
+
+static FILE *list(const char *name, char line[256])
+{
+	char path[1024];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/data/ref/%s", SOURCE_ROOT, name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_non_null(fgets(line, 256, f)); /* the heading */
+	return f;
+}
+
+static void name_titles_as_listed(void **ctx)
+{
+	char line[256], typed[300], got[512], *c[4];
+	FILE *f = list("gelar.csv", line);
+	int rows = 0;
+
+	(void)ctx;
+	for (; next_row(f, line, c, 4); rows++) {
+		bool front = strcmp(c[1], "belakang") != 0;
+		struct padan_name n;
+
+		snprintf(typed, sizeof(typed),
+			 front			  ? "%s. WARDOYO"
+			 : strcmp(c[2], "kurung") ? "WARDOYO, %s."
+						  : "WARDOYO (%s)",
+			 c[0]);
+		padan_name_parse(&n, padan_span_of(typed));
+		if (strcmp(words(&n, got), "WARDOYO") != 0 || !(n.flags & PADAN_NAME_TITLE))
+			fail_msg("%s: %s", typed, got);
+		assert_int_equal(!!(n.flags & PADAN_NAME_HAJI), strstr(c[3], "haji") != NULL);
+		assert_int_equal(!!(n.flags & PADAN_NAME_DECEASED), strstr(c[3], "almarhum") != NULL);
+	}
+	fclose(f);
+	assert_true(rows > 100);
+}
+
+static void name_spellings_as_listed(void **ctx)
+{
+	char line[256], typed[300], *c[5];
+	FILE *f = list("ejaan_nama.csv", line);
+	int rows = 0;
+
+	(void)ctx;
+	for (; next_row(f, line, c, 5); rows++) {
+		struct padan_name n;
+
+		if (strcmp(c[2], "ejaan") == 0) {
+			assert_true(sound(c[0]) == sound(c[1]));
+			continue;
+		}
+		if (strcmp(c[2], "bukan_nama") == 0) {
+			padan_name_parse(&n, padan_span_of(c[0]));
+			assert_int_equal(n.n, 0);
+			continue;
+		}
+		snprintf(typed, sizeof(typed), "%s%s WARDOYO",
+			 strncmp(c[2], "bi", 2) && strcmp(c[2], "alias") ? "" : "UDIN ", c[0]);
+		padan_name_parse(&n, padan_span_of(typed));
+		assert_int_equal(n.n, 2);
+		if (*c[1] && strcmp(n.word[0].text, c[1]) != 0)
+			fail_msg("%s: %s", typed, n.word[0].text);
+		if (!*c[1])
+			assert_true(n.word[1].flags & PADAN_WORD_KIN);
+		assert_int_equal(!!(n.word[0].flags & PADAN_WORD_COMMON), strstr(c[4], "umum") != NULL);
+	}
+	fclose(f);
+	assert_true(rows > 100);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(name_titles),	      cmocka_unit_test(name_abbreviations),
-		cmocka_unit_test(name_marks),	      cmocka_unit_test(name_long),
-		cmocka_unit_test(name_sounds_alike),  cmocka_unit_test(name_whole_and_set),
-		cmocka_unit_test(name_sound_packing), cmocka_unit_test(name_words_carry_flags),
+		cmocka_unit_test(name_titles),
+		cmocka_unit_test(name_abbreviations),
+		cmocka_unit_test(name_marks),
+		cmocka_unit_test(name_long),
+		cmocka_unit_test(name_sounds_alike),
+		cmocka_unit_test(name_whole_and_set),
+		cmocka_unit_test(name_sound_packing),
+		cmocka_unit_test(name_words_carry_flags),
+		cmocka_unit_test(name_titles_as_listed),
+		cmocka_unit_test(name_spellings_as_listed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
