@@ -144,7 +144,7 @@ static void put_parties(struct minutes *m)
 	for (int i = 0; i < parties(p); i++) {
 		struct pihak who = party(p, i);
 		struct pdf_paragraph how = { .size = BODY, .from = m->t.left + 1800, .to = m->t.right };
-		char number[8];
+		char number[16];
 
 		snprintf(number, sizeof(number), "%d.", i + 1);
 		pdf_sheet_need(&m->t, 8000);
