@@ -199,3 +199,8 @@ void pd_posterior(const struct pd_kept *k, unsigned n, double found, uint64_t ri
 	for (unsigned i = 0; i < n; i++)
 		p[i] = fmin(p[i] / sum, 1);
 }
+
+double pd_posterior_alone(int32_t weight, double found, uint64_t right)
+{
+	return 1 / (1 + exp2(-(weight / 1000.0 + log2(found / (1 - found)) - log2((double)right + 1))));
+}

@@ -127,7 +127,7 @@ struct pd_kept {
 	uint64_t content, nik;
 	struct pd_found found;
 	int32_t weight;
-	uint32_t ppm;
+	uint32_t ppm, alone_ppm;
 	uint16_t n_payload, cap_payload;
 	char *payload;
 };

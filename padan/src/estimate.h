@@ -24,6 +24,8 @@ void pd_sums_add(struct pd_sums *s, const struct padan_index *ix, uint32_t row, 
 /* m (and the u of an equal NIK) from the sums, leaning on where the model started. */
 void pd_estimate_m(struct padan_index *ix, const struct pd_sums *s, uint64_t right);
 
+/* Probability of one candidate against "not there" alone. */
+double pd_posterior_alone(int32_t weight, double found, uint64_t right);
 /* Probabilities of a row's candidates, each against the others and against "none of them". */
 void pd_posterior(const struct pd_kept *k, unsigned n, double found, uint64_t right, double p[PADAN_KEEP]);
 

@@ -160,8 +160,12 @@ static void score(struct padan_result *r)
 
 		weigh_row(r, row);
 		pd_posterior(b->kept, b->n, r->ix->model.found, r->counts.right, p);
-		for (unsigned i = 0; i < b->n; i++)
+		for (unsigned i = 0; i < b->n; i++) {
+			double alone = pd_posterior_alone(b->kept[i].weight, r->ix->model.found, r->counts.right);
+
 			b->kept[i].ppm = (uint32_t)lround(p[i] * 1e6);
+			b->kept[i].alone_ppm = (uint32_t)lround(alone * 1e6);
+		}
 	}
 }
 
@@ -203,6 +207,7 @@ bool padan_result_candidate(const struct padan_result *r, uint32_t row, unsigned
 	kept = &r->best[row].kept[k];
 	*out = (struct padan_candidate){ .weight = kept->weight,
 					 .ppm = kept->ppm,
+					 .alone_ppm = kept->alone_ppm,
 					 .content = kept->content,
 					 .nik = kept->nik,
 					 .payload = { kept->payload, kept->n_payload } };

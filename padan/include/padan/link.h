@@ -87,10 +87,11 @@ void padan_result_free(struct padan_result *r); /* before the index */
 
 /* A candidate of a left row. */
 struct padan_candidate {
-	int32_t weight;	  /* match weight, mbit, without the prior */
-	uint32_t ppm;	  /* probability in millionths that this is the row's person, its rivals considered */
-	uint64_t content; /* hash of the right row's content: the same person twice has two */
-	uint64_t nik;	  /* the right row's NIK when it has 16 digits, else 0 */
+	int32_t weight;	    /* match weight, mbit, without the prior */
+	uint32_t ppm;	    /* probability in millionths that this is the row's person, its rivals considered */
+	uint32_t alone_ppm; /* the same as if it had no rivals: where the right side may hold a person several times */
+	uint64_t content;   /* hash of the right row's content: the same person twice has two */
+	uint64_t nik;	    /* the right row's NIK when it has 16 digits, else 0 */
 	uint8_t level[PADAN_COLUMNS]; /* agreement level per column */
 	int32_t part[PADAN_COLUMNS];  /* weight per column, mbit; they add up to `weight` */
 	struct padan_span payload;    /* lives as long as the result */

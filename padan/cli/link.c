@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "cli.h"
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { THREADS = 64, STRONG = 900000 };
+
+struct linkage {
+	const struct args *a;
+	struct table left, right;
+	struct plan plan;
+	struct padan_model model;
+	int left_map[PADAN_COLUMNS][CLI_SOURCES], right_map[PADAN_COLUMNS][CLI_SOURCES];
+	struct padan_index *ix;
+	struct padan_worker *worker[THREADS];
+	unsigned threads;
+	struct padan_result *result;
+	bool many;   /* the right side may hold a person several times */
+	bool *taken; /* per right row; NULL where it may be linked more than once */
+	uint64_t written;
+};
+
+static int engine_failed(int rc)
+{
+	return rc == PADAN_OK	      ? CLI_OK
+	       : rc == PADAN_TOO_MANY ? fail(CLI_UNREADABLE, "berkas kiri terlalu besar (lebih dari 16.777.216 baris)")
+				      : fail(CLI_MACHINE, "memori tidak cukup");
+}
+
+static int prepare(struct linkage *k)
+{
+	const struct args *a = k->a;
+	int rc = table_read(&k->left, a->file[0]);
+
+	if (rc == CLI_OK)
+		rc = table_read(&k->right, a->file[1]);
+	if (rc == CLI_OK)
+		rc = table_find_id(&k->left, a->left_id);
+	if (rc == CLI_OK)
+		rc = table_find_id(&k->right, a->right_id);
+	if (rc == CLI_OK)
+		rc = plan_make(&k->plan, &k->left, a->exclude);
+	if (rc == CLI_OK)
+		rc = plan_map(&k->plan, &k->left, &k->left, k->left_map);
+	if (rc == CLI_OK)
+		rc = plan_map(&k->plan, &k->left, &k->right, k->right_map);
+	if (rc == CLI_OK && a->model)
+		rc = model_load(a->model, &k->model, &k->plan.schema);
+	return rc;
+}
+
+static int index_left(struct linkage *k)
+{
+	struct padan_link_opt opt = { .keep = PADAN_KEEP,
+				      .sample = k->right.rows < 200000 ? 1 : 16,
+				      .model = k->a->model ? &k->model : NULL };
+	struct row_room *room = malloc(sizeof(*room));
+	int rc = room ? padan_index_new(&k->ix, &k->plan.schema, &opt, &padan_alloc_libc) : PADAN_NO_MEMORY;
+
+	for (size_t i = 0; i < k->left.rows && rc == PADAN_OK; i++) {
+		row_cells(&k->plan, &k->left, k->left_map, i, room);
+		rc = padan_index_add(k->ix, room->cell, 0, 0);
+	}
+	if (rc == PADAN_OK)
+		rc = padan_index_seal(k->ix);
+	free(room);
+	return engine_failed(rc);
+}
+
+struct job {
+	struct linkage *k;
+	unsigned number;
+	int rc;
+};
+
+static void *feed(void *ctx)
+{
+	struct job *j = ctx;
+	struct linkage *k = j->k;
+	struct row_room *room = malloc(sizeof(*room));
+	size_t from = k->right.rows * j->number / k->threads, to = k->right.rows * (j->number + 1) / k->threads;
+
+	j->rc = room ? PADAN_OK : PADAN_NO_MEMORY;
+	for (size_t i = from; i < to && j->rc == PADAN_OK; i++) {
+		row_cells(&k->plan, &k->right, k->right_map, i, room);
+		j->rc = padan_worker_feed(k->worker[j->number], room->cell,
+					  (struct padan_span){ (const char *)&i, sizeof(i) });
+	}
+	free(room);
+	return NULL;
+}
+
+static int feed_right(struct linkage *k)
+{
+	pthread_t id[THREADS];
+	struct job job[THREADS];
+	bool runs[THREADS] = { false };
+	int rc = PADAN_OK;
+
+	for (unsigned i = 0; i < k->threads; i++) {
+		job[i] = (struct job){ k, i, PADAN_OK };
+		runs[i] = i > 0 && pthread_create(&id[i], NULL, feed, &job[i]) == 0;
+	}
+	for (unsigned i = 0; i < k->threads; i++) {
+		if (runs[i])
+			pthread_join(id[i], NULL);
+		else
+			feed(&job[i]);
+		rc = rc == PADAN_OK ? job[i].rc : rc;
+	}
+	return rc;
+}
+
+static int link_right(struct linkage *k)
+{
+	int rc = PADAN_OK;
+
+	k->threads = k->a->threads;
+	for (unsigned i = 0; i < k->threads && rc == PADAN_OK; i++)
+		rc = padan_worker_new(&k->worker[i], k->ix);
+	if (rc == PADAN_OK)
+		rc = feed_right(k);
+	if (rc == PADAN_OK)
+		rc = padan_link_finish(k->ix, k->worker, k->threads, &k->result);
+	for (unsigned i = 0; i < k->threads; i++)
+		padan_worker_free(k->worker[i]);
+	return engine_failed(rc);
+}
+
+static size_t right_row(const struct padan_candidate *c)
+{
+	size_t i;
+
+	memcpy(&i, c->payload.p, sizeof(i));
+	return i;
+}
+
+/* Has the right side several rows for one person? Where one left row in twenty has two strong candidates, yes. */
+static void find_shape(struct linkage *k)
+{
+	size_t one = 0, two = 0;
+
+	for (uint32_t i = 0; i < k->left.rows; i++) {
+		struct padan_candidate c;
+		unsigned strong = 0;
+
+		for (unsigned n = 0; padan_result_candidate(k->result, i, n, &c); n++)
+			strong += c.alone_ppm >= STRONG;
+		one += strong >= 1;
+		two += strong >= 2;
+	}
+	k->many = k->a->one == ONE_NO || (k->a->one == ONE_AUTO && two * 20 > one);
+}
+
+static void put_row(struct linkage *k, FILE *f, uint32_t row, const struct padan_candidate *c, uint32_t ppm)
+{
+	char a[24], b[24];
+
+	put_field(f, table_id(&k->left, row, a));
+	fputc(',', f);
+	put_field(f, table_id(&k->right, right_row(c), b));
+	fprintf(f, ",%u.%06u,%.3f", ppm / 1000000, ppm % 1000000, c->weight / 1000.0);
+	for (unsigned i = 0; i < k->plan.schema.n_columns; i++)
+		fprintf(f, ",%u", c->level[i]);
+	fputc('\n', f);
+	k->written++;
+}
+
+struct claim {
+	struct padan_candidate c;
+	uint32_t row, ppm;
+};
+
+static int by_strength(const void *x, const void *y)
+{
+	const struct claim *a = x, *b = y;
+
+	if (a->c.weight != b->c.weight)
+		return a->c.weight > b->c.weight ? -1 : 1;
+	return a->row != b->row ? (a->row < b->row ? -1 : 1)
+				: (a->c.content > b->c.content) - (a->c.content < b->c.content);
+}
+
+static int by_row(const void *x, const void *y)
+{
+	const struct claim *a = x, *b = y;
+
+	return a->row != b->row ? (a->row < b->row ? -1 : 1) : by_strength(x, y);
+}
+
+static size_t collect(const struct linkage *k, struct claim *claim)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < k->left.rows; i++) {
+		struct padan_candidate c;
+
+		for (unsigned j = 0; padan_result_candidate(k->result, i, j, &c); j++) {
+			uint32_t ppm = k->many ? c.alone_ppm : c.ppm;
+
+			if (ppm < k->a->threshold_ppm)
+				continue;
+			if (claim)
+				claim[n] = (struct claim){ c, i, ppm };
+			n++;
+		}
+	}
+	return n;
+}
+
+/* Each row of both sides at most once, the strongest pairs first. */
+static size_t one_to_one(const struct linkage *k, struct claim *claim, size_t n)
+{
+	bool *left = calloc(k->left.rows + 1, 1), *right = calloc(k->right.rows + 1, 1);
+	size_t kept = 0;
+
+	qsort(claim, n, sizeof(*claim), by_strength);
+	for (size_t i = 0; i < n && left && right; i++) {
+		size_t r = right_row(&claim[i].c);
+
+		if (left[claim[i].row] || right[r])
+			continue;
+		left[claim[i].row] = right[r] = true;
+		claim[kept++] = claim[i];
+	}
+	free(left);
+	free(right);
+	return kept;
+}
+
+static int write_pairs(struct linkage *k)
+{
+	size_t n = collect(k, NULL);
+	struct claim *claim = malloc((n + 1) * sizeof(*claim));
+	FILE *f;
+
+	if (!claim)
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	n = collect(k, claim);
+	if (!k->many)
+		n = one_to_one(k, claim, n);
+	qsort(claim, n, sizeof(*claim), by_row);
+	f = out_open(k->a->out);
+	if (f) {
+		fputs("left_id,right_id,probability,weight", f);
+		for (unsigned i = 0; i < k->plan.schema.n_columns; i++)
+			fprintf(f, ",gamma_%s", k->plan.schema.column[i].label);
+		fputc('\n', f);
+		for (size_t i = 0; i < n; i++)
+			put_row(k, f, claim[i].row, &claim[i].c, claim[i].ppm);
+	}
+	free(claim);
+	return f ? out_close(f, k->a->out) : CLI_MACHINE;
+}
+
+static int summary(const struct linkage *k)
+{
+	struct padan_link_count n = padan_result_counts(k->result);
+	FILE *f = out_open(k->a->json);
+
+	if (!f)
+		return CLI_MACHINE;
+	fprintf(f,
+		"{\"perintah\": \"link\", \"baris_kiri\": %llu, \"baris_kanan\": %llu, \"dibandingkan\": %llu, "
+		"\"pasangan\": %llu, \"satu_lawan_satu\": %s}\n",
+		(unsigned long long)n.left, (unsigned long long)n.right, (unsigned long long)n.compared,
+		(unsigned long long)k->written, k->many ? "false" : "true");
+	return out_close(f, k->a->json);
+}
+
+static int run(struct linkage *k)
+{
+	const struct args *a = k->a;
+	int rc = prepare(k);
+
+	if (rc == CLI_OK && a->plan)
+		plan_print(&k->plan, &k->left, stdout);
+	if (rc != CLI_OK || !a->out)
+		return rc;
+	rc = index_left(k);
+	if (rc == CLI_OK)
+		rc = link_right(k);
+	if (rc != CLI_OK)
+		return rc;
+	find_shape(k);
+	rc = write_pairs(k);
+	if (rc == CLI_OK && a->save_model)
+		rc = model_save(a->save_model, padan_result_model(k->result), &k->plan.schema);
+	return rc == CLI_OK && a->json ? summary(k) : rc;
+}
+
+int command_link(const struct args *a)
+{
+	struct linkage *k = calloc(1, sizeof(*k));
+	int rc;
+
+	if (!k)
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	k->a = a;
+	rc = run(k);
+	padan_result_free(k->result);
+	padan_index_free(k->ix);
+	table_free(&k->left);
+	table_free(&k->right);
+	free(k);
+	return rc;
+}
