@@ -81,6 +81,8 @@ void row_cells(const struct plan *p, const struct table *t, int map[PADAN_COLUMN
 int model_save(const char *path, const struct padan_model *m, const struct padan_schema *s);
 int model_load(const char *path, struct padan_model *m, const struct padan_schema *s);
 
+/* A decimal number at p, whatever the locale. Returns what stands behind it, NULL when there is none. */
+const char *number_read(const char *p, double *out);
 /* A CSV field, quoted when it must be. */
 void put_field(FILE *out, struct padan_span s);
 /* Opens `path` for writing; "-" is standard output. */

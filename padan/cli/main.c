@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cli.h"
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -64,12 +63,10 @@ static bool set_text(struct args *a, const char *name, const char *value)
 
 static int set_number(struct args *a, const char *name, const char *value)
 {
-	char *end = NULL;
 	double x;
+	const char *end = number_read(value, &x);
 
-	errno = 0;
-	x = strtod(value, &end);
-	if (errno || end == value || *end || !isfinite(x))
+	if (!end || *end || !isfinite(x))
 		return fail(CLI_USAGE, "%s meminta angka, bukan \"%s\"", name, value);
 	if (strcmp(name, "--threshold") == 0) {
 		if (x < 0 || x > 1)

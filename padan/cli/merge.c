@@ -53,9 +53,10 @@ static bool same_heads(const struct table *a, const struct table *b)
 static double weight_of(struct padan_span s)
 {
 	char text[40];
+	double x = 0;
 
 	snprintf(text, sizeof(text), "%.*s", (int)(s.n < 39 ? s.n : 39), s.p);
-	return strtod(text, NULL);
+	return number_read(text, &x) ? x : 0;
 }
 
 static int load(struct merge *m)

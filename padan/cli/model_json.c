@@ -33,7 +33,7 @@ static void put_levels(FILE *f, const char *name, enum padan_kind k, const doubl
 	fprintf(f, ", \"%s\": {", name);
 	for (unsigned l = 1; l < levels(k); l++)
 		if (k != PADAN_NIK || l != 8) {
-			fprintf(f, "%s\"%s\": %.17g", sep, padan_level_word(k, l), p[l]);
+			fprintf(f, "%s\"%s\": %.9g", sep, padan_level_word(k, l), p[l]);
 			sep = ", ";
 		}
 	fputc('}', f);
@@ -43,7 +43,7 @@ static void put_events(FILE *f, const char *name, const double *p)
 {
 	fprintf(f, ", \"%s\": {", name);
 	for (unsigned e = 0; e < PADAN_WORD_EVENTS; e++)
-		fprintf(f, "%s\"%s\": %.17g", e ? ", " : "", events[e], p[e]);
+		fprintf(f, "%s\"%s\": %.9g", e ? ", " : "", events[e], p[e]);
 	fputc('}', f);
 }
 
@@ -53,7 +53,7 @@ int model_save(const char *path, const struct padan_model *m, const struct padan
 
 	if (!f)
 		return CLI_MACHINE;
-	fprintf(f, "{\"padan_model\": 1, \"found\": %.17g, \"columns\": {", m->found);
+	fprintf(f, "{\"padan_model\": 1, \"found\": %.9g, \"columns\": {", m->found);
 	for (unsigned c = 0; c < s->n_columns; c++) {
 		enum padan_kind k = s->column[c].kind;
 
@@ -128,10 +128,10 @@ static double *level_of(const struct reader *r, unsigned c)
 
 static bool number(struct reader *r, unsigned depth)
 {
-	char *end;
-	double x = strtod(r->p, &end), *to;
+	double x = 0, *to;
+	const char *end = number_read(r->p, &x);
 
-	if (end == r->p || !(x >= 0 && x <= 1e6))
+	if (!end || !(x >= 0 && x <= 1e6))
 		return false;
 	r->p = end;
 	r->version = r->version || (depth == 0 && strcmp(r->name[0], "padan_model") == 0 && x > .5 && x < 1.5);

@@ -55,10 +55,36 @@ static void sort_columns(const struct plan *p, struct roles *r)
 		}
 }
 
+static const struct part none = { 0, 0 };
+
+static void rules_of_date(struct plan *p, const struct roles *r, struct part date, bool small)
+{
+	struct part year = { date.column, PADAN_T_YEAR };
+
+	for (unsigned w = 0; w < r->words; w++) {
+		rule(p, 2, date, r->word[w], none);
+		if (small)
+			rule(p, 2, r->word[w], year, none);
+		else
+			rule(p, 3, r->word[w], r->word[w], year);
+	}
+	for (unsigned v = 0; v < r->values; v++)
+		rule(p, 2, date, r->value[v], none);
+	if (small)
+		rule(p, 1, date, none, none);
+}
+
+static void rules_of_words(struct plan *p, const struct roles *r, unsigned w, bool small)
+{
+	for (unsigned x = w; x < r->words && small; x++)
+		rule(p, 2, r->word[w], r->word[x], none);
+	for (unsigned v = 0; v < r->values; v++)
+		rule(p, small ? 2 : 3, r->word[w], r->value[v], r->word[w]);
+}
+
 /* The strongest first: what does not fit into the list of rules is what matters least. */
 void plan_rules(struct plan *p, size_t rows)
 {
-	const struct part none = { 0, 0 };
 	bool small = rows <= 60000;
 	struct roles r = { 0 };
 
@@ -66,30 +92,15 @@ void plan_rules(struct plan *p, size_t rows)
 	sort_columns(p, &r);
 	for (unsigned i = 0; i < r.keys; i++)
 		rule(p, 1, r.key[i], none, none);
-	for (unsigned d = 0; d < r.dates; d++) {
-		struct part year = { r.date[d].column, PADAN_T_YEAR };
-
-		for (unsigned w = 0; w < r.words; w++) {
-			rule(p, 2, r.date[d], r.word[w], none);
-			rule(p, 3, r.word[w], r.word[w], year);
-		}
-		for (unsigned v = 0; v < r.values; v++)
-			rule(p, 2, r.date[d], r.value[v], none);
-		if (small)
-			rule(p, 1, r.date[d], none, none);
-	}
-	for (unsigned w = 0; w < r.words; w++) {
-		for (unsigned x = w; x < r.words && small; x++)
-			rule(p, 2, r.word[w], r.word[x], none);
-		for (unsigned v = 0; v < r.values; v++)
-			rule(p, small ? 2 : 3, r.word[w], r.value[v], r.word[w]);
-	}
+	for (unsigned d = 0; d < r.dates; d++)
+		rules_of_date(p, &r, r.date[d], small);
+	for (unsigned w = 0; w < r.words; w++)
+		rules_of_words(p, &r, w, small);
 	for (unsigned v = 0; v < r.values; v++)
 		for (unsigned x = v + 1; x < r.values && small; x++)
 			rule(p, 2, r.value[v], r.value[x], none);
-	if (p->schema.n_rules == 0)
-		for (uint8_t c = 0; c < p->schema.n_columns; c++)
-			rule(p, 1, (struct part){ c, PADAN_T_VALUE }, none, none);
+	for (uint8_t c = 0; p->schema.n_rules == 0 && c < p->schema.n_columns; c++)
+		rule(p, 1, (struct part){ c, PADAN_T_VALUE }, none, none);
 }
 
 const char *kind_word(enum padan_kind k)

@@ -220,3 +220,44 @@ int out_close(FILE *f, const char *path)
 		bad = fclose(f) != 0 || bad;
 	return bad ? fail(CLI_MACHINE, "%s: gagal ditulis", path) : CLI_OK;
 }
+
+static const char *digits(const char *p, double *x, double *scale)
+{
+	for (; *p >= '0' && *p <= '9'; p++) {
+		*x = *x * 10 + (*p - '0');
+		*scale *= 10;
+	}
+	return p;
+}
+
+/* 10 to the power that stands behind e, at most 1e40. */
+static const char *power(const char *p, double *ten, bool *down)
+{
+	double e = 0, unused = 1;
+
+	*ten = 1;
+	*down = *p == '-';
+	p = digits(p + (*p == '-' || *p == '+'), &e, &unused);
+	for (e = e > 40 ? 40 : e; e >= 1; e--)
+		*ten *= 10;
+	return p;
+}
+
+const char *number_read(const char *p, double *out)
+{
+	double x = 0, scale = 1, whole = 1, ten;
+	bool minus = *p == '-', down;
+
+	p = digits(p + minus, &x, &whole);
+	if (*p == '.')
+		p = digits(p + 1, &x, &scale);
+	if (whole < 10 && scale < 10)
+		return NULL;
+	x /= scale;
+	if (*p == 'e' || *p == 'E') {
+		p = power(p + 1, &ten, &down);
+		x = down ? x / ten : x * ten;
+	}
+	*out = minus ? -x : x;
+	return p;
+}

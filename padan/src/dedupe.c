@@ -5,7 +5,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 14, PAIRS_FOR_EM = 120000, SAMPLE = 200000, THREADS = 64, WORD_MOST = 17000 };
+enum { ROUNDS = 15, PAIRS_FOR_EM = 120000, SAMPLE = 200000, THREADS = 64, WORD_MOST = 17000 };
+
+#define UNSEEN .3 /* what a value that nobody else has counts for */
 
 struct padan_duplicates {
 	struct padan_index *ix;
@@ -163,19 +165,55 @@ static void sample_days(const struct padan_index *ix, struct share *s, struct pd
 		}
 }
 
-/* Frequencies inside the table; the rows of a pair themselves are not counted against it. */
-static void surprise(struct padan_index *ix)
+/* Counts a row's words and values, `worth` each. */
+static void count_row(const struct padan_index *ix, uint32_t row, double worth, double *count)
 {
-	for (uint32_t id = 0; id < ix->dict.n; id++) {
-		unsigned of = ix->dict.entry[id].of;
-		enum padan_kind k = ix->schema->column[of % PADAN_COLUMNS].kind;
-		double left = ix->dict.left[id];
-		bool key = k == PADAN_CARD || k == PADAN_KEY;
-		int32_t s = -pd_log2_mbit((key && left <= 6 ? 2 : left - .5) / ((double)ix->n + 1));
+	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
+		const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
 
-		s = s < 0 ? 0 : s;
-		ix->surprise[id] = of < 2 * PADAN_COLUMNS && s > WORD_MOST ? WORD_MOST : s;
+		if (cell->h == 0 || cell->whole == PD_NONE)
+			continue;
+		count[cell->whole] += worth;
+		for (unsigned i = 0; i < cell->n && pd_is_bag(ix->schema->column[c].kind); i++)
+			count[ix->dict.entry[ix->word[cell->first + i]].id] += worth;
 	}
+}
+
+/* Frequencies among the people of the table: a row that has k likely duplicates is worth 1 / (1 + k) of a person, and
+ * the person whose pair is weighed is not counted against itself. */
+static int surprise(struct padan_duplicates *d)
+{
+	struct padan_index *ix = d->ix;
+	const struct padan_alloc *from = ix->from;
+	double *count = from->resize(from->ctx, NULL, 0, (size_t)ix->dict.n * sizeof(*count) + 1), people = 0;
+	double *twins = from->resize(from->ctx, NULL, 0, (size_t)ix->n * sizeof(*twins) + 1);
+	int rc = count && twins ? PADAN_OK : PADAN_NO_MEMORY;
+
+	if (rc == PADAN_OK) {
+		memset(count, 0, (size_t)ix->dict.n * sizeof(*count));
+		memset(twins, 0, (size_t)ix->n * sizeof(*twins));
+		for (size_t i = 0; i < d->n; i++) {
+			twins[d->pair[i].a] += d->pair[i].ppm / 1e6;
+			twins[d->pair[i].b] += d->pair[i].ppm / 1e6;
+		}
+		for (uint32_t row = 0; row < ix->n; row++) {
+			count_row(ix, row, 1 / (1 + twins[row]), count);
+			people += 1 / (1 + twins[row]);
+		}
+		for (uint32_t id = 0; id < ix->dict.n; id++) {
+			bool word = ix->dict.entry[id].of < 2 * PADAN_COLUMNS;
+			double others = count[id] > 1 ? count[id] - 1 : 0;
+			int32_t s = -pd_log2_mbit((others + UNSEEN) / (people + 1));
+
+			s = s < 0 ? 0 : s;
+			ix->surprise[id] = word && s > WORD_MOST ? WORD_MOST : s;
+		}
+	}
+	if (count)
+		from->resize(from->ctx, count, (size_t)ix->dict.n * sizeof(*count) + 1, 0);
+	if (twins)
+		from->resize(from->ctx, twins, (size_t)ix->n * sizeof(*twins) + 1, 0);
+	return rc;
 }
 
 static int estimate_u(struct padan_index *ix)
@@ -232,7 +270,8 @@ static void em_round(struct padan_duplicates *d)
 			continue;
 		seen++;
 		p->weight = pd_weigh(ix, p->a, &p->found, NULL);
-		pd_sums_add(&sums, ix, p->a, &p->found, pair_posterior(d->prior, p->weight));
+		p->ppm = (uint32_t)(1e6 * pair_posterior(d->prior, p->weight));
+		pd_sums_add(&sums, ix, p->a, &p->found, p->ppm / 1e6);
 	}
 	scale = seen > 0 ? (double)d->n / seen : 1;
 	matches = sums.matches * scale;
@@ -276,6 +315,22 @@ static int collect(struct padan_duplicates *d, uint32_t least_ppm)
 	return PADAN_OK;
 }
 
+/* Frequencies need to know who is double, and that needs frequencies: three times round. */
+static int estimate(struct padan_duplicates *d)
+{
+	int rc = estimate_u(d->ix);
+
+	d->prior = .2 / ((double)d->ix->n + 1);
+	for (unsigned i = 0; i < ROUNDS && rc == PADAN_OK && d->n > 0; i++) {
+		em_round(d);
+		if (i % (ROUNDS / 3) == ROUNDS / 3 - 1) {
+			score(d);
+			rc = surprise(d);
+		}
+	}
+	return rc;
+}
+
 static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
 {
 	struct padan_index *ix = d->ix;
@@ -286,14 +341,10 @@ static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
 		rc = compare_all(d, opt->threads);
 	if (rc != PADAN_OK)
 		return rc;
-	surprise(ix);
+	rc = surprise(d);
 	d->prior = ix->model.found;
-	if (!ix->opt.model) {
-		d->prior = .2 / ((double)ix->n + 1);
-		rc = estimate_u(ix);
-		for (unsigned i = 0; i < ROUNDS && rc == PADAN_OK && d->n > 0; i++)
-			em_round(d);
-	}
+	if (rc == PADAN_OK && !ix->opt.model)
+		rc = estimate(d);
 	if (rc != PADAN_OK)
 		return rc;
 	score(d);

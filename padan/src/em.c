@@ -5,6 +5,7 @@
 enum { WORD_MOST = 17000 }; /* mbit: a word seen nowhere may be a typing error */
 
 #define LEAN	    60.0 /* true pairs that the starting rates are worth */
+#define YEAR_M	    .9
 #define LEAN_PAIRS  400.0
 #define WRONG_LEAST 5e-4 /* share of typed NIKs that are another living person's */
 #define WRONG_MOST  .05
@@ -14,14 +15,16 @@ static double frequency(const struct padan_index *ix, const struct pd_counts *n,
 	unsigned of = ix->dict.entry[id].of;
 	unsigned c = of % PADAN_COLUMNS;
 	enum padan_kind k = ix->schema->column[c].kind;
-	double left = ix->dict.left[id], rows = ix->n;
+	double left = ix->dict.left[id], rows = ix->n, others;
 
 	if (of >= PADAN_COLUMNS && of < 2 * PADAN_COLUMNS && (int)c == ix->roles.name)
-		return ((double)n->word[id] + .5) / ((double)n->right + 1);
+		return ((n->word[id] > 1 ? n->word[id] - 1 : 0) + .5) / ((double)n->right + 1);
 	if (k == PADAN_CARD ||
 	    k == PADAN_KEY) /* nearly unique: in closed form, unless it is a filler that many share */
 		return left <= 6 ? 3.0 / ((double)n->right + 3) : left / rows;
-	return (n->value[id] + left - .5) / ((double)n->sampled + rows);
+	/* The true partner is no stranger: it does not count. */
+	others = n->value[id] + left - 1 - (n->sampled == n->right && n->value[id] > 0);
+	return (others + .4) / ((double)n->sampled + rows);
 }
 
 void pd_surprise_final(struct padan_index *ix, const struct pd_counts *n)
@@ -91,7 +94,8 @@ void pd_estimate_u(struct padan_index *ix, const struct pd_counts *n)
 		} else if (k == PADAN_DATE) {
 			u[PADAN_LD_EQUAL] = date;
 			u[PADAN_LD_SWAPPED] = date;
-			u[PADAN_LD_TYPO] = 15 * date;
+			u[PADAN_LD_TYPO] =
+				((double)n->u[c][PADAN_LD_TYPO] + LEAN_PAIRS * u[PADAN_LD_TYPO]) / (all + LEAN_PAIRS);
 		} else if (k == PADAN_CARD || k == PADAN_KEY) {
 			u[PADAN_LV_EQUAL] = 3 / ((double)n->right + 3);
 			u[PADAN_LV_CLOSE] = k == PADAN_CARD ? 2e-5 : 1e-5;
@@ -171,7 +175,12 @@ void pd_estimate_m(struct padan_index *ix, const struct pd_sums *s, uint64_t rig
 			m->u[c][PADAN_LN_GIVEN_DATE + PADAN_LN_EQUAL] = wrong / (double)(right + 1) / date;
 			continue;
 		}
+		/* Where a side has only a year, that is a comparison of its own, too rare to be estimated. */
+		if (ix->schema->column[c].kind == PADAN_DATE)
+			start.m[c][PADAN_LD_YEAR] = 0;
 		shares(m->m[c], start.m[c], s->level[c], 1, PADAN_LEVELS);
+		if (ix->schema->column[c].kind == PADAN_DATE)
+			m->m[c][PADAN_LD_YEAR] = YEAR_M;
 		if (pd_is_bag(ix->schema->column[c].kind))
 			m_of_events(m, &start, s, c);
 	}
