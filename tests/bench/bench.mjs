@@ -25,9 +25,11 @@ function watched(program, argv) {
 	return new Promise((done, fail) => {
 		const start = process.hrtime.bigint();
 		const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
-		let out = '', peak = 0;
+		let out = '', peak = 0, ticks = 0;
 		const timer = setInterval(() => {
 			try {
+				const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+				ticks = stat.slice(11, 15).reduce((sum, t) => sum + Number(t), 0); // utime stime cutime cstime
 				peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
 			} catch { /* it has just ended */ }
 		}, 4);
@@ -36,7 +38,7 @@ function watched(program, argv) {
 		child.on('close', (code) => {
 			clearInterval(timer);
 			const ms = Number(process.hrtime.bigint() - start) / 1e6;
-			return code === 0 ? done({ ms, out, kb: peak }) : fail(new Error(`${program} ${argv[0]}: exit ${code}`));
+			return code === 0 ? done({ ms, out, kb: peak, cpu: ticks * 10 }) : fail(new Error(`${program} ${argv[0]}: exit ${code}`));
 		});
 	});
 }
@@ -44,7 +46,7 @@ function watched(program, argv) {
 async function duckdb(file) {
 	const r = await watched(process.execPath, ['tests/bench/duckdb_muat.mjs', file, '2']);
 	const answer = JSON.parse(r.out);
-	return { ms: answer.ms, kb: answer.vmhwm_kb, version: answer.version, rows: answer.rows };
+	return { ms: answer.ms, kb: answer.vmhwm_kb, cpu: answer.cpu_ms, version: answer.version, rows: answer.rows };
 }
 
 async function run(name, registries, extra = []) {
@@ -57,7 +59,7 @@ async function run(name, registries, extra = []) {
 	argv.push('--keluaran', out, '--threads', '2', ...extra);
 	const r = await watched(lindung, argv);
 	const summary = JSON.parse(readFileSync(join(out, 'ringkasan.json'), 'utf8'));
-	return { ms: r.ms, kb: r.kb, decided: summary.waktu.sampai_putusan_ms };
+	return { ms: r.ms, kb: r.kb, cpu: r.cpu, decided: summary.waktu.sampai_putusan_ms };
 }
 
 function line(cells) {
@@ -87,15 +89,15 @@ for (let i = 0; i < rounds; i++) {
 
 const best = (list, key) => median(list.map((x) => x[key]));
 const duck = best(got.duck, 'ms');
-const rows = [line(['apa', 'waktu (median)', 'nisbah terhadap muat DuckDB', 'batas', 'memori puncak']), line(['---', '---', '---', '---', '---'])];
-rows.push(line(['DuckDB memuat `dukcapil.csv` (2 utas, semua teks)', seconds(duck), '1,00', '', mib(best(got.duck, 'kb'))]));
+const rows = [line(['apa', 'waktu (median)', 'nisbah terhadap muat DuckDB', 'batas', 'CPU', 'memori puncak']), line(['---', '---', '---', '---', '---', '---'])];
+rows.push(line(['DuckDB memuat `dukcapil.csv` (2 utas, semua teks)', seconds(duck), '1,00', '', seconds(best(got.duck, 'cpu')), mib(best(got.duck, 'kb'))]));
 if (canRun) {
 	const ratio = (ms, to = duck) => (ms / to).toFixed(2).replace('.', ',');
 	const one = best(got.one, 'ms');
-	rows.push(line(['`lindung run` sampai putusan', seconds(best(got.one, 'decided')), ratio(best(got.one, 'decided')), '1,00', '']));
-	rows.push(line(['`lindung run` seluruhnya, berkas masuk sampai surat keluar', seconds(one), ratio(one), '2,00', mib(best(got.one, 'kb'))]));
-	rows.push(line(['registri dua kali lipat', seconds(best(got.two, 'ms')), `${ratio(best(got.two, 'ms'), one)} kali sekali`, '2,20', mib(best(got.two, 'kb'))]));
-	rows.push(line(['dengan `--db`', seconds(best(got.db, 'ms')), `${ratio(best(got.db, 'ms'), one)} kali tanpa`, '1,33', mib(best(got.db, 'kb'))]));
+	rows.push(line(['`lindung run` sampai putusan', seconds(best(got.one, 'decided')), ratio(best(got.one, 'decided')), '1,00', '', '']));
+	rows.push(line(['`lindung run` seluruhnya, berkas masuk sampai surat keluar', seconds(one), ratio(one), '2,00', seconds(best(got.one, 'cpu')), mib(best(got.one, 'kb'))]));
+	rows.push(line(['registri dua kali lipat', seconds(best(got.two, 'ms')), `${ratio(best(got.two, 'ms'), one)} kali sekali`, '2,20', seconds(best(got.two, 'cpu')), mib(best(got.two, 'kb'))]));
+	rows.push(line(['dengan `--db`', seconds(best(got.db, 'ms')), `${ratio(best(got.db, 'ms'), one)} kali tanpa`, '1,33', seconds(best(got.db, 'cpu')), mib(best(got.db, 'kb'))]));
 }
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const table = rows.join('\n');
@@ -108,6 +110,6 @@ ${table}
 - Kota contoh ${size.city}, benih 1: ${size.persons.toLocaleString('id-ID')} penduduk (${(statSync(registry).size / 1e6).toFixed(0)} MB), ${size.proposals.toLocaleString('id-ID')} baris usulan dalam tiga daftar, ${size.quota}; registri kedua: 73.73, benih 2, sama banyak.
 - Perintah: \`make bench\` (\`tests/bench/run --tulis\`), ${rounds} ronde bergantian; bandingkan nisbahnya, bukan detiknya.
 - Mesin: ${cpus()[0].model.trim()}, ${cpus().length} inti, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}; Node ${process.version}, DuckDB ${got.duck[0].version} (npm @duckdb/node-api), Lindung ${commit}.
-- Memori puncak: VmHWM proses utama, halaman terpetakan ikut dihitung, dibaca tiap 4 ms. Waktu DuckDB: hanya perintah muatnya, tanpa menyalakan proses; waktu Lindung: seluruh proses.
+- Memori puncak: VmHWM proses utama, halaman terpetakan ikut dihitung, dibaca tiap 4 ms. CPU: waktu prosesor semua utas (dan anak proses), tidak terpengaruh beban mesin. Waktu DuckDB: hanya perintah muatnya, tanpa menyalakan proses; waktu Lindung: seluruh proses.
 `);
 }

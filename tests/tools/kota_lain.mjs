@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A second generator of cities, made apart from src/city: other names, other households, other mistakes, other
 // headings, so that accuracy is not measured with the yardstick it was tuned on. City: Palopo (73.73).
-//   node tests/tools/kota_lain.mjs DIR [--persons N] [--proposals N] [--seed N]
+//   node tests/tools/kota_lain.mjs DIR [--persons N] [--proposals N] [--seed N] [--laju F] [--sedikit]
+// --laju: every rate of mistakes times F; --sedikit: the lists have no family card, mother, birth place or address.
 // Writes siak.csv (registry), dtsen.csv ('|', Latin-1), kepesertaan.csv, gaji.csv, three proposal lists
 // (BIP titles with tabs, OpenSID titles with occupation codes, '|' Latin-1), program.yaml and kebenaran.csv.
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,8 @@ const dir = argv[0];
 const option = (name, fallback) => (argv.includes(name) ? Number(argv[argv.indexOf(name) + 1]) : fallback);
 const PERSONS = option('--persons', 182898);
 const PROPOSALS = option('--proposals', 3000);
+const RATE = option('--laju', 1);
+const FEW = argv.includes('--sedikit');
 if (!dir) {
 	console.error('kota_lain.mjs DIR [--persons N] [--proposals N] [--seed N]');
 	process.exit(2);
@@ -157,17 +160,18 @@ function neighbourKey(ch) {
 const SOUND = [['F', 'P'], ['V', 'P'], ['Z', 'S'], ['SY', 'S'], ['KH', 'H'], ['IY', 'I'], ['DJ', 'J'], ['OE', 'U'], ['U', 'O'], ['I', 'E'], ['TH', 'T'],
 	['DIN', 'DDIN'], ['DDIN', 'DIN'], ['LL', 'L'], ['TT', 'T'], ['NG', 'N'], ['AH', 'A'], ['Y', 'I'], ['Q', 'K'], ['AE', 'AI'], ['NUR', 'NOER'], ['J', 'DJ']];
 const hits = { list: [] };
+const slip = (p) => chance(p * RATE);
 const mark = (w) => hits.list.push(w);
 function hurtName(name) {
 	let words = name.split(' ');
-	if (chance(0.07)) {
+	if (slip(0.07)) {
 		const i = below(words.length), w = words[i], at = 1 + below(Math.max(1, w.length - 1));
 		if (w.length > 3) {
 			words[i] = w.slice(0, at) + neighbourKey(w[at] ?? '') + w.slice(at + 1);
 			mark('nama_tombol_tetangga');
 		}
 	}
-	if (chance(0.045)) {
+	if (slip(0.045)) {
 		const found = SOUND.filter(([a]) => words.some((w) => w.length > 3 && w.includes(a)));
 		if (found.length) {
 			const [a, b] = one(found), i = words.findIndex((w) => w.length > 3 && w.includes(a));
@@ -179,18 +183,18 @@ function hurtName(name) {
 	else if (words[0] === 'ABDUL' && chance(0.4)) (words[0] = one(['ABD', 'ABD.'])), mark('nama_singkatan');
 	else if (words[0] === 'SITTI' && chance(0.5)) (words[0] = one(['ST', 'ST.', 'SITI', 'HJ. SITTI'])), mark('nama_singkatan');
 	else if (words[0] === 'ANDI' && chance(0.4)) (words[0] = one(['A', 'A.'])), mark('nama_singkatan');
-	if (words.length > 2 && chance(0.05)) {
+	if (words.length > 2 && slip(0.05)) {
 		const i = words.length - 1;
 		words[i] = words[i][0] + (chance(0.5) ? '.' : '');
 		mark('nama_inisial');
-	} else if (words.length > 1 && chance(0.03)) {
+	} else if (words.length > 1 && slip(0.03)) {
 		words.splice(words.length - 1, 1);
 		mark('nama_kurang_kata');
 	}
-	if (words.length > 1 && chance(0.012)) words.reverse(), mark('nama_urutan');
-	if (words.length > 1 && chance(0.02)) (words = [words.join('')]), mark('nama_gandeng');
-	if (chance(0.02)) words.unshift(one(['H.', 'IBU', 'PAK', 'DG'])), mark('nama_gelar');
-	if (chance(0.006) && words.join(' ').length > 14) (words = [words.join(' ').slice(0, 14)]), mark('nama_terpotong');
+	if (words.length > 1 && slip(0.012)) words.reverse(), mark('nama_urutan');
+	if (words.length > 1 && slip(0.02)) (words = [words.join('')]), mark('nama_gandeng');
+	if (slip(0.02)) words.unshift(one(['H.', 'IBU', 'PAK', 'DG'])), mark('nama_gelar');
+	if (slip(0.006) && words.join(' ').length > 14) (words = [words.join(' ').slice(0, 14)]), mark('nama_terpotong');
 	return words.join(' ');
 }
 const OCR = { 0: 'O', 1: 'l', 5: 'S', 8: 'B', 6: 'G' };
@@ -204,14 +208,15 @@ function hurtNik(nik, p) {
 		[0.01, 'nik_15', () => nik.slice(0, 15)], [0.006, 'nik_kk', () => p.kk], [0.012, 'nik_hiasan', () => `${nik.slice(0, 4)}-${nik.slice(4, 10)}-${nik.slice(10)}`],
 		[0.006, 'nik_keluarga', () => (people.find((q, i) => i > p.at - 6 && q !== p && q.kk === p.kk) ?? p).nik]];
 	let sum = 0;
-	for (const [p0, word, make] of ways) if (x < (sum += p0)) return mark(word), make();
+	for (const [p0, word, make] of ways) if (x < (sum += p0 * RATE)) return mark(word), make();
 	return nik;
 }
 const MONTHS = ['Jan', 'Peb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agust', 'Sept', 'Okt', 'Nop', 'Des'];
 const serialDay = ([y, m, d]) => Math.round(Date.UTC(y, m - 1, d) / 86400000) + 25569;
 function hurtBirth([y, m, d], lost) {
-	const x = unit();
-	if (!lost && x < 0.02) return mark('tanggal_kosong'), null;
+	const u = unit();
+	const x = u < 0.02 * RATE ? 0 : u > 1 - 0.034 * RATE ? 1 - (1 - u) / RATE : 0.5;
+	if (!lost && x === 0) return mark('tanggal_kosong'), null;
 	if (x > 0.988 && d <= 12 && d !== m) return mark('tanggal_tukar'), [y, d, m];
 	if (x > 0.98) return mark('tahun_meleset'), [y + one([-1, 1, -10, 10, -2]), m, Math.min(d, 28)];
 	if (x > 0.972) return mark('tanggal_salah_ketik'), [y, m, 1 + below(28)];
@@ -247,9 +252,9 @@ for (let tries = 0; rows.length < PROPOSALS * 0.92 && tries < PROPOSALS * 200; t
 }
 for (const { p } of rows.slice(0, Math.floor(PROPOSALS * 0.05))) rows.push({ p, list: below(3), again: true });
 while (rows.length < PROPOSALS) {
-	const like = one(people); // one in three carries a living person's name
+	const like = one(people), home = one(people); // one in three carries a living person's name, but lives elsewhere
 	const sex = 1 + below(2), born = makeBirth(20 + below(40));
-	const p = { ...like, sex, born, place: 'PALOPO', name: chance(0.33) ? like.name : makeName(sex, born[0], false), kk: '', at: -1, mother: makeName(2, born[0] - 24, false),
+	const p = { ...home, sex, born, place: 'PALOPO', name: chance(0.33) ? like.name : makeName(sex, born[0], false), kk: '', at: -1, mother: makeName(2, born[0] - 24, false),
 		nik: chance(0.15) ? one(people).nik : '7373' + two(1 + below(9)) + two(born[2] + (sex === 2 ? 40 : 0)) + two(born[1]) + two(born[0] % 100) + String(100 + below(9000)),
 		trade: one(TRADES), relation: 'TANPA', income: 900000, invented: true };
 	p.age = fullYears(born);
@@ -285,7 +290,7 @@ const truth = [['berkas', 'baris', 'nik_benar', 'jenis_kerusakan', 'orang', 'di_
 const byList = [[], [], []];
 for (const r of rows) byList[r.list].push(r);
 byList.forEach((list, k) => {
-	for (const { p, again } of list) {
+	for (let { p, again } of list) {
 		hits.list = [];
 		if (p.invented) mark('rekaan');
 		const nik = p.invented ? p.nik : hurtNik(again && chance(0.4) ? p.nik.slice(0, 12) + String(below(9999)).padStart(4, '0') : p.nik, p);
@@ -294,6 +299,7 @@ byList.forEach((list, k) => {
 		const born = p.invented ? p.born : hurtBirth(p.born, lost || again);
 		const birth = born ? writeBirth[k](born) : '';
 		const ward = chance(0.04) ? p.ward.replace(/(.)\1/, '$1').replace(/a$/, 'ah') : p.ward;
+		if (FEW) p = { ...p, kk: '', mother: '', place: '', street: '', rt: '', rw: '' };
 		const sheet = sheets[k];
 		if (k === 0) sheet.push([sheet.length - 1, nik, name, p.sex === 1 ? 'Lk' : 'Pr', p.place, birth, title(p.trade?.[2] ?? 'petani'), p.mother, ward, p.district, p.relation, p.income, '']);
 		else if (k === 1) sheet.push([p.street, p.rw, p.rt, title(name), p.kk, nik, p.sex, title(p.place), birth, p.trade?.[0] ?? 9, ward, title(p.mother), p.relation, p.income]);
