@@ -184,7 +184,10 @@ static void tell(struct run_out *out, const struct run_job *st, const struct run
 	out->tinjau = h->by_verdict[PUTUSAN_TINJAU];
 	out->ditolak = h->by_verdict[PUTUSAN_DITOLAK];
 	out->ganda = h->by_verdict[PUTUSAN_GANDA];
-	out->konfirmasi = h->by_condition[SYARAT_KONFIRMASI_NIK];
+	out->konfirmasi = 0;
+	for (uint32_t i = 0; i < s->n; i++)
+		out->konfirmasi +=
+			s->decision[i].putusan == PUTUSAN_TERPILIH && s->decision[i].syarat == SYARAT_KONFIRMASI_NIK;
 	out->biaya = h->per_person;
 	out->keluaran = in->keluaran;
 }
