@@ -133,6 +133,16 @@ static void put_facts(struct xlsx_out *x, const struct run_view *v, struct buf *
 	put_fact(x, "SHA-256 daftar", text);
 }
 
+/* Wide enough for the title and for the first person's value (an open draw's key has 64 characters). */
+static int key_width(const struct paper_env *in, size_t key, size_t title)
+{
+	const struct view_row *r = in->nranked ? &in->v->rows[in->ranked[0]] : NULL;
+	size_t n = r && r->keys ? r->keys[key].n : 0;
+
+	n = n > title ? n : title;
+	return n < 9 ? 11 : n > 64 ? 66 : (int)n + 2;
+}
+
 int paper_ranking(const struct paper_env *in, const char *path, uint32_t file, struct err *e)
 {
 	const struct run_view *v = in->v;
@@ -159,7 +169,7 @@ int paper_ranking(const struct paper_env *in, const char *path, uint32_t file, s
 
 		memcpy(titles[i], v->head.key_names[i].p, len);
 		titles[i][len] = '\0';
-		columns[n++] = (struct xlsx_column){ titles[i], 15, XLSX_CENTRE };
+		columns[n++] = (struct xlsx_column){ titles[i], key_width(in, i, len), XLSX_CENTRE };
 	}
 	for (size_t i = 0; i < BACK; i++)
 		columns[n++] = back[i];

@@ -22,6 +22,11 @@ int xlsx_open(struct xlsx_out *x, const struct seams *s, const char *path, date 
 		out_abandon(&x->f);
 		return rc;
 	}
+	for (size_t i = 0; i < XLSX_COLUMNS; i++) {
+		char letters[8];
+
+		memcpy(x->letters[i], xlsx_letters(i, letters), sizeof(x->letters[i]));
+	}
 	xlsx_put_front(x);
 	return ERR_OK;
 }
@@ -187,38 +192,37 @@ static void put_row(struct xlsx_out *x)
 	x->in_row = false;
 }
 
-/* `<c r="B7" s="3"`, the rest of the tag being the caller's. */
-static void put_cell(struct xlsx_out *x, size_t column, enum xlsx_style style)
+enum { TAG = 96 }; /* bytes of the longest opening tag of a cell */
+
+/* `<c r="B7" s="3"`, the rest of the tag being the caller's. Returns where it ends. */
+static char *put_tag(struct xlsx_out *x, size_t column, enum xlsx_style style, char *p)
 {
-	char tag[64], *p = tag, letters[8];
-	size_t n = strlen(xlsx_letters(column, letters));
+	const char *letters = x->letters[column];
 
 	memcpy(p, "<c r=\"", 6);
-	memcpy(p + 6, letters, n);
-	memcpy(p + 6 + n, x->digits, x->ndigits);
-	p += 6 + n + x->ndigits;
+	p += 6;
+	while (*letters)
+		*p++ = *letters++;
+	memcpy(p, x->digits, x->ndigits);
+	p += x->ndigits;
 	memcpy(p, "\" s=\"", 5);
 	p += 5;
 	p += digits_put(p, style);
 	*p++ = '"';
-	buf_put(&x->line, tag, (size_t)(p - tag));
+	return p;
 }
 
-/* Opens the row's next cell; returns its style. */
-static enum xlsx_style next_cell(struct xlsx_out *x)
+/* Begins the row's next cell in tag and tells its style; NULL when the row has no more columns. */
+static char *next_cell(struct xlsx_out *x, enum xlsx_style *style, char *tag)
 {
-	enum xlsx_style style;
-
 	if (!x->in_row)
 		begin_row(x);
 	if (x->column >= x->now.ncolumns) {
 		x->f.bad = x->f.bad ? x->f.bad : EINVAL;
-		return XLSX_PLAIN;
+		return NULL;
 	}
-	style = x->row == x->now.nabove + 1 ? XLSX_HEADER : x->now.columns[x->column].style;
-	put_cell(x, x->column, style);
-	x->column++;
-	return style;
+	*style = x->row == x->now.nabove + 1 ? XLSX_HEADER : x->now.columns[x->column].style;
+	return put_tag(x, x->column++, *style, tag);
 }
 
 /* How many lines a wrapped text takes in a column: capitals are a quarter wider than figures, and a line
@@ -244,12 +248,20 @@ static int lines_of(span s, int width)
 	return lines;
 }
 
-static void put_text(struct xlsx_out *x, span s)
+static char *append(char *to, const char *cstr)
 {
-	struct buf *b = &x->line;
+	size_t n = strlen(cstr);
 
+	memcpy(to, cstr, n);
+	return to + n;
+}
+
+/* The rest of a text cell whose tag stands in tag..p. */
+static void put_text(struct xlsx_out *x, char *tag, char *p, span s)
+{
 	if (s.n == 0) {
-		buf_put(b, "/>", 2);
+		p = append(p, "/>");
+		buf_put(&x->line, tag, (size_t)(p - tag));
 		return;
 	}
 	if (s.n > XLSX_BYTES) {
@@ -257,34 +269,41 @@ static void put_text(struct xlsx_out *x, span s)
 		while (s.n && ((unsigned char)s.p[s.n] & 0xc0) == 0x80)
 			s.n--;
 	}
-	buf_puts(b, " t=\"inlineStr\"><is><t");
-	if (s.p[0] <= ' ' || s.p[s.n - 1] <= ' ')
-		buf_puts(b, " xml:space=\"preserve\"");
-	buf_put(b, ">", 1);
-	if (formula_in_xlsx(s))
-		buf_put(b, "'", 1);
-	xlsx_put_escaped(b, s);
-	buf_puts(b, "</t></is></c>");
+	p = append(p, " t=\"inlineStr\"><is><t");
+	if ((unsigned char)s.p[0] <= ' ' || (unsigned char)s.p[s.n - 1] <= ' ')
+		p = append(p, " xml:space=\"preserve\"");
+	p = append(p, formula_in_xlsx(s) ? ">'" : ">");
+	buf_put(&x->line, tag, (size_t)(p - tag));
+	xlsx_put_escaped(&x->line, s);
+	buf_put(&x->line, "</t></is></c>", 13);
 }
 
 void xlsx_text(struct xlsx_out *x, span s)
 {
-	enum xlsx_style style = next_cell(x);
+	enum xlsx_style style;
+	char tag[TAG], *p = next_cell(x, &style, tag);
 
+	if (!p)
+		return;
 	if (style == XLSX_WRAP || style == XLSX_HEADER) {
 		int lines = lines_of(s, x->now.columns[x->column - 1].width);
 
 		x->lines = lines > x->lines ? lines : x->lines;
 	}
-	put_text(x, s);
+	put_text(x, tag, p, s);
 }
 
-static void put_value(struct xlsx_out *x, const char *p, size_t n)
+static void put_value(struct xlsx_out *x, const char *digits, size_t n)
 {
-	next_cell(x);
-	buf_put(&x->line, "><v>", 4);
-	buf_put(&x->line, p, n);
-	buf_put(&x->line, "</v></c>", 8);
+	enum xlsx_style style;
+	char tag[TAG + 64], *p = next_cell(x, &style, tag);
+
+	if (!p)
+		return;
+	p = append(p, "><v>");
+	memcpy(p, digits, n);
+	p = append(p + n, "</v></c>");
+	buf_put(&x->line, tag, (size_t)(p - tag));
 }
 
 void xlsx_i64(struct xlsx_out *x, int64_t v)
@@ -318,8 +337,11 @@ void xlsx_date(struct xlsx_out *x, date d)
 
 void xlsx_empty(struct xlsx_out *x)
 {
-	next_cell(x);
-	buf_put(&x->line, "/>", 2);
+	enum xlsx_style style;
+	char tag[TAG], *p = next_cell(x, &style, tag);
+
+	if (p)
+		put_text(x, tag, p, (span){ NULL, 0 });
 }
 
 void xlsx_choice(struct xlsx_out *x, const span *choices, size_t n)
@@ -360,14 +382,15 @@ void xlsx_end(struct xlsx_out *x)
 
 void xlsx_line(struct xlsx_out *x, size_t column, enum xlsx_style style, span s)
 {
+	char tag[TAG];
+
 	if (x->in_row)
 		xlsx_end(x);
 	if (!x->table_over)
 		x->done[x->sheets - 1].last = x->row;
 	x->table_over = true;
 	begin_row(x);
-	put_cell(x, column, style);
-	put_text(x, s);
+	put_text(x, tag, put_tag(x, column, style, tag), s);
 	put_row(x);
 }
 

@@ -71,7 +71,8 @@ struct xlsx_out {
 	int lines;     /* the row's height in lines of text, estimated */
 	bool in_row, table_over;
 	date day;
-	char digits[12]; /* of row */
+	char letters[XLSX_COLUMNS][4]; /* of each column */
+	char digits[12];	       /* of row */
 	size_t ndigits;
 };
 
