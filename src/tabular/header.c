@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "tabular/header.h"
 
+#include "tabular/title_guess.h"
+
 #include <padan/fold.h>
 
 #define TITLE_MAX 300 /* a longer cell is a sentence, not a title */
@@ -118,8 +120,9 @@ static span walk_next(struct walk *w)
 	return joined_title(top, sub, w->buf);
 }
 
-static uint64_t columns_of_rows(const struct columns *t, enum list_kind kind, const struct sheet_row *top,
-				const struct sheet_row *sub)
+/* What the row's titles mean: by the table, or (guess) by their words. */
+static uint64_t walk_columns(const struct columns *t, enum list_kind kind, const struct sheet_row *top,
+			     const struct sheet_row *sub, bool guess)
 {
 	struct walk w;
 	uint64_t have = 0;
@@ -127,11 +130,25 @@ static uint64_t columns_of_rows(const struct columns *t, enum list_kind kind, co
 	walk_start(&w, top, sub);
 	while (w.c < w.n) {
 		span title = walk_next(&w);
-		enum list_col c = title.n && title.n < TITLE_MAX ? column_of_title(t, kind, title, NULL) : COL_NONE;
+		enum list_col c = COL_NONE;
 
+		if (title.n && title.n < TITLE_MAX)
+			c = guess ? title_guess(kind, title) : column_of_title(t, kind, title, NULL);
 		if (c != COL_NONE)
 			have |= COL_BIT(c);
 	}
+	return have;
+}
+
+static uint64_t columns_of_rows(const struct columns *t, enum list_kind kind, const struct sheet_row *top,
+				const struct sheet_row *sub)
+{
+	uint64_t have = walk_columns(t, kind, top, sub, false);
+
+	/* sentences are full of words: only a row that is a header without guessing is guessed at, and only for what it
+	 * lacks */
+	if (__builtin_popcountll(have) >= 2 && !header_enough(kind, have))
+		have |= walk_columns(t, kind, top, sub, true);
 	return have;
 }
 
@@ -272,38 +289,71 @@ static void claim(struct header *h, uint32_t c, enum list_col col, unsigned rank
 	ranks[col] = rank;
 }
 
-static int map_columns(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n,
-		       struct padan_arena *arena, struct header *h, struct err *e)
+struct mapping {
+	const struct columns *columns;
+	enum list_kind kind;
+	const struct sheet_row *rows;
+	size_t n;
+	unsigned ranks[COL_COUNT];
+};
+
+static int copy_titles(const struct sheet_row *rows, struct header *h, struct padan_arena *arena, struct err *e)
 {
-	unsigned ranks[COL_COUNT] = { 0 };
 	struct walk w;
 
 	walk_start(&w, &rows[h->first], h->last != h->first ? &rows[h->last] : NULL);
 	h->ncol = w.n;
-	h->have = 0;
 	h->titles = padan_arena_array(arena, w.n, sizeof(*h->titles));
-	memset(h->at, 0xff, sizeof(h->at));
 	while (h->titles && w.c < w.n) {
 		uint32_t c = w.c;
 		span title = walk_next(&w);
-		unsigned rank = 0;
-		enum list_col col = title.n && title.n < TITLE_MAX ? column_of_title(t, kind, title, &rank) : COL_NONE;
 
+		h->titles[c].col = COL_NONE;
 		h->titles[c].text = (span){ padan_arena_copy(arena, title.p, title.n), title.n };
 		if (!h->titles[c].text.p)
 			h->titles = NULL;
-		else if (kind == LIST_VERDICTS && col <= COL_KABUPATEN_KOTA && holds_verdicts(rows, h->last + 1, n, c))
-			claim(h, c, (enum list_col)(col + COL_HASIL_NIK), rank, ranks);
-		else
-			claim(h, c, col, rank, ranks);
 	}
 	return h->titles ? ERR_OK : err_memory(e, "judul kolom");
+}
+
+static void claim_titles(struct mapping *m, struct header *h, bool guess)
+{
+	for (uint32_t c = 0; c < h->ncol; c++) {
+		span title = h->titles[c].text;
+		unsigned rank = UINT32_MAX;
+		enum list_col col = COL_NONE;
+
+		if (h->titles[c].col != COL_NONE || !title.n || title.n >= TITLE_MAX)
+			continue;
+		if (!guess)
+			col = column_of_title(m->columns, m->kind, title, &rank);
+		else if (column_of_title(m->columns, m->kind, title, NULL) == COL_NONE)
+			col = title_guess(m->kind, title);
+		if (m->kind == LIST_VERDICTS && col <= COL_KABUPATEN_KOTA &&
+		    holds_verdicts(m->rows, h->last + 1, m->n, c))
+			col = (enum list_col)(col + COL_HASIL_NIK);
+		claim(h, c, col, rank, m->ranks);
+	}
+}
+
+static int map_columns(struct mapping *m, struct padan_arena *arena, struct header *h, struct err *e)
+{
+	int rc = copy_titles(m->rows, h, arena, e);
+
+	h->have = 0;
+	memset(h->at, 0xff, sizeof(h->at));
+	if (rc)
+		return rc;
+	claim_titles(m, h, false);
+	claim_titles(m, h, true);
+	return ERR_OK;
 }
 
 int header_find(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n,
 		struct padan_arena *arena, struct header *out, struct err *e)
 {
 	struct found f = find_rows(t, kind, rows, n);
+	struct mapping m = { .columns = t, .kind = kind, .rows = rows, .n = n };
 	int rc;
 
 	if (f.score < SHEET_FITS && kind != LIST_VERDICTS)
@@ -312,7 +362,7 @@ int header_find(const struct columns *t, enum list_kind kind, const struct sheet
 	out->last = f.last;
 	if (!n)
 		return tell_missing(kind, &f, rows, n, e);
-	rc = map_columns(t, kind, rows, n, arena, out, e);
+	rc = map_columns(&m, arena, out, e);
 	if (rc)
 		return rc;
 	/* a list of verdicts may name its elements as the person's columns: known only after a look at the cells */

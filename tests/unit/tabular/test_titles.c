@@ -3,6 +3,7 @@
 #include "base/embed.h"
 #include "check.h"
 #include "tabular/header.h"
+#include "tabular/title_guess.h"
 
 struct titles {
 	struct padan_arena arena;
@@ -280,6 +281,46 @@ static void test_two_claims(void **state)
 	padan_arena_done(&t.arena);
 }
 
+/* Titles that no table knows. */
+static void test_guesses(void **state)
+{
+	static const struct {
+		const char *title;
+		enum list_col col;
+	} cases[] = {
+		{ "Nama calon peserta jamsostek", COL_NAMA },
+		{ "Nama Desa/Kelurahan Domisili", COL_KELURAHAN },
+		{ "Nama lengkap ayah", COL_NONE },
+		{ "Tgl. lahir pekerja", COL_TANGGAL_LAHIR },
+		{ "Tempat & tgl lahir pekerja", COL_TEMPAT_TANGGAL_LAHIR },
+		{ "Penghasilan rata-rata tiap bulan", COL_PENGHASILAN },
+		{ "Nomor Kartu Keluarga (KK)", COL_NO_KK },
+		{ "Nomor HP aktif", COL_NO_HP },
+		{ "Status hubungan kerja saat ini", COL_HUBUNGAN_KERJA },
+		{ "Nama majikan atau perusahaan", COL_PEMBERI_KERJA },
+		{ "NIK kepala keluarga", COL_NONE },
+		{ "Alamat tempat usaha", COL_NONE },
+		{ "Nomor NIK KTP pekerja", COL_NIK },
+		{ "Nama ibu kandung pekerja", COL_NAMA_IBU },
+		{ "Hubungan dengan kepala keluarga", COL_SHDK },
+		{ "Jumlah", COL_NONE },
+	};
+	static const char *const row[] = { "No", "Nomor NIK KTP pekerja", "Nama calon peserta jamsostek", "Alamat",
+					   "Umur" };
+	struct titles t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		enum list_col c = title_guess(LIST_PROPOSALS, padan_span_of(cases[i].title));
+
+		if (c != cases[i].col)
+			fail_msg("\"%s\" -> %s", cases[i].title, column_name(c));
+	}
+	titles_init(&t);
+	expect_all(columns_of(&t, LIST_PROPOSALS, row, 5), B(NIK) | B(NAMA) | B(ALAMAT) | B(UMUR), "guessed");
+	padan_arena_done(&t.arena);
+}
+
 static void test_alias_table_is_checked(void **state)
 {
 	struct padan_arena a;
@@ -307,6 +348,7 @@ int main(void)
 		cmocka_unit_test(test_contract_columns),
 		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_two_claims),
+		cmocka_unit_test(test_guesses),
 		cmocka_unit_test(test_alias_table_is_checked),
 	};
 
