@@ -270,14 +270,19 @@ void db_close(struct db *db)
 
 /* --- transactions and statements -------------------------------------------------------------------------------------
  */
+static int too_old(struct db *db, struct err *e)
+{
+	return db_fail(db, DB_CONFLICT, e,
+		       "susunan data versi lama (%d, program ini %d); jalankan: lindung migrate --db %s", db->version,
+		       db_version_newest(), db->options.path);
+}
+
 int db_begin(struct db *db, enum db_access access, struct err *e)
 {
 	int rc;
 
 	if (access == DB_WRITE && db->version < db_version_newest())
-		return db_fail(db, DB_CONFLICT, e,
-			       "susunan data versi lama (%d, program ini %d); jalankan: lindung migrate --db %s",
-			       db->version, db_version_newest(), db->options.path);
+		return too_old(db, e);
 	reset_all(db);
 	rc = db->driver->begin(db, access, e);
 	if (!rc)
@@ -309,6 +314,9 @@ int db_prepare(struct db *db, enum sql_id id, struct db_stmt **out, struct err *
 	struct db_stmt *st = &db->stmt[id];
 
 	*out = NULL;
+	if (db->phase == DB_NORMAL && db->version < db_version_newest() && id != SQL_migration_list &&
+	    id != SQL_meta_get)
+		return too_old(db, e);
 	if (!st->handle) {
 		int rc = db->driver->prepare(db, statements[id].text, st, e);
 

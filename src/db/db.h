@@ -65,8 +65,8 @@ struct db_options {
 };
 
 /* Opens. An empty file is an empty database of version 0. A newer database than this program, another application's
- * file, or a file that is no database is refused; an older one (0 included) is opened, and only db_migrate may write
- * to it. *out is NULL on failure. */
+ * file, or a file that is no database is refused; an older one (0 included) is opened, and only db_migrate may read or
+ * write to it. *out is NULL on failure. */
 MUST_CHECK int db_open(struct db **out, const struct db_options *o, struct err *e);
 void db_close(struct db *db); /* NULL is nothing; rolls back what is open */
 enum db_class db_class(const struct db *db);

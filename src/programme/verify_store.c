@@ -37,6 +37,14 @@ static int check_programmes(struct store *s, const struct db_found *found, struc
 	return rc;
 }
 
+static int verify_version(const struct db *db, struct err *e)
+{
+	if (db_version(db) == db_version_newest())
+		return ERR_OK;
+	return err_set(e, ERR_CONFLICT, "susunan data versi lama (%d, program ini %d); jalankan lindung migrate dahulu",
+		       db_version(db), db_version_newest());
+}
+
 int verify_store(struct store *s, const struct db_found *found, struct err *e)
 {
 	static step *const steps[] = { check_file,	 check_key,	  check_events,
@@ -46,7 +54,9 @@ int verify_store(struct store *s, const struct db_found *found, struct err *e)
 
 	if (!db)
 		return err_set(e, ERR_UNREADABLE, "basis data belum ada atau masih kosong");
-	rc = db_begin(db, DB_READ, e);
+	rc = verify_version(db, e);
+	if (!rc)
+		rc = db_begin(db, DB_READ, e);
 	for (size_t i = 0; !rc && i < sizeof(steps) / sizeof(*steps); i++) {
 		struct err broken = { 0 };
 

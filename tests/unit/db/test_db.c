@@ -126,6 +126,41 @@ static void test_other_migration_text_is_refused(void **state)
 	assert_non_null(strstr(e.text, "berbeda"));
 }
 
+/* As a program of the first migration left it. */
+static void test_older_is_brought_forward(void **state)
+{
+	struct db_value v[] = { db_text(SPAN("kunci")), db_text(SPAN("x")) };
+	struct db_row row = { .want = 1 };
+	struct db *db;
+	struct err e = { 0 };
+
+	(void)state;
+	db = must_open(true);
+	must(db_begin(db, DB_WRITE, &e), &e);
+	must(db_run(db, SQL_meta_add, v, 2, NULL, &e), &e);
+	must(db_commit(db, &e), &e);
+	db_close(db);
+	tamper("PRAGMA foreign_keys=OFF; DROP TABLE decree; DROP TABLE run_candidate; DROP TABLE run_row; DROP TABLE "
+	       "run_fund; DROP TABLE run_file; DROP TABLE run; DROP TABLE programme; DROP TRIGGER migration_no_delete; "
+	       "DELETE FROM migration WHERE number = 2; CREATE TRIGGER migration_no_delete BEFORE DELETE ON migration "
+	       "BEGIN SELECT RAISE(ABORT, 'migration only grows'); END");
+	db = must_open(false);
+	assert_int_equal(db_version(db), 1);
+	must(db_one(db, SQL_meta_get, v, 1, &row, &e), &e); /* its key can be asked for */
+	assert_true(row.found);
+	db_rollback(db);
+	assert_int_equal(db_one(db, SQL_run_list, NULL, 0, &row, &e), ERR_CONFLICT);
+	assert_non_null(strstr(e.text, "lindung migrate"));
+	assert_int_equal(db_begin(db, DB_WRITE, &e), ERR_CONFLICT);
+	must(db_migrate(db, &e), &e);
+	assert_int_equal(db_version(db), db_version_newest());
+	must(db_one(db, SQL_meta_get, v, 1, &row, &e), &e);
+	assert_true(row.found);
+	db_rollback(db);
+	db_close(db);
+	db_close(must_open(false));
+}
+
 /* What a crash between making the file and the first migration leaves. */
 static void test_empty_file_is_version_0(void **state)
 {
@@ -433,6 +468,7 @@ int main(void)
 		T(test_newer_is_refused),
 		T(test_other_migration_text_is_refused),
 		T(test_empty_file_is_version_0),
+		T(test_older_is_brought_forward),
 		T(test_one_writer),
 		T(test_conflict_class_and_rollback),
 		T(test_values_come_back),
