@@ -130,7 +130,7 @@ static int set_group(struct reading *in, const struct intake_group *g, struct er
 	if (bad)
 		return err_memory(e, "kelompok baris");
 	*to = *in->group;
-	if (g->card.n) {
+	if (g->card.p) {
 		to->card = kept(in, g->card, &bad);
 		to->address = (span){ NULL, 0 };
 	}

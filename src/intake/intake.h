@@ -26,7 +26,8 @@ enum intake_skip_kind {
 };
 const char *intake_skip_word(enum intake_skip_kind k);
 
-/* What a group row or a title row says about the rows below it; empty = nothing. */
+/* What a group row or a title row says about the rows below it; empty = nothing. card with p and n == 0: a family whose
+ * card is not told. */
 struct intake_group {
 	span card, address, village, district, rt, rw;
 };

@@ -153,9 +153,13 @@ static bool good_value(const struct label *l, span *v)
 
 static bool set_value(struct intake_group *g, const struct label *l, span v)
 {
-	if (!good_value(l, &v))
+	/* "No. KK: -": a family whose card is not known, but no longer the family above */
+	if (l->field == F(card) && cell_says_nothing(v))
+		g->card = (span){ "", 0 };
+	else if (!good_value(l, &v))
 		return false;
-	memcpy((char *)g + l->field, &v, sizeof(v));
+	else
+		memcpy((char *)g + l->field, &v, sizeof(v));
 	return true;
 }
 
@@ -205,6 +209,8 @@ bool group_read(const span *cells, uint32_t n, struct intake_group *group)
 		}
 		any |= read_text(s, group, &waiting);
 	}
+	if (waiting && waiting->field == F(card))
+		any |= set_value(group, waiting, (span){ "", 0 });
 	return any;
 }
 

@@ -210,7 +210,8 @@ static void conclude(struct scan *c, const struct tally *t)
 	info->nik_numeric = t->nik_numeric;
 	info->rows_short = t->rows_short;
 	info->rows_joined = t->rows_joined;
-	info->nik_damaged = many || few || t->nik_exponent;
+	/* single cells like 7.37E+15 are read for what they are; a file full of them was damaged as a whole */
+	info->nik_damaged = many || few || t->nik_exponent * 20 > t->nik_cells;
 	snprintf(info->vintage, sizeof(info->vintage), "%s", t->vintage);
 	if (info->nik_damaged)
 		warn(info,

@@ -93,6 +93,19 @@ static void test_groups(void **state)
 		      "BUDI|7372010101010009\n");
 }
 
+/* The card of the family above must not go to a family without one. */
+static void test_family_without_card(void **state)
+{
+	static const enum list_col cols[] = { COL_NAMA, COL_NO_KK };
+
+	(void)state;
+	expect_values(write_text("k.csv",
+				 "No;NIK;Nama\nNo. KK: 7372010101010009;;\n1;;BUDI\nNo. KK: -;;\n1;;ANI\nNo. KK: "
+				 "7372010101010008;;\n1;;CICI\nNo. KK :;;\n1;;DEDI\n"),
+		      cols, 2, "BUDI|7372010101010009\nANI|\nCICI|7372010101010008\nDEDI|\n");
+	expect_skips(in_folder("k.csv"), "1:judul 2:kelompok 4:kelompok 6:kelompok 8:kelompok ");
+}
+
 static void test_two_values_in_a_cell(void **state)
 {
 	static const enum list_col cols[] = { COL_TEMPAT_LAHIR, COL_TANGGAL_LAHIR };
@@ -236,10 +249,15 @@ static void test_naughty_strings(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds_of_rows),	     cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_two_values_in_a_cell), cmocka_unit_test(test_order_of_dates),
-		cmocka_unit_test(test_names_of_rows),	     cmocka_unit_test(test_workbook),
-		cmocka_unit_test(test_broken_line),	     cmocka_unit_test(test_naughty_strings),
+		cmocka_unit_test(test_kinds_of_rows),
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_family_without_card),
+		cmocka_unit_test(test_two_values_in_a_cell),
+		cmocka_unit_test(test_order_of_dates),
+		cmocka_unit_test(test_names_of_rows),
+		cmocka_unit_test(test_workbook),
+		cmocka_unit_test(test_broken_line),
+		cmocka_unit_test(test_naughty_strings),
 	};
 
 	TESTS_MAIN;
