@@ -20,7 +20,7 @@ static unsigned levels(enum padan_kind k)
 	case PADAN_TEXT:
 		return 6;
 	case PADAN_DATE:
-		return 7;
+		return 8;
 	default:
 		return 4;
 	}

@@ -177,6 +177,16 @@ static bool slip(const struct pd_date *a, const struct pd_date *b)
 	return a->y != b->y ? near_year(a->y, b->y) : a->m != b->m ? near_number(a->m, b->m) : near_number(a->d, b->d);
 }
 
+/* Within two months, the year perhaps 1 or 10 off. Months count 31 days: this is no calendar. */
+static bool close_by(const struct pd_date *a, const struct pd_date *b)
+{
+	int years = abs(a->y - b->y), days = (a->m - b->m) * 31 + a->d - b->d;
+
+	if (years > 1 && years != 10)
+		return false;
+	return abs(days) <= 62 || (years == 1 && abs(days) >= 310);
+}
+
 static unsigned compare_parts(const struct pd_date *a, const struct pd_date *b)
 {
 	int same = (a->y == b->y) + (a->m == b->m) + (a->d == b->d);
@@ -189,7 +199,7 @@ static unsigned compare_parts(const struct pd_date *a, const struct pd_date *b)
 		return PADAN_LD_TYPO;
 	if (abs(a->y - b->y) <= 1 && (is_default(a) || is_default(b)))
 		return PADAN_LD_DEFAULT;
-	return same == 2 ? PADAN_LD_TYPO : PADAN_LD_DIFFERENT;
+	return same == 2 ? PADAN_LD_TYPO : close_by(a, b) ? PADAN_LD_NEAR : PADAN_LD_DIFFERENT;
 }
 
 static unsigned compare_dates(const struct pd_cell *a, const struct pd_cell *b, int ref_year)

@@ -94,6 +94,8 @@ void pd_estimate_u(struct padan_index *ix, const struct pd_counts *n)
 		} else if (k == PADAN_DATE) {
 			u[PADAN_LD_EQUAL] = date;
 			u[PADAN_LD_SWAPPED] = date;
+			u[PADAN_LD_NEAR] =
+				((double)n->u[c][PADAN_LD_NEAR] + LEAN_PAIRS * u[PADAN_LD_NEAR]) / (all + LEAN_PAIRS);
 			u[PADAN_LD_TYPO] =
 				((double)n->u[c][PADAN_LD_TYPO] + LEAN_PAIRS * u[PADAN_LD_TYPO]) / (all + LEAN_PAIRS);
 		} else if (k == PADAN_CARD || k == PADAN_KEY) {

@@ -33,9 +33,11 @@ static bool plain_in(struct padan_name *name, const char *text, size_t n, unsign
 
 static void learn(struct pd_memo *m, struct pd_entry *e, const char *text, size_t n)
 {
-	struct padan_name name;
+	struct padan_name first, last, name;
 
-	if (!plain_in(&name, text, n, 0, 2) || !plain_in(&name, text, n, 1, 3) || !plain_in(&name, text, n, 1, 2)) {
+	/* Some words are a particle in one place and a name in another: those are not plain either. */
+	if (!plain_in(&first, text, n, 0, 2) || !plain_in(&last, text, n, 1, 2) || !plain_in(&name, text, n, 1, 3) ||
+	    first.word[0].flags != name.word[1].flags || last.word[1].flags != name.word[1].flags) {
 		memset(e, 0, sizeof(*e));
 		memcpy(e->text, text, n);
 		e->n = (uint8_t)n;

@@ -2,6 +2,8 @@
 #include "pairs.h"
 #include <stdlib.h>
 
+enum { ALL_PAIRS = 1200 };
+
 struct pair_list {
 	const struct padan_alloc *from;
 	uint64_t *p;
@@ -79,6 +81,16 @@ static bool add_block(struct pair_list *l, const struct pd_posting *p, uint32_t 
 	return true;
 }
 
+/* A small table needs no keys. */
+static int add_row(struct pair_list *l, uint32_t row, uint32_t rows)
+{
+	if (!list_grow(l, rows))
+		return PADAN_NO_MEMORY;
+	for (uint32_t b = row + 1; b < rows; b++)
+		l->p[l->n++] = (uint64_t)row << 32 | b;
+	return PADAN_OK;
+}
+
 static int expand(const struct padan_index *ix, struct pair_list *l, struct pd_pair **out, size_t *n)
 {
 	struct pd_pair *pair;
@@ -105,7 +117,9 @@ int pd_pairs_make(const struct padan_index *ix, struct pd_pair **out, size_t *n)
 
 	*out = NULL;
 	*n = 0;
-	for (uint32_t k = 0; k < b->n_buckets && rc == PADAN_OK; k++)
+	for (uint32_t i = 0; i < ix->n && ix->n <= ALL_PAIRS && rc == PADAN_OK; i++)
+		rc = add_row(&l, i, ix->n);
+	for (uint32_t k = 0; ix->n > ALL_PAIRS && k < b->n_buckets && rc == PADAN_OK; k++)
 		if (!add_block(&l, b->posting + b->start[k], b->start[k + 1] - b->start[k]))
 			rc = PADAN_NO_MEMORY;
 	if (rc == PADAN_OK && !radix_sort(&l))

@@ -76,7 +76,8 @@ const char *padan_level_word(enum padan_kind kind, unsigned level)
 	static const char *const nik_date[] = { "missing_date",	   "equal_date", "trusted_date", "typo_date",
 						"same_birth_date", "card_date",	 "near_date",	 "different_date" };
 	static const char *const bag[] = { "missing", "equal", "sound", "part", "some", "none" };
-	static const char *const date[] = { "missing", "equal", "swapped", "typo", "year", "default", "different" };
+	static const char *const date[] = { "missing", "equal",	  "swapped",   "typo",
+					    "year",    "default", "different", "near" };
 	static const char *const value[] = { "missing", "equal", "close", "different" };
 
 	if (kind == PADAN_NIK)

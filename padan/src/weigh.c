@@ -23,8 +23,8 @@ static void set(double to[PADAN_LEVELS], const double *from, unsigned n)
 static const double nik_m[] = { 0, .84, .05, .035, .006, .004, .005, .06, 0, .86, .05, .035, .008, .004, .005, .04 };
 static const double nik_u[] = { 0, 1e-8, 1e-5, 5e-5, 1e-5, 1e-6, 1e-5, 1, /* */
 				0, 3e-5, .1,   1e-3, .15,  1e-6, .03,  .7 };
-static const double date_m[] = { 0, .92, .012, .035, .9, .015, .018 };
-static const double date_u[] = { 0, 4.5e-5, 4.5e-5, 7e-4, .016, 3e-4, 1 };
+static const double date_m[] = { 0, .92, .012, .035, .9, .015, .014, .004 };
+static const double date_u[] = { 0, 4.5e-5, 4.5e-5, 7e-4, .016, 3e-4, .97, .028 };
 static const double bag_m[] = { 0, .72, .12, .09, .066, .004 };
 static const double bag_u[] = { 0, 1e-5, 1e-5, 1e-3, .1, .9 };
 static const double value_m[] = { 0, .9, .05, .05 };
@@ -59,8 +59,8 @@ void padan_model_start(struct padan_model *m, const struct padan_schema *s)
 			set(m->m[c], nik_m, 16);
 			set(m->u[c], nik_u, 16);
 		} else if (k == PADAN_DATE) {
-			set(m->m[c], date_m, 7);
-			set(m->u[c], date_u, 7);
+			set(m->m[c], date_m, 8);
+			set(m->u[c], date_u, 8);
 		} else if (pd_is_bag(k)) {
 			set(m->m[c], k == PADAN_NAME ? bag_m : text_m, 6);
 			set(m->u[c], bag_u, 6);

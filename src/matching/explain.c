@@ -32,6 +32,7 @@ static const struct phrase DATE[] = {
 	{ PADAN_LD_YEAR, "sama tahunnya" },
 	{ PADAN_LD_DEFAULT, "berupa tanggal baku" },
 	{ PADAN_LD_DIFFERENT, "beda" },
+	{ PADAN_LD_NEAR, "berdekatan" },
 	{ 0, NULL },
 };
 static const struct phrase VALUE[] = {

@@ -53,6 +53,7 @@ enum padan_date_level {
 	PADAN_LD_YEAR,	  /* only the year is known, and equal; or an age that fits within a year */
 	PADAN_LD_DEFAULT, /* differs, but one side is 31-12, 01-01 or 01-07 of the same or next year */
 	PADAN_LD_DIFFERENT,
+	PADAN_LD_NEAR, /* within two months of each other, the year perhaps 1 or 10 off */
 };
 enum padan_value_level { /* SEX, CARD, KEY, PLACE, VALUE */
 			 PADAN_LV_MISSING,
