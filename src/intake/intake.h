@@ -29,7 +29,7 @@ const char *intake_skip_word(enum intake_skip_kind k);
 /* What a group row or a title row says about the rows below it; empty = nothing. card with p and n == 0: a family whose
  * card is not told. */
 struct intake_group {
-	span card, address, village, district, rt, rw;
+	span card, address, village, district, city, rt, rw;
 };
 
 struct intake_file {

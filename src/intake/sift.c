@@ -18,13 +18,6 @@ static struct key key_of(span s)
 	return k;
 }
 
-static bool key_starts(const struct key *k, const char *word)
-{
-	size_t n = strlen(word);
-
-	return k->n >= n && memcmp(k->p, word, n) == 0;
-}
-
 static span own_cell(const struct sift *s, const span *cells, const uint8_t *kind, uint32_t n, enum list_col c)
 {
 	int at = s->at[c];
@@ -68,6 +61,11 @@ static const struct label labels[] = {
 	{ "KEL", F(village) },
 	{ "KECAMATAN", F(district) },
 	{ "KEC", F(district) },
+	{ "KABUPATENKOTA", F(city) },
+	{ "KABUPATEN", F(city) },
+	{ "KAB", F(city) },
+	{ "KOTA", F(city) },
+	{ "PROVINSI", F(city) },
 	{ "RT", F(rt) },
 	{ "RW", F(rw) },
 };
@@ -258,17 +256,16 @@ static bool is_number_row(const span *cells, uint32_t n)
 
 static bool starts_with_one_of(span s, const char *const *words)
 {
-	struct key k = key_of(s);
-
 	for (; *words; words++)
-		if (key_starts(&k, *words))
+		if (word_length(s, *words))
 			return true;
 	return false;
 }
 
 static bool is_total(span s)
 {
-	static const char *const words[] = { "JUMLAH", "TOTAL", "SUBTOTAL", "SUBJUMLAH", "GRANDTOTAL", "REKAP", NULL };
+	static const char *const words[] = { "JUMLAH", "TOTAL", "SUBTOTAL",	"SUBJUMLAH", "GRANDTOTAL",
+					     "REKAP",  "JML",	"REKAPITULASI", NULL };
 
 	return starts_with_one_of(s, words);
 }
@@ -276,32 +273,27 @@ static bool is_total(span s)
 /* Words that head a signature or a note; nobody is called so. */
 static bool is_note(span s)
 {
-	static const char *const words[] = { "MENGETAHUI",
-					     "CATATAN",
-					     "KETERANGAN",
-					     "NIP1",
-					     "NIP2",
-					     "NIP",
-					     "DISETUJUI",
-					     "DIBUATOLEH",
-					     "TTD",
-					     "TANDATANGAN",
-					     "SUMBERDATA",
-					     "DEMIKIAN",
-					     "LURAH",
-					     "CAMAT",
-					     "KEPALADESA",
-					     "KEPALADINAS",
-					     "KEPALAKELURAHAN",
-					     "ANLURAH",
-					     "PARAF",
-					     "YANGMEMBUAT",
-					     "PETUGASPENDATA",
-					     "ATASNAMA",
-					     "DICETAK",
-					     NULL };
+	static const char *const words[] = { "MENGETAHUI", "MENYETUJUI",     "DISETUJUI",   "DISAHKAN",
+					     "CATATAN",	   "KETERANGAN",     "KET",	    "NB",
+					     "NIP",	   "DIBUATOLEH",     "TTD",	    "TANDATANGAN",
+					     "SUMBER",	   "SUMBERDATA",     "DEMIKIAN",    "LURAH",
+					     "CAMAT",	   "KEPALADESA",     "KEPALADINAS", "KEPALAKELURAHAN",
+					     "ANLURAH",	   "PARAF",	     "YANGMEMBUAT", "ATASNAMA",
+					     "DICETAK",	   "PETUGASPENDATA", NULL };
 
 	return starts_with_one_of(s, words);
+}
+
+/* A number that may be somebody's, however damaged; not "NIP. 1970..." and not "Parepare, 28 April 2025". */
+static bool is_nik(span s)
+{
+	size_t digits = 0, letters = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+		letters += (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
+	}
+	return digits >= 4 && letters <= 4 && !is_note(s);
 }
 
 static uint32_t count_cells(const span *cells, const uint8_t *kind, uint32_t n, span *first)
@@ -366,7 +358,7 @@ int sift_row(struct sift *s, const span *cells, const uint8_t *kind, uint32_t n,
 	*group = (struct intake_group){ 0 };
 	if (!filled)
 		return SKIP_EMPTY;
-	if (!name.n && !has_digit(nik))
+	if (!name.n && !is_nik(nik))
 		return sift_rest(s, cells, n, first, group);
 	if (is_group(cells, n, name, nik, group))
 		return SKIP_GROUP;
@@ -375,9 +367,9 @@ int sift_row(struct sift *s, const span *cells, const uint8_t *kind, uint32_t n,
 		return SKIP_NUMBERS;
 	if (name.n && is_repeated_header(s, cells, n))
 		return SKIP_TITLE;
-	if (!has_digit(nik) && filled <= 2 && is_total(first))
+	if (!is_nik(nik) && filled <= 2 && is_total(first))
 		return SKIP_SUM;
-	if (!has_digit(nik) && filled == 1 && (is_note(name) || s->signing)) {
+	if (!is_nik(nik) && filled == 1 && (is_note(name) || s->signing)) {
 		s->signing = true;
 		return SKIP_NOTE;
 	}

@@ -70,6 +70,10 @@ static void test_kinds_of_rows(void **state)
 	/* a row with a NIK or a name is never skipped, whatever stands around it */
 	expect_skips(write_text("b.csv", "nik,nama\n7372011708800001,\n,TOTAL SUKSES\n,MENGETAHUI\n-,-\nNULL,BUDI\n"),
 		     "1:judul 3:jumlah 4:catatan 5:catatan ");
+	expect_skips(write_text("n.csv",
+				"nik,nama\n,LURAHMAN\n,CAMATIA\n,NIPA\nNIP. 197001011990031001,\n\"Parepare, 28 April "
+				"2025\",\n7.37202E+15,\nI237201170880000l,\n"),
+		     "1:judul 5:catatan 6:catatan ");
 	expect_skips(write_text("c.csv", "nik,nama,jk\n7372011708800001,JUMLAH,L\n,CATATAN HARIAN,P\n"), "1:judul ");
 }
 
@@ -208,6 +212,58 @@ static void test_broken_line(void **state)
 		     "1:judul 4:catatan ");
 }
 
+/* Memory that is refused at the first, second, third ... request: an error, never half a list. */
+struct miser {
+	struct padan_alloc as;
+	long left;
+};
+
+static void *miser_resize(void *ctx, void *p, size_t old, size_t size)
+{
+	struct miser *m = ctx;
+
+	if (size && m->left-- <= 0)
+		return NULL;
+	return padan_alloc_libc.resize(padan_alloc_libc.ctx, p, old, size);
+}
+
+static void test_refused_memory(void **state)
+{
+	const struct book_parts b = {
+		.sheet = { "<sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>nama</t></is></c></row><row "
+			   "r=\"2\"><c t=\"inlineStr\"><is><t>BUDI</t></is></c></row></sheetData>" }
+	};
+	const char *paths[2];
+
+	(void)state;
+	paths[0] = write_text(
+		"r.csv",
+		"nik|nama|alamat|jk\n1234567|A|JL X|L\n1234568|B|JL\nY|L\nNo. KK: 7372010101010009\n1|\"C\"|JL|L\n");
+	paths[1] = write_book("r.xlsx", &b);
+	for (int f = 0; f < 2; f++) {
+		long n = 0;
+
+		for (int rc = -1; rc; n++) {
+			struct miser m = { .as = { .resize = miser_resize }, .left = n };
+			struct seams s = *seams_real();
+			struct padan_arena arena;
+			struct intake in;
+			struct err e = { 0 };
+			span path = padan_span_of(paths[f]);
+
+			m.as.ctx = &m;
+			s.alloc = &m.as;
+			padan_arena_init(&arena, &m.as, 0);
+			rc = intake_read(&in, &s, &path, 1, &arena, &e);
+			if (rc && rc != ERR_MACHINE)
+				fail_msg("%ld: %d %s", n, rc, e.text);
+			padan_arena_done(&arena);
+			assert_true(n < 5000);
+		}
+		assert_true(n > 3);
+	}
+}
+
 static void test_naughty_strings(void **state)
 {
 	char path[1024];
@@ -258,6 +314,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_workbook),
 		cmocka_unit_test(test_broken_line),
 		cmocka_unit_test(test_naughty_strings),
+		cmocka_unit_test(test_refused_memory),
 	};
 
 	TESTS_MAIN;
