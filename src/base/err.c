@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,39 @@ int err_set(struct err *e, int code, const char *fmt, ...)
 	return code;
 }
 
+const char *errno_reason(int errno_value)
+{
+	static const struct {
+		int value;
+		const char *text;
+	} known[] = {
+		{ ENOENT, "tidak ada" },
+		{ EACCES, "tidak berhak" },
+		{ EPERM, "tidak diizinkan" },
+		{ EISDIR, "itu map, bukan berkas" },
+		{ ENOTDIR, "bagian dari namanya bukan map" },
+		{ EEXIST, "sudah ada" },
+		{ ENOSPC, "disk penuh" },
+		{ EDQUOT, "jatah disk habis" },
+		{ EROFS, "hanya dapat dibaca" },
+		{ EFBIG, "berkas terlalu besar" },
+		{ EIO, "disk rusak atau terputus" },
+		{ ENOMEM, "memori tidak cukup" },
+		{ EMFILE, "terlalu banyak berkas terbuka" },
+		{ ENFILE, "terlalu banyak berkas terbuka" },
+		{ ENAMETOOLONG, "namanya terlalu panjang" },
+		{ ELOOP, "tautan berputar" },
+		{ EPIPE, "penerima keluaran sudah berhenti" },
+		{ ENOTEMPTY, "map tidak kosong" },
+		{ EBUSY, "sedang dipakai" },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i].value == errno_value)
+			return known[i].text;
+	return strerrordesc_np(errno_value) ? strerrordesc_np(errno_value) : "sebab tidak diketahui";
+}
+
 int err_errno(struct err *e, int errno_value, const char *fmt, ...)
 {
 	char head[400];
@@ -50,8 +84,7 @@ int err_errno(struct err *e, int errno_value, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(head, sizeof(head), fmt, ap);
 	va_end(ap);
-	return err_set(e, ERR_MACHINE, "%s: %s", head,
-		       strerrordesc_np(errno_value) ? strerrordesc_np(errno_value) : "?");
+	return err_set(e, ERR_MACHINE, "%s: %s", head, errno_reason(errno_value));
 }
 
 int err_memory(struct err *e, const char *what)

@@ -23,7 +23,9 @@ struct err {
 /* Fills e (may be NULL) and returns code, so that a caller can `return err_set(...)`. A text that is
  * too long is cut at a character. Control characters in it become '?'. */
 int err_set(struct err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* As err_set, with strerror(errno_value) appended behind ": ". */
+/* What the system means by an errno, in Bahasa Indonesia ("disk penuh"). Never NULL. */
+const char *errno_reason(int errno_value);
+/* As err_set, with errno_reason(errno_value) appended behind ": ". */
 int err_errno(struct err *e, int errno_value, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* ERR_MACHINE, "memori tidak cukup untuk <what>". */
 int err_memory(struct err *e, const char *what);

@@ -149,7 +149,7 @@ int file_read(const struct seams *s, const char *path, size_t max, struct buf *o
 
 	if (fd < 0)
 		return err_set(e, ERR_UNREADABLE, "%s: tidak dapat dibuka (%s); periksa nama dan hak baca berkas", path,
-			       strerrordesc_np(errno));
+			       errno_reason(errno));
 	buf_clear(out);
 	for (;;) {
 		ssize_t got = s->io->read(s->io->ctx, fd, chunk, sizeof(chunk));

@@ -55,13 +55,13 @@ static int read_scan(const struct env *env, span path, struct decree *d, struct 
 	fd = io->open(io->ctx, name, O_RDONLY, 0);
 	if (fd < 0)
 		return err_set(e, ERR_UNREADABLE, "%s: tidak dapat dibuka (%s); berikan pindaian SK", name,
-			       strerrordesc_np(errno));
+			       errno_reason(errno));
 	d->scan_size = 0;
 	d->scan_name = base_name(path);
 	bad = hash_stream(io, fd, d);
 	io->close(io->ctx, fd);
 	if (bad)
-		return err_set(e, ERR_UNREADABLE, "%s: tidak dapat dibaca (%s)", name, strerrordesc_np(bad));
+		return err_set(e, ERR_UNREADABLE, "%s: tidak dapat dibaca (%s)", name, errno_reason(bad));
 	if (!d->scan_size)
 		return err_set(e, ERR_UNREADABLE, "%s: berkas kosong; berikan pindaian SK yang ditandatangani", name);
 	return ERR_OK;

@@ -240,7 +240,7 @@ int list_scan(const struct seams *s, const char *path, const struct list_spec *s
 	c.fd = s->io->open(s->io->ctx, path, O_RDONLY, 0);
 	if (c.fd < 0)
 		return err_set(e, ERR_UNREADABLE, "%s: tidak dapat dibuka (%s); periksa nama dan hak baca berkas", path,
-			       strerrordesc_np(errno));
+			       errno_reason(errno));
 	rc = columns_load(&c.columns, embedded_file("ref/alias_kolom.csv"), arena, e);
 	if (rc == ERR_OK)
 		rc = scan_by_form(&c, &sum, e);

@@ -3,6 +3,8 @@
 #include "base/rupiah.h"
 #include "check.h"
 
+#include <errno.h>
+
 static void test_dates_round_trip(void **state)
 {
 	(void)state;
@@ -76,6 +78,16 @@ static void test_err_is_one_whole_line(void **state)
 	assert_string_equal(e.text, "a?b");
 }
 
+static void test_errno_in_bahasa(void **state)
+{
+	struct err e;
+
+	(void)state;
+	assert_int_equal(err_errno(&e, ENOSPC, "hasil/%s: tidak dapat ditulis", "a.csv"), ERR_MACHINE);
+	assert_string_equal(e.text, "hasil/a.csv: tidak dapat ditulis: disk penuh");
+	assert_string_equal(errno_reason(999999), "sebab tidak diketahui");
+}
+
 static void test_buf_names_its_maximum(void **state)
 {
 	struct buf b;
@@ -98,6 +110,7 @@ int main(void)
 		cmocka_unit_test(test_months),
 		cmocka_unit_test(test_rupiah),
 		cmocka_unit_test(test_err_is_one_whole_line),
+		cmocka_unit_test(test_errno_in_bahasa),
 		cmocka_unit_test(test_buf_names_its_maximum),
 	};
 
