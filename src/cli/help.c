@@ -121,7 +121,8 @@ static void put_option(const struct field *f, struct buf *out)
 		buf_putc(out, ' ');
 	buf_printf(out, "%s%s%s", f->label, *f->help ? ": " : "", f->help);
 	buf_puts(out, f->flags & F_REQUIRED ? " (wajib)" : "");
-	buf_puts(out, f->type == FIELD_files_in ? " (dapat diulang)" : "");
+	if (f->type == FIELD_files_in && !strstr(f->help, "berulang"))
+		buf_puts(out, " (boleh berulang)");
 	buf_putc(out, '\n');
 }
 

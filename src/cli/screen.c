@@ -190,6 +190,17 @@ static int put_kept(struct table *t, bool whole, struct err *e)
 	return rc;
 }
 
+/* The measured rows go out: from here on the widths stand. */
+static int put_first(struct table *t, bool *whole, struct err *e)
+{
+	*whole = fits(t);
+	if (!t->rows)
+		buf_puts(&t->out, "(tidak ada)\n");
+	else if (*whole)
+		put_heading(t);
+	return put_kept(t, *whole, e);
+}
+
 static int put_rows(struct table *t, const struct row_cursor *rows, struct err *e)
 {
 	_Alignas(16) char row[ROW];
@@ -197,29 +208,17 @@ static int put_rows(struct table *t, const struct row_cursor *rows, struct err *
 	int got = 0, rc = ERR_OK;
 
 	while (!rc && rows->next && (got = rows->next(rows->ctx, row, e)) > 0) {
-		if (!begun) {
-			measure(t, row);
-		} else {
-			t->rows = 0;
-			measure(t, row);
+		measure(t, row);
+		if (begun) {
 			rc = put_kept(t, whole, e);
+		} else if (t->rows == MEASURED) {
+			begun = true;
+			rc = put_first(t, &whole, e);
 		}
-		if (begun || t->rows < MEASURED)
-			continue;
-		begun = true;
-		whole = fits(t);
-		if (whole)
-			put_heading(t);
-		rc = put_kept(t, whole, e);
 	}
 	if (got < 0)
 		return e && e->code ? e->code : ERR_MACHINE;
-	if (begun || rc || !t->rows)
-		return rc;
-	whole = fits(t);
-	if (whole)
-		put_heading(t);
-	return put_kept(t, whole, e);
+	return begun || rc ? rc : put_first(t, &whole, e);
 }
 
 static int put_table(const struct seams *seams, int fd, int width, const struct field *f, const struct row_cursor *rows,
