@@ -128,14 +128,14 @@ int paper_review(const struct paper_env *in, const char *path, uint32_t file, st
 	static const struct xlsx_column columns[] = {
 		{ "berkas", 18, XLSX_TEXT },
 		{ "baris", 7, XLSX_WHOLE },
-		{ "id_baris", 14, XLSX_TEXT },
+		{ "id_baris", 30, XLSX_TEXT },
 		{ "nik_usulan", 19, XLSX_TEXT },
 		{ "nama_usulan", 26, XLSX_TEXT },
 		{ "keputusan_petugas", 21, XLSX_INPUT },
 		{ "alasan", 22, XLSX_WRAP },
 		{ "Keterangan", 44, XLSX_WRAP },
 		{ "Yang harus dilengkapi", 38, XLSX_WRAP },
-#define CANDIDATE(n) { "kandidat_" n "_nik", 19, XLSX_TEXT }, { "kandidat_" n, 46, XLSX_WRAP }
+#define CANDIDATE(n) { "kandidat_" n "_nik", 19, XLSX_TEXT }, { "kandidat_" n, 60, XLSX_WRAP }
 		CANDIDATE("1"),
 		CANDIDATE("2"),
 		CANDIDATE("3"),
@@ -182,7 +182,7 @@ int paper_nik(const struct paper_env *in, const char *path, uint32_t file, struc
 	static const struct xlsx_column columns[] = {
 		{ "berkas", 18, XLSX_TEXT },
 		{ "baris", 7, XLSX_WHOLE },
-		{ "id_baris", 14, XLSX_TEXT },
+		{ "id_baris", 30, XLSX_TEXT },
 		{ "nik_usulan", 19, XLSX_TEXT },
 		{ "nama_usulan", 26, XLSX_TEXT },
 		{ "nik", 19, XLSX_TEXT },
@@ -235,7 +235,7 @@ int paper_refused(const struct paper_env *in, const char *path, uint32_t file, s
 	static const struct xlsx_column columns[] = {
 		{ "berkas", 18, XLSX_TEXT },
 		{ "baris", 7, XLSX_WHOLE },
-		{ "id_baris", 14, XLSX_TEXT },
+		{ "id_baris", 30, XLSX_TEXT },
 		{ "nik_usulan", 19, XLSX_TEXT },
 		{ "nama_usulan", 26, XLSX_TEXT },
 		{ "nik", 19, XLSX_TEXT },
@@ -292,7 +292,7 @@ int paper_reserve(const struct paper_env *in, const char *path, uint32_t file, s
 		{ "peringkat", 10, XLSX_WHOLE },     { "nik", 19, XLSX_TEXT },	  { "nama", 28, XLSX_TEXT },
 		{ "tanggal_lahir", 13, XLSX_DATE },  { "alamat", 46, XLSX_WRAP }, { "pekerjaan", 22, XLSX_WRAP },
 		{ "terhalang_oleh", 30, XLSX_WRAP }, { "syarat", 16, XLSX_TEXT }, { "Keterangan", 48, XLSX_WRAP },
-		{ "berkas", 18, XLSX_TEXT },	     { "baris", 7, XLSX_WHOLE },  { "id_baris", 14, XLSX_TEXT },
+		{ "berkas", 18, XLSX_TEXT },	     { "baris", 7, XLSX_WHOLE },  { "id_baris", 30, XLSX_TEXT },
 	};
 	static const struct row_list list = { .name = "Cadangan",
 					      .title = "Memenuhi syarat dan menunggu giliran, menurut peringkat",

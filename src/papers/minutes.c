@@ -124,11 +124,11 @@ static void party_line(struct minutes *m, const char *what, span value)
 	buf_clear(&m->text);
 }
 
-/* The parties of the programme file; without any, two to be filled in by hand. */
+/* The parties of the programme file; without any, four to be filled in by hand. */
 static int parties(const struct programme *p)
 {
 	if (p->ba.pihak_n <= 0)
-		return 2;
+		return 4;
 	return p->ba.pihak_n < PARTIES ? p->ba.pihak_n : PARTIES;
 }
 
@@ -405,6 +405,17 @@ static void ward_row(struct minutes *m, struct cells *c, span name, const int64_
 		cell_number(m, c, by_verdict[i]);
 }
 
+/* The district's name as the registry spells it, if anybody in one of its wards (from the i-th on) was found. */
+static span district_of(const struct paper_env *in, size_t i)
+{
+	span name = in->wards[i].district;
+
+	for (size_t k = i; k < in->nwards && paper_same_place(in->wards[k].district, name); k++)
+		if (in->wards[k].known)
+			return in->wards[k].district;
+	return name.n ? name : SPAN("(tidak diketahui)");
+}
+
 static void annex_per_ward(struct minutes *m)
 {
 	static const struct pdf_column columns[] = {
@@ -426,9 +437,9 @@ static void annex_per_ward(struct minutes *m)
 	for (size_t i = 0; i < in->nwards; i++) {
 		const struct ward *w = &in->wards[i];
 
-		if (!before || !padan_span_eq(before->district, w->district)) {
+		if (!before || !paper_same_place(before->district, w->district)) {
 			buf_puts(&m->text, "KECAMATAN ");
-			buf_span(&m->text, w->district.n ? w->district : SPAN("(tidak diketahui)"));
+			buf_span(&m->text, district_of(in, i));
 			pdf_table_band(&m->t, buf_as_span(&m->text));
 			buf_clear(&m->text);
 		}

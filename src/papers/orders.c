@@ -10,11 +10,45 @@ struct ward_index {
 	size_t mask;
 };
 
+/* Spellings of a place that differ in case, blanks and signs are one place: "Kampung-Baru", "KAMPUNG BARU". What
+ * counts of a character; 0 = nothing. */
+static unsigned char letter(char c)
+{
+	if (c >= 'a' && c <= 'z')
+		return (unsigned char)(c - 32);
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ? (unsigned char)c : 0;
+}
+
 static uint64_t mix(uint64_t h, span s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+		if (letter(s.p[i]))
+			h = (h ^ letter(s.p[i])) * 0x100000001b3u;
 	return (h ^ 0xff) * 0x100000001b3u;
+}
+
+/* Order of places by their letters; 0 = one place. */
+static int place_cmp(span a, span b)
+{
+	size_t i = 0, k = 0;
+
+	for (;;) {
+		unsigned char x, y;
+
+		while (i < a.n && !letter(a.p[i]))
+			i++;
+		while (k < b.n && !letter(b.p[k]))
+			k++;
+		x = i < a.n ? letter(a.p[i++]) : 0;
+		y = k < b.n ? letter(b.p[k++]) : 0;
+		if (x != y || !x)
+			return x - y;
+	}
+}
+
+bool paper_same_place(span a, span b)
+{
+	return place_cmp(a, b) == 0;
 }
 
 static bool grow(struct paper_env *in, struct ward_index *x, size_t *cap)
@@ -50,12 +84,19 @@ static uint32_t ward_number(struct paper_env *in, struct ward_index *x, size_t *
 		return UINT32_MAX;
 	at = mix(mix(0xcbf29ce484222325u, r->district), r->village) & x->mask;
 	for (; x->slot[at]; at = (at + 1) & x->mask) {
-		const struct ward *w = &in->wards[x->slot[at] - 1];
+		struct ward *w = &in->wards[x->slot[at] - 1];
 
-		if (padan_span_eq(w->village, r->village) && padan_span_eq(w->district, r->district))
-			return x->slot[at] - 1;
+		if (place_cmp(w->village, r->village) || place_cmp(w->district, r->district))
+			continue;
+		if (!w->known && r->padan == PADAN_PADAN) { /* the registry's spelling is the one shown */
+			w->known = true;
+			w->district = r->district;
+			w->village = r->village;
+		}
+		return x->slot[at] - 1;
 	}
-	in->wards[in->nwards] = (struct ward){ .district = r->district, .village = r->village };
+	in->wards[in->nwards] =
+		(struct ward){ .district = r->district, .village = r->village, .known = r->padan == PADAN_PADAN };
 	x->slot[at] = (uint32_t)++in->nwards;
 	return (uint32_t)in->nwards - 1;
 }
@@ -64,9 +105,9 @@ static int by_place(const void *pa, const void *pb, void *ctx)
 {
 	const struct ward *wards = ctx;
 	const struct ward *a = &wards[*(const uint32_t *)pa], *b = &wards[*(const uint32_t *)pb];
-	int c = padan_span_cmp(a->district, b->district);
+	int c = place_cmp(a->district, b->district);
 
-	return c ? c : padan_span_cmp(a->village, b->village);
+	return c ? c : place_cmp(a->village, b->village);
 }
 
 /* Renumbers the wards by district and name. */

@@ -9,9 +9,10 @@
 #include "base/seam.h"
 #include "papers/view.h"
 
-/* A ward as the rows spell it, in the order of district and name. */
+/* A ward, in the order of district and name, spelt as the registry does where somebody was found in it. */
 struct ward {
 	span district, village;
+	bool known; /* the spelling is the registry's */
 	int64_t rows, by_verdict[PUTUSAN_N];
 };
 
@@ -54,5 +55,8 @@ MUST_CHECK int paper_comparison(const struct paper_env *in, const char *path, ui
 /* Fills wards and orders. ERR_MACHINE when memory is refused. */
 MUST_CHECK int paper_env_make(struct paper_env *in, const struct run_view *v, const struct seams *s,
 			      struct padan_arena *arena, struct err *e);
+
+/* Two spellings of one place: case, blanks and signs do not count. */
+bool paper_same_place(span a, span b);
 
 #endif

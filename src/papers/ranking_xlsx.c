@@ -14,7 +14,7 @@ static const struct xlsx_column front[FRONT] = {
 static const struct xlsx_column back[BACK] = {
 	{ "dana", 16, XLSX_TEXT },     { "total", 13, XLSX_RUPIAH }, { "terhalang_oleh", 34, XLSX_WRAP },
 	{ "syarat", 16, XLSX_TEXT },   { "berkas", 18, XLSX_TEXT },  { "baris", 7, XLSX_WHOLE },
-	{ "id_baris", 14, XLSX_TEXT },
+	{ "id_baris", 30, XLSX_TEXT },
 };
 
 static void put_person(struct xlsx_out *x, const struct run_view *v, const struct view_row *r, struct buf *scratch)

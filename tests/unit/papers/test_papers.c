@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The folder of papers: whole or not at all, the same bytes with one thread and two, ours or not ours. */
 #include "check.h"
+#include "papers/paper.h"
 #include "papers/papers.h"
 #include "papers/request.h"
 #include "papers/wording.h"
@@ -308,6 +309,36 @@ static void test_request(void **state)
 	sample_view_done(&v);
 }
 
+static void test_spellings_of_a_ward_are_one(void **state)
+{
+	struct sample_view v;
+	struct paper_env in;
+	struct padan_arena arena;
+	struct view_row rows[4];
+	struct err e;
+
+	(void)state;
+	assert_true(paper_same_place(SPAN("Kampung-Baru"), SPAN("KAMPUNG BARU")));
+	assert_false(paper_same_place(SPAN("LAPADDE"), SPAN("LAPADDDE")));
+	assert_false(paper_same_place(SPAN("UJUNG"), SPAN("UJUNG BARU")));
+	sample_view_make(&v, 4, 100);
+	memcpy(rows, v.v.rows, sizeof(rows));
+	for (int i = 0; i < 4; i++) {
+		rows[i].village = i < 2 ? SPAN("Kampung-baru") : SPAN("KAMPUNG BARU");
+		rows[i].district = i == 3 ? SPAN("UJUNG") : SPAN("SOREANG");
+		rows[i].padan = i < 2 ? PADAN_TIDAK_PADAN : PADAN_PADAN;
+	}
+	v.v.rows = rows;
+	padan_arena_init(&arena, &padan_alloc_libc, 0);
+	assert_int_equal(paper_env_make(&in, &v.v, seams_real(), &arena, &e), 0);
+	assert_int_equal(in.nwards, 2);
+	assert_int_equal(in.wards[0].rows, 3);
+	assert_memory_equal(in.wards[0].village.p, "KAMPUNG BARU", 12);
+	assert_int_equal(in.ward_of[3], 1);
+	padan_arena_done(&arena);
+	sample_view_done(&v);
+}
+
 static void test_wording(void **state)
 {
 	struct sample_view v;
@@ -352,6 +383,7 @@ int main(void)
 		cmocka_unit_test(test_a_bad_disk_leaves_the_earlier_papers),
 		cmocka_unit_test(test_refused_memory_is_told),
 		cmocka_unit_test(test_request),
+		cmocka_unit_test(test_spellings_of_a_ward_are_one),
 		cmocka_unit_test(test_wording),
 	};
 
