@@ -2,7 +2,7 @@
 // Measures in alternation, so that a noisy machine hurts everyone alike, and prints medians and ratios.
 import { spawn, spawnSync, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const args = process.argv.slice(2);
@@ -109,7 +109,7 @@ ${table}
 
 - Kota contoh ${size.city}, benih 1: ${size.persons.toLocaleString('id-ID')} penduduk (${(statSync(registry).size / 1e6).toFixed(0)} MB), ${size.proposals.toLocaleString('id-ID')} baris usulan dalam tiga daftar, ${size.quota}; registri kedua: 73.73, benih 2, sama banyak.
 - Perintah: \`make bench\` (\`tests/bench/run --tulis\`), ${rounds} ronde bergantian; bandingkan nisbahnya, bukan detiknya.
-- Mesin: ${cpus()[0].model.trim()}, ${cpus().length} inti, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}; Node ${process.version}, DuckDB ${got.duck[0].version} (npm @duckdb/node-api), Lindung ${commit}.
+- Mesin: ${cpus()[0].model.trim()}, ${cpus().length} inti, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}; Node ${process.version}, DuckDB ${got.duck[0].version} (npm @duckdb/node-api), Lindung ${commit}; beban mesin ketika selesai ${loadavg()[0].toFixed(1)}${loadavg()[0] > cpus().length + 1 ? ' (mesin sedang dipakai bersama: lihat kolom CPU, ukur lagi di mesin sepi)' : ''}.
 - Memori puncak: VmHWM proses utama, halaman terpetakan ikut dihitung, dibaca tiap 4 ms. CPU: waktu prosesor semua utas (dan anak proses), tidak terpengaruh beban mesin. Waktu DuckDB: hanya perintah muatnya, tanpa menyalakan proses; waktu Lindung: seluruh proses.
 `);
 }
