@@ -23,6 +23,9 @@ int sheet_child_main(void);
 MUST_CHECK int sandbox_read_sheet(const struct seams *s, int fd, enum list_kind kind, const struct sheet_sink *sink,
 				  struct sheet_info *info, struct err *e);
 
+/* Locks the calling process in, for good: limits, Landlock, seccomp. What a child does before it reads. ERR_MACHINE. */
+MUST_CHECK int sandbox_enter(struct err *e);
+
 /* What holds the child here, for /sehat: version of Landlock's ABI (0 = the kernel has none, seccomp alone). */
 int sandbox_landlock_abi(void);
 

@@ -180,6 +180,14 @@ static int wall_calls(void)
 	return bad;
 }
 
+int sandbox_enter(struct err *e)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || set_limits() ||
+	    wall_files() || wall_calls())
+		return err_errno(e, errno, "pengaman pembaca lembar kerja tidak dapat dipasang");
+	return ERR_OK;
+}
+
 /* --- the answer --------------------------------------------------------------------------------------------- */
 
 struct answer {
@@ -265,10 +273,8 @@ int sheet_child_main(void)
 	buf_init(&a.body, &c.as, WIRE_FRAME);
 	if (read(FD_KIND, &kind, 1) != 1 || kind >= LIST_KINDS)
 		_exit(ERR_USAGE);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || set_limits() ||
-	    wall_files() || wall_calls())
-		rc = err_errno(&e, errno, "pengaman pembaca lembar kerja tidak dapat dipasang");
-	else
+	rc = sandbox_enter(&e);
+	if (rc == ERR_OK)
 		rc = read_book(&c, (enum list_kind)kind, &a, &info, &e);
 	if (rc == ERR_OK && a.body.n && send('R', buf_as_span(&a.body)))
 		_exit(ERR_MACHINE);

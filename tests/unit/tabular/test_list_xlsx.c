@@ -4,7 +4,9 @@
 #include "tabular/cell_number.h"
 #include "tabular/file_hash.h"
 #include "tabular/wire.h"
-#include <time.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 
 #define HEAD_ROW                                                                                                       \
 	"<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>NIK</t></is></c><c r=\"B1\" "                                 \
@@ -225,6 +227,58 @@ static void test_odd_archives(void **state)
 	assert_true(seen > 40);
 }
 
+/* Each attempt in a locked process of its own: it must end in death by SIGSYS or in a refusal. Exit 0 would mean that
+ * it was done. */
+static void attempt(int which)
+{
+	struct err e;
+	int fd = open("/dev/null", O_WRONLY), rc = 1;
+
+	if (sandbox_enter(&e))
+		_exit(3);
+	switch (which) {
+	case 0:
+		rc = open("/etc/passwd", O_RDONLY) < 0;
+		break;
+	case 1:
+		rc = openat(AT_FDCWD, "/tmp/lindung-terlarang", O_WRONLY | O_CREAT, 0600) < 0;
+		break;
+	case 2:
+		rc = socket(AF_INET, SOCK_STREAM, 0) < 0;
+		break;
+	case 3:
+		rc = fork() < 0;
+		break;
+	case 4:
+		rc = execl("/bin/true", "true", NULL) < 0;
+		break;
+	case 5:
+		rc = kill(getppid(), SIGTERM) < 0;
+		break;
+	default: /* what reading needs still works */
+		rc = write(fd, "x", 1) == 1 && fd >= 0 ? 1 : 0;
+	}
+	_exit(rc ? 42 : 0);
+}
+
+static void test_walls(void **state)
+{
+	(void)state;
+	for (int which = 0; which <= 6; which++) {
+		int status;
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (!pid)
+			attempt(which);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		if (which < 6 && WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+			continue;
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != 42)
+			fail_msg("attempt %d: status %x", which, status);
+	}
+}
+
 static void test_wire_is_distrusted(void **state)
 {
 	const char *const bad[] = { "\1\0\0\0\1\0\1\xff\xff\xff\xff",
@@ -311,11 +365,17 @@ static void test_hash_twins(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds_of_cells),	   cmocka_unit_test(test_merged_cells),
-		cmocka_unit_test(test_choice_of_sheet),	   cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_entities),	   cmocka_unit_test(test_bomb),
-		cmocka_unit_test(test_encrypted),	   cmocka_unit_test(test_odd_archives),
-		cmocka_unit_test(test_wire_is_distrusted), cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_kinds_of_cells),
+		cmocka_unit_test(test_merged_cells),
+		cmocka_unit_test(test_choice_of_sheet),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_entities),
+		cmocka_unit_test(test_bomb),
+		cmocka_unit_test(test_encrypted),
+		cmocka_unit_test(test_odd_archives),
+		cmocka_unit_test(test_wire_is_distrusted),
+		cmocka_unit_test(test_walls),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_hash_twins),
 	};
 
