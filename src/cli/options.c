@@ -89,9 +89,22 @@ static int option(const struct use_case *uc, int argc, char **argv, int *i, void
 	return set(f, padan_span_of(argv[++*i]), in, e);
 }
 
-/* The next value by place goes to the first F_POSITION field that has room. */
-static int by_place(const struct use_case *uc, const char *value, void *in, struct err *e)
+static bool takes_places(const struct use_case *uc)
 {
+	for (const struct field *f = uc->in; f->c; f++)
+		if (f->flags & F_POSITION)
+			return true;
+	return false;
+}
+
+/* The next value by place goes to the first F_POSITION field that has room, or on to the list of files before it. */
+static int by_place(const struct use_case *uc, const char *before, const char *value, void *in, struct err *e)
+{
+	const struct field *list =
+		before && strncmp(before, "--", 2) == 0 ? field_find(uc->in, padan_span_of(before + 2)) : NULL;
+
+	if (list && list->type == FIELD_files_in && !takes_places(uc))
+		return set(list, padan_span_of(value), in, e);
 	for (const struct field *f = uc->in; f->c; f++)
 		if ((f->flags & F_POSITION) && (f->type == FIELD_files_in || !field_given(f, in)))
 			return set(f, padan_span_of(value), in, e);
@@ -102,6 +115,7 @@ static int by_place(const struct use_case *uc, const char *value, void *in, stru
 
 int options_read(const struct use_case *uc, int argc, char **argv, void *in, struct options *out, struct err *e)
 {
+	const char *before = NULL; /* the option that stood last */
 	bool only_values = false;
 
 	*out = (struct options){ .json = false };
@@ -117,8 +131,12 @@ int options_read(const struct use_case *uc, int argc, char **argv, void *in, str
 			out->help = true;
 			continue;
 		}
-		rc = !only_values && strncmp(argv[i], "--", 2) == 0 ? option(uc, argc, argv, &i, in, out, e)
-								    : by_place(uc, argv[i], in, e);
+		if (!only_values && strncmp(argv[i], "--", 2) == 0) {
+			before = argv[i];
+			rc = option(uc, argc, argv, &i, in, out, e);
+		} else {
+			rc = by_place(uc, before, argv[i], in, e);
+		}
 		if (rc)
 			return rc;
 	}

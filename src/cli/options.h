@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * argv against a use case's fields: `--name value`, `--name=value`, flags without a value, values by place for
- * F_POSITION fields, `--` before values that begin with a dash.
+ * F_POSITION fields, `--` before values that begin with a dash. A list of files may follow its option
+ * (`--usulan *.csv`) where the command takes nothing by place.
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H

@@ -162,6 +162,18 @@ static void iuran_notes(const struct compute_iuran_in *in, const struct contribu
 	notes_unverified(notes, used);
 }
 
+/* When the project must be registered; silent for months before the rule. */
+static void register_note(const struct env *env, const struct compute_iuran_in *in, struct law_used *used,
+			  struct notes *notes)
+{
+	const struct law_ask ask = { "jakon", "batas_daftar", NULL, 0, month_first(in->bulan) };
+	int64_t days;
+
+	if (in->segmen == SEGMENT_JAKON && !law_value(env->law, &ask, LAW_HARI_KERJA, &days, used, NULL))
+		notes_add(notes, "Proyek didaftarkan paling lambat %lld hari kerja setelah surat perintah kerja.",
+			  (long long)days);
+}
+
 static int iuran_sums(const struct compute_iuran_in *in, const struct contribution_ask *ask, const struct env *env,
 		      struct compute_iuran_out *out, struct contribution_plan *plan, struct err *e)
 {
@@ -214,6 +226,7 @@ int compute_iuran_plan(struct compute_iuran_out *out, const struct compute_iuran
 		out->pekerja = rp(first.due[PART_JHT_WORKER].rp + first.due[PART_JP_WORKER].rp);
 		out->pemberi_kerja = rp(first.total.rp - out->pekerja.rp);
 	}
+	register_note(env, in, &plan.used, &notes);
 	iuran_notes(in, &first, &plan.used, &notes);
 	rc = iuran_rows(&first, env, &out->rincian, e);
 	if (!rc)

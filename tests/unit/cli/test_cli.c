@@ -117,6 +117,28 @@ static void test_both_spellings_of_an_option(void **state)
 	says("compute iuran --segmen BPU --penghasilan 1.000.000 --bulan 2026-05-17 --dana apbd", 0, 0, "Rp16.800");
 }
 
+/* As a shell spreads --usulan *.csv. */
+static void test_files_follow_their_option(void **state)
+{
+	const struct use_case *uc = use_case_find(SPAN("run"));
+	char word[][20] = { "--usulan", "a.csv", "b.csv", "--dukcapil", "d.csv", "--json", "e.csv" };
+	char *argv[] = { word[0], word[1], word[2], word[3], word[4], word[5], word[6] };
+	struct options options;
+	struct err e;
+	void *in;
+
+	(void)state;
+	assert_non_null(uc);
+	in = calloc(1, uc->in_size);
+	assert_non_null(in);
+	assert_int_equal(options_read(uc, 6, argv, in, &options, &e), 0);
+	assert_true(options.json);
+	assert_int_equal(((const struct file_list *)field_member(field_find(uc->in, SPAN("usulan")), in))->n, 2);
+	assert_int_equal(options_read(uc, 7, argv, in, &options, &e), ERR_USAGE);
+	assert_non_null(strstr(e.text, "\"e.csv\" tidak dimengerti"));
+	free(in);
+}
+
 static void test_streamed_lines(void **state)
 {
 	(void)state;
@@ -247,6 +269,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_usage_names_the_remedy),
 		cmocka_unit_test(test_errors_are_one_line),
 		cmocka_unit_test(test_both_spellings_of_an_option),
+		cmocka_unit_test(test_files_follow_their_option),
 		cmocka_unit_test(test_streamed_lines),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_letters_apart),
