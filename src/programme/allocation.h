@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Who can be paid for (docs/adr/0010-alokasi.md). People come in rank order. A person enters if all
+ * Who can be paid for (docs/adr/0401-allocation.md). People come in rank order. A person enters if all
  * who entered before and this one can still be paid for and no ceiling is passed; people move between
  * funds before anyone is shut out. So the chosen set is the lexicographically first feasible one.
  *
