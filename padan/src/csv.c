@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The splitter: marks become records. A record without quotes is used as it was indexed; in one with quotes the
- * marks that are text are taken out in place.
+ * The splitter: marks become records. As a rule the marks are the fields' ends as they are. Behind a quote that no
+ * writer of CSV would put there (` "a" `, 5" pipe) the rest of the block is read with its quotes as marks, and those
+ * that are text are taken out in place.
  */
 #include "csv_inside.h"
 
@@ -28,9 +29,12 @@ void padan_csv_marks_done(struct padan_csv_marks *m)
 void padan_csv_init(struct padan_csv *c, struct padan_csv_marks *marks, struct padan_span block, char delim,
 		    enum padan_csv_simd simd)
 {
-	*c = (struct padan_csv){
-		.base = block.p, .marks = marks, .n = (uint32_t)block.n, .delim = delim, .simd = (uint8_t)csv_best(simd)
-	};
+	*c = (struct padan_csv){ .base = block.p,
+				 .marks = marks,
+				 .n = (uint32_t)block.n,
+				 .delim = delim,
+				 .may_open = true,
+				 .simd = (uint8_t)csv_best(simd) };
 }
 
 /* A record that is being read: its marks are at[first..w), those not yet looked at begin at at[i]. */
@@ -38,7 +42,15 @@ struct walk {
 	uint32_t first, w, i;
 };
 
-/* More marks behind the record's, which move to the front. false: there are none to come. */
+static bool index_more(struct padan_csv *c)
+{
+	if (c->simd == PADAN_CSV_AVX2)
+		return csv_index_avx2(c);
+	return c->simd == PADAN_CSV_SSE2 ? csv_index_sse2(c) : csv_index_scalar(c);
+}
+
+/* More marks behind the record's, which move to the front; with max_fields of them there is still room for a window.
+ * Or, at the first odd quote, all marks of the record anew. false: there are none to come. */
 static bool refill(struct padan_csv *c, struct walk *k)
 {
 	uint32_t *at = c->marks->at, kept = k->w - k->first;
@@ -47,15 +59,14 @@ static bool refill(struct padan_csv *c, struct walk *k)
 		return false;
 	memmove(at, at + k->first, kept * sizeof(at[0]));
 	c->have = kept;
-	/* With max_fields marks kept there is still room for a window. */
-	if (c->simd == PADAN_CSV_AVX2)
-		c->seen = csv_index_avx2(c->base, c->seen, c->n, c->delim, at, c->marks->cap, &c->have);
-	else if (c->simd == PADAN_CSV_SSE2)
-		c->seen = csv_index_sse2(c->base, c->seen, c->n, c->delim, at, c->marks->cap, &c->have);
-	else
-		c->seen = csv_index_scalar(c->base, c->seen, c->n, c->delim, at, c->marks->cap, &c->have);
 	*k = (struct walk){ 0, kept, kept };
-	return true;
+	if (index_more(c))
+		return true;
+	c->raw = true;
+	c->seen = c->at;
+	c->have = 0;
+	*k = (struct walk){ 0, 0, 0 };
+	return index_more(c);
 }
 
 /* The next mark, or the end of the block (n). */
@@ -131,7 +142,7 @@ static int walk_quoted(struct padan_csv *c, struct walk *k, uint32_t start, uint
 	bool plain = false; /* the field is known to be unquoted: its quotes are text */
 
 	for (;;) {
-		uint32_t m = next_mark(c, k), flag = 0;
+		uint32_t m = next_mark(c, k);
 
 		if (m < c->n && c->base[m] == '"') {
 			int code = PADAN_CSV_OK;
@@ -144,11 +155,10 @@ static int walk_quoted(struct padan_csv *c, struct walk *k, uint32_t start, uint
 			code = quoted_field(c, k, &m);
 			if (code)
 				return code;
-			flag = PADAN_CSV_QUOTED;
 		}
 		if (k->w - k->first >= c->marks->max_fields)
 			return PADAN_CSV_FIELDS;
-		c->marks->at[k->w++] = m | flag;
+		c->marks->at[k->w++] = m;
 		k->i += m < c->n;
 		field = m + 1;
 		plain = false;
@@ -174,6 +184,8 @@ static int walk_record(struct padan_csv *c, struct walk *k, uint32_t start, uint
 		if (i < have)
 			break;
 		if (!refill(c, k)) {
+			if (!c->raw && c->inside)
+				return PADAN_CSV_TORN;
 			*end = c->n;
 			c->marks->at[k->w++] = c->n; /* there is always room: CSV_SLACK */
 			return PADAN_CSV_OK;
@@ -205,7 +217,7 @@ int padan_csv_next(struct padan_csv *c, struct padan_csv_record *r)
 		c->at = end + 1;
 		if (c->at < c->n && c->base[end] == '\r' && c->base[end + 1] == '\n')
 			c->at++;
-		blank = k.w - k.first == 1 && !(c->marks->at[k.first] & PADAN_CSV_QUOTED) && only_blanks(c, start, end);
+		blank = k.w - k.first == 1 && only_blanks(c, start, end);
 		if (blank && end == c->n)
 			break;
 		c->rows++;
@@ -220,6 +232,31 @@ int padan_csv_next(struct padan_csv *c, struct padan_csv_record *r)
 	return PADAN_CSV_END;
 }
 
+static inline uint64_t quotes_in(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t x;
+
+	memcpy(&x, p, 8);
+	x ^= ones * '"';
+	return (x - ones) & ~x & ones << 7; /* not 0 where some byte is one */
+}
+
+/* memchr's work for what is mostly short. */
+static bool has_quote(const char *p, size_t n)
+{
+	uint64_t found = 0;
+
+	if (n >= 8) {
+		for (size_t i = 0; i + 8 < n; i += 8)
+			found |= quotes_in(p + i);
+		return (found | quotes_in(p + n - 8)) != 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		found |= p[i] == '"';
+	return found != 0;
+}
+
 struct padan_span padan_csv_field(const struct padan_csv_record *r, uint32_t k, bool *escaped)
 {
 	uint32_t from, to;
@@ -227,16 +264,16 @@ struct padan_span padan_csv_field(const struct padan_csv_record *r, uint32_t k, 
 	*escaped = false;
 	if (k >= r->n)
 		return (struct padan_span){ NULL, 0 };
-	from = k ? (r->cut[k - 1] & ~PADAN_CSV_QUOTED) + 1 : r->start;
-	to = r->cut[k] & ~PADAN_CSV_QUOTED;
+	from = k ? r->cut[k - 1] + 1 : r->start;
+	to = r->cut[k];
 	while (from < to && csv_blank(r->base[from], r->delim))
 		from++;
 	while (from < to && csv_blank(r->base[to - 1], r->delim))
 		to--;
-	if (r->cut[k] & PADAN_CSV_QUOTED) {
+	if (from < to && r->base[from] == '"') { /* the first thing of a field always opens it */
 		from++;
 		to--;
-		*escaped = to > from && memchr(r->base + from, '"', to - from) != NULL;
+		*escaped = has_quote(r->base + from, to - from);
 	}
 	return (struct padan_span){ r->base + from, to - from };
 }

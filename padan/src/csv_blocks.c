@@ -108,7 +108,7 @@ static size_t cut_quoted(struct padan_csv_blocks *b, const char *p, size_t n)
 
 	padan_csv_init(&c, &b->scan, (struct padan_span){ p, n }, b->sniff.delim, PADAN_CSV_AUTO);
 	while ((code = padan_csv_next(&c, &r)) == PADAN_CSV_OK) {
-		size_t end = r.cut[r.n - 1] & ~PADAN_CSV_QUOTED;
+		size_t end = r.cut[r.n - 1];
 
 		/* Its line end must be in the block, and when that is a CR also the byte behind it. */
 		if (end + 1 >= n && (end == n || p[end] == '\r'))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Finding the marks of a text: 64 bytes become a mask of 64 bits, and the bits become offsets.
+ * Finding the marks of a text: 64 bytes become two masks of 64 bits, and their bits become offsets.
  */
 #include "csv_inside.h"
 
@@ -8,89 +8,180 @@
 #include <immintrin.h>
 #endif
 
-/* The scalar twin, and the last bytes of the others. */
-static uint32_t index_bytes(const char *base, uint32_t from, uint32_t to, char delim, uint32_t *at, uint32_t *have)
-{
-	for (; from < to; from++) {
-		char c = base[from];
+#define INLINE static inline __attribute__((always_inline))
 
-		at[*have] = from;
-		*have += c == delim || c == '"' || c == '\n' || c == '\r';
-	}
-	return to;
+/* Bit i: byte i is a quote; is a delimiter, CR or LF. */
+struct masks {
+	uint64_t quote, end;
+};
+
+static const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+
+/* The high bit of each byte of x that equals c, exactly. */
+INLINE uint64_t equal(uint64_t x, char c)
+{
+	x ^= ones * (unsigned char)c;
+	return ~(((x & ~highs) + ~highs) | x) & highs;
 }
 
-uint32_t csv_index_scalar(const char *base, uint32_t from, uint32_t n, char delim, uint32_t *at, uint32_t cap,
-			  uint32_t *have)
+/* The eight high bits side by side, the first byte's lowest. */
+INLINE uint64_t gather(uint64_t high)
 {
-	while (from < n && *have <= cap - CSV_SLACK)
-		from = index_bytes(base, from, n - from < CSV_STEP ? n : from + CSV_STEP, delim, at, have);
-	return from;
+	return (high >> 7) * 0x0102040810204080u >> 56;
+}
+
+/* n bytes, 1 to 64, eight at a time. */
+static struct masks masks_scalar(const char *p, unsigned n, char delim)
+{
+	struct masks m = { 0, 0 };
+
+	for (unsigned i = 0; i < n; i += 8) {
+		uint64_t x = 0;
+
+		memcpy(&x, p + i, n - i < 8 ? n - i : 8); /* NULs behind the end are no marks */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		x = __builtin_bswap64(x);
+#endif
+		m.quote |= gather(equal(x, '"')) << i;
+		m.end |= gather(equal(x, delim) | equal(x, '\n') | equal(x, '\r')) << i;
+	}
+	return m;
+}
+
+/* Bit i: an odd number of bits at 0..i are set. */
+INLINE uint64_t odd_until(uint64_t x)
+{
+	x ^= x << 1;
+	x ^= x << 2;
+	x ^= x << 4;
+	x ^= x << 8;
+	x ^= x << 16;
+	return x ^ x << 32;
+}
+
+/* The true ends among n bytes; false when a quote stands where it should not. (After Langdale and Lemire, "Parsing
+ * gigabytes of JSON per second", section 3.1.1; the checks are what CSV needs.) */
+INLINE bool true_ends(struct padan_csv *c, struct masks m, unsigned n, uint64_t *ends)
+{
+	uint64_t valid = ~(uint64_t)0 >> (64 - n);
+	uint64_t in, open, close;
+
+	if ((m.quote | c->must_end) == 0) {
+		*ends = c->inside ? 0 : m.end;
+		c->may_open = m.end >> (n - 1) & 1; /* inside, no quote can open */
+		return true;
+	}
+	in = odd_until(m.quote) ^ (c->inside ? ~(uint64_t)0 : 0);
+	open = m.quote & in;
+	close = m.quote & ~in;
+	*ends = m.end & ~in;
+	if ((open & ~((*ends | close) << 1 | c->may_open)) | ((close << 1 | c->must_end) & ~(*ends | open) & valid))
+		return false;
+	c->inside = in >> (n - 1) & 1;
+	c->may_open = (*ends | close) >> (n - 1) & 1;
+	c->must_end = close >> (n - 1) & 1;
+	return true;
+}
+
+/* The bits as offsets, eight at a time without asking: up to seven too many are written and overwritten later (the same
+ * paper, section 3.1.3). */
+INLINE void flatten(struct padan_csv *c, uint64_t mask)
+{
+	uint32_t *out = c->marks->at + c->have;
+
+	c->have += (uint32_t)__builtin_popcountll(mask);
+	while (mask) {
+		for (unsigned b = 0; b < 8; b++) {
+			out[b] = c->seen + (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
+			mask &= mask - 1;
+		}
+		out += 8;
+	}
+}
+
+/* One step of n bytes, 1 to 64. */
+INLINE bool step(struct padan_csv *c, struct masks m, unsigned n)
+{
+	uint64_t mask = m.quote | m.end;
+
+	if (!c->raw && !true_ends(c, m, n, &mask))
+		return false;
+	flatten(c, mask);
+	c->seen += n;
+	return true;
+}
+
+INLINE bool room(const struct padan_csv *c)
+{
+	return c->have <= c->marks->cap - CSV_SLACK;
+}
+
+/* The last bytes of a block. */
+static bool last_step(struct padan_csv *c)
+{
+	unsigned n = c->n - c->seen;
+
+	return n == 0 || n >= CSV_STEP || !room(c) || step(c, masks_scalar(c->base + c->seen, n, c->delim), n);
+}
+
+bool csv_index_scalar(struct padan_csv *c)
+{
+	while (c->n - c->seen >= CSV_STEP && room(c))
+		if (!step(c, masks_scalar(c->base + c->seen, CSV_STEP, c->delim), CSV_STEP))
+			return false;
+	return last_step(c);
 }
 
 #if defined(__x86_64__)
 
-/* The bits of mask as offsets, eight at a time without asking: up to seven too many are written and overwritten later
- * (Lemire and Langdale, "Parsing gigabytes of JSON per second", section 3.1.3). */
-#define FLATTEN(mask, from, at, have)                                                                                  \
-	do {                                                                                                           \
-		uint32_t *out_ = (at) + *(have);                                                                       \
-		*(have) += (uint32_t)__builtin_popcountll(mask);                                                       \
-		while (mask) {                                                                                         \
-			for (int b_ = 0; b_ < 8; b_++) {                                                               \
-				out_[b_] = (from) + (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);               \
-				mask &= mask - 1;                                                                      \
-			}                                                                                              \
-			out_ += 8;                                                                                     \
-		}                                                                                                      \
-	} while (0)
-
-static inline uint64_t marks_sse2(const char *p, __m128i d, __m128i q, __m128i lf, __m128i cr)
+INLINE struct masks masks_sse2(const char *p, __m128i delim)
 {
-	uint64_t mask = 0;
+	__m128i q = _mm_set1_epi8('"'), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	struct masks m = { 0, 0 };
 
 	for (unsigned i = 0; i < 4; i++) {
 		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-		__m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, d), _mm_cmpeq_epi8(x, q)),
+		__m128i end = _mm_or_si128(_mm_cmpeq_epi8(x, delim),
 					   _mm_or_si128(_mm_cmpeq_epi8(x, lf), _mm_cmpeq_epi8(x, cr)));
 
-		mask |= (uint64_t)(unsigned)_mm_movemask_epi8(hit) << (16 * i);
+		m.quote |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, q)) << (16 * i);
+		m.end |= (uint64_t)(unsigned)_mm_movemask_epi8(end) << (16 * i);
 	}
-	return mask;
+	return m;
 }
 
-uint32_t csv_index_sse2(const char *base, uint32_t from, uint32_t n, char delim, uint32_t *at, uint32_t cap,
-			uint32_t *have)
+bool csv_index_sse2(struct padan_csv *c)
 {
-	__m128i d = _mm_set1_epi8(delim), q = _mm_set1_epi8('"'), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	__m128i delim = _mm_set1_epi8(c->delim);
 
-	for (; n - from >= CSV_STEP && *have <= cap - CSV_SLACK; from += CSV_STEP) {
-		uint64_t mask = marks_sse2(base + from, d, q, lf, cr);
-
-		FLATTEN(mask, from, at, have);
-	}
-	return n - from < CSV_STEP && *have <= cap - CSV_SLACK ? index_bytes(base, from, n, delim, at, have) : from;
+	while (c->n - c->seen >= CSV_STEP && room(c))
+		if (!step(c, masks_sse2(c->base + c->seen, delim), CSV_STEP))
+			return false;
+	return last_step(c);
 }
 
-__attribute__((target("avx2,bmi,bmi2,popcnt"))) uint32_t csv_index_avx2(const char *base, uint32_t from, uint32_t n,
-									char delim, uint32_t *at, uint32_t cap,
-									uint32_t *have)
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) bool csv_index_avx2(struct padan_csv *c)
 {
-	__m256i d = _mm256_set1_epi8(delim), q = _mm256_set1_epi8('"');
+	__m256i delim = _mm256_set1_epi8(c->delim), q = _mm256_set1_epi8('"');
 	__m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r');
 
-	for (; n - from >= CSV_STEP && *have <= cap - CSV_SLACK; from += CSV_STEP) {
-		__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)(base + from));
-		__m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(base + from + 32));
-		__m256i a = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(x, d), _mm256_cmpeq_epi8(x, q)),
+	while (c->n - c->seen >= CSV_STEP && room(c)) {
+		const char *p = c->base + c->seen;
+		__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)p);
+		__m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+		__m256i a = _mm256_or_si256(_mm256_cmpeq_epi8(x, delim),
 					    _mm256_or_si256(_mm256_cmpeq_epi8(x, lf), _mm256_cmpeq_epi8(x, cr)));
-		__m256i b = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(y, d), _mm256_cmpeq_epi8(y, q)),
+		__m256i b = _mm256_or_si256(_mm256_cmpeq_epi8(y, delim),
 					    _mm256_or_si256(_mm256_cmpeq_epi8(y, lf), _mm256_cmpeq_epi8(y, cr)));
-		uint64_t mask = (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32 | (uint32_t)_mm256_movemask_epi8(a);
+		uint32_t xq = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(x, q));
+		uint32_t yq = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(y, q));
+		struct masks m = { (uint64_t)yq << 32 | xq, (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32 |
+								    (uint32_t)_mm256_movemask_epi8(a) };
 
-		FLATTEN(mask, from, at, have);
+		if (!step(c, m, CSV_STEP))
+			return false;
 	}
-	return n - from < CSV_STEP && *have <= cap - CSV_SLACK ? index_bytes(base, from, n, delim, at, have) : from;
+	return last_step(c);
 }
 
 enum padan_csv_simd csv_best(enum padan_csv_simd wanted)
@@ -105,16 +196,14 @@ enum padan_csv_simd csv_best(enum padan_csv_simd wanted)
 
 #else
 
-uint32_t csv_index_sse2(const char *base, uint32_t from, uint32_t n, char delim, uint32_t *at, uint32_t cap,
-			uint32_t *have)
+bool csv_index_sse2(struct padan_csv *c)
 {
-	return csv_index_scalar(base, from, n, delim, at, cap, have);
+	return csv_index_scalar(c);
 }
 
-uint32_t csv_index_avx2(const char *base, uint32_t from, uint32_t n, char delim, uint32_t *at, uint32_t cap,
-			uint32_t *have)
+bool csv_index_avx2(struct padan_csv *c)
 {
-	return csv_index_scalar(base, from, n, delim, at, cap, have);
+	return csv_index_scalar(c);
 }
 
 enum padan_csv_simd csv_best(enum padan_csv_simd wanted)

@@ -10,10 +10,12 @@
 /* Room behind the last mark: an index step writes up to 64 marks for 64 bytes, rounded up to whole eights. */
 enum { CSV_STEP = 64, CSV_SLACK = 72, CSV_WINDOW = 4096 };
 
-/* Marks (delimiter, quote, CR, LF) of base[from..n) appended behind at[have]: whole steps of 64 bytes while at most
- * cap - CSV_SLACK marks are there. *have grows; returns how far was read (n when all was). */
-typedef uint32_t csv_index_fn(const char *base, uint32_t from, uint32_t n, char delim, uint32_t *at, uint32_t cap,
-			      uint32_t *have);
+/* Appends marks behind marks->at[have], whole steps of 64 bytes while there is room; moves `seen` and `have`.
+ *
+ * As long as every quote stands where a writer of CSV puts it (opening behind a field's end, closing before one, or
+ * doubled) the marks are the true ends of fields and records, quotes and what they hold left out. false: a quote that
+ * is not so lies in the next 64 bytes. Then, and with c->raw set, quotes and all that looks like an end are marks. */
+typedef bool csv_index_fn(struct padan_csv *c);
 csv_index_fn csv_index_scalar, csv_index_sse2, csv_index_avx2;
 /* PADAN_CSV_AUTO resolved for this machine; what is not there becomes the next lesser. */
 enum padan_csv_simd csv_best(enum padan_csv_simd wanted);

@@ -59,13 +59,12 @@ struct padan_csv_sniff padan_csv_sniff(struct padan_span head);
 enum padan_csv_simd { PADAN_CSV_AUTO, PADAN_CSV_SCALAR, PADAN_CSV_SSE2, PADAN_CSV_AVX2 };
 
 enum { PADAN_CSV_MAX_FIELDS = 65536 };
-#define PADAN_CSV_QUOTED 0x80000000u /* in cut[]: the field that ends here was quoted */
 
 /* A record. Field k lies between cut[k-1] + 1 (or start) and cut[k]; read it through padan_csv_field.
  * Valid until the next call of padan_csv_next on the splitter. n >= 1. */
 struct padan_csv_record {
 	const char *base;    /* the block's first byte */
-	const uint32_t *cut; /* offsets of the fields' ends, top bit PADAN_CSV_QUOTED */
+	const uint32_t *cut; /* offsets of the fields' ends */
 	uint32_t start;	     /* offset of the record's first byte */
 	uint32_t n;	     /* fields */
 	uint64_t row;	     /* 1-based row number within the block */
@@ -96,6 +95,10 @@ struct padan_csv { /* the caller reads only `rows` */
 	char delim;
 	uint8_t simd;
 	uint8_t failed; /* the code that ended it */
+	bool raw;	/* some quote stands where it should not: quotes are marks, and the reader sorts them out */
+	bool inside;	/* else: the byte at `seen` is inside quotes, */
+	bool may_open;	/* the one before it is a field's end or a closing quote, */
+	bool must_end;	/* it is a closing quote */
 };
 
 /* block: at most 2^31 - 128 bytes, beginning at a record's start; it must outlive the reading. Nothing is
@@ -117,7 +120,7 @@ struct padan_span padan_csv_value(const struct padan_csv_record *r, uint32_t k, 
 /* Length of the whole record in bytes: what a buffer for padan_csv_value must have at most. */
 static inline uint32_t padan_csv_record_size(const struct padan_csv_record *r)
 {
-	return (r->cut[r->n - 1] & ~PADAN_CSV_QUOTED) - r->start;
+	return r->cut[r->n - 1] - r->start;
 }
 
 /* ---- blocks for several threads ----------------------------------------------------------------- */

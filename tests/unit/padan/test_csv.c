@@ -341,6 +341,42 @@ static void csv_long_text(void **ctx)
 	free(text);
 }
 
+static bool read_raw(const char *text, size_t n)
+{
+	struct padan_csv_marks marks;
+	struct padan_csv c;
+	struct padan_csv_record r;
+
+	assert_int_equal(padan_csv_marks_init(&marks, &padan_alloc_libc, 16), 0);
+	padan_csv_init(&c, &marks, (struct padan_span){ text, n }, ',', PADAN_CSV_AUTO);
+	while (padan_csv_next(&c, &r) == PADAN_CSV_OK)
+		;
+	padan_csv_marks_done(&marks);
+	return c.raw;
+}
+
+/* Quotes where a writer of CSV puts them are read the fast way, at any place of the 64-byte steps; others are not. */
+static void csv_regular_quotes_are_fast(void **ctx)
+{
+	char text[3000];
+
+	(void)ctx;
+	for (size_t shift = 0; shift < 70; shift++) {
+		size_t n = shift;
+
+		memset(text, 'x', shift);
+		while (n < 2000)
+			n += (size_t)snprintf(text + n, 100, "%s\"a \"\" b\",\"\",\"c,\nd\"\r\n", n ? "," : "");
+		assert_false(read_raw(text, n));
+		memcpy(text + n, " \"x\"\n", 5);
+		assert_true(read_raw(text, n + 5));
+		memcpy(text + n, "\"x\" \n", 5);
+		assert_true(read_raw(text, n + 5));
+		memcpy(text + n, "5\" x\n", 5);
+		assert_true(read_raw(text, n + 5));
+	}
+}
+
 static void csv_limits(void **ctx)
 {
 	char *text = malloc(300000);
@@ -642,6 +678,7 @@ int main(void)
 		cmocka_unit_test(csv_random_equals_libcsv),
 		cmocka_unit_test(csv_blocks_equal_libcsv),
 		cmocka_unit_test(csv_long_text),
+		cmocka_unit_test(csv_regular_quotes_are_fast),
 		cmocka_unit_test(csv_limits),
 		cmocka_unit_test(csv_failures),
 		cmocka_unit_test(csv_threads),
