@@ -190,9 +190,13 @@ static void by_name(const struct join *j, const span *col, const struct padan_ni
 		const struct known *k = &j->known[p->person];
 		struct padan_nik theirs;
 
-		padan_nik_of(&theirs, k->nik, &NIK_OPT);
-		if (padan_nik_sound(nik) && k->nik && !near(padan_nik_compare(nik, &theirs)))
-			continue;
+		if (padan_nik_sound(nik) && k->nik) {
+			if (nik->value / 10000 != k->nik / 10000 && nik->value % 10000 != k->nik % 10000)
+				continue; /* neither region and date nor the serial: cannot be near */
+			padan_nik_of(&theirs, k->nik, &NIK_OPT);
+			if (!near(padan_nik_compare(nik, &theirs)))
+				continue;
+		}
 		if (!parsed)
 			padan_name_parse(&name, col[COL_NAMA]);
 		parsed = true;

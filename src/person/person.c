@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "person/person.h"
 
-enum { REF_YEAR = 2026 };
+enum {
+	REF_YEAR = 2026,
+	LONGEST_NOTHING = 16, /* bytes of the longest word or run of marks that says nothing */
+};
 
 static bool one_of(span s, const char *const *words)
 {
@@ -20,6 +23,8 @@ bool cell_says_nothing(span s)
 	size_t marks = 0;
 
 	s = span_trim(s);
+	if (s.n > LONGEST_NOTHING && !strchr("-._?*/\\'`", s.p[0]))
+		return false;
 	for (size_t i = 0; i < s.n; i++)
 		marks += strchr("-._?*/\\'`", s.p[i]) != NULL;
 	return marks == s.n || one_of(s, nothing);

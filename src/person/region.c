@@ -143,6 +143,15 @@ static int nearest(const struct place_name *p, int n, span text, int district)
 
 	if (!key_n)
 		return -1;
+	for (int i = 0; i < n; i++) { /* the usual case first: the name itself, and only one of it */
+		if (p[i].key_n != key_n || (district >= 0 && p[i].district != district) ||
+		    memcmp(p[i].key, key, key_n) != 0)
+			continue;
+		tie = best >= 0;
+		best = i;
+	}
+	if (best >= 0)
+		return tie ? -1 : best;
 	for (int i = 0; i < n; i++) {
 		int d;
 
