@@ -169,6 +169,17 @@ static bool near(enum padan_nik_class c)
 	       c == PADAN_NIK_SWAPPED || c == PADAN_NIK_TYPO || c == PADAN_NIK_SEX || c == PADAN_NIK_UNKNOWN;
 }
 
+/* Could the number of a person be typed so? Where neither region and date nor the serial agree, it cannot be near. */
+static bool may_be(const struct padan_nik *typed, uint64_t nik)
+{
+	struct padan_nik theirs;
+
+	if (typed->value / 10000 != nik / 10000 && typed->value % 10000 != nik % 10000)
+		return false;
+	padan_nik_of(&theirs, nik, &NIK_OPT);
+	return near(padan_nik_compare(typed, &theirs));
+}
+
 /* By birth date, then the NIK must not speak against it, then the words of the name. */
 static void by_name(const struct join *j, const span *col, const struct padan_nik *nik, struct row_hits *h)
 {
@@ -188,15 +199,9 @@ static void by_name(const struct join *j, const span *col, const struct padan_ni
 	}
 	for (p = look_up(j, key_of((uint32_t)day, TAG_BORN), &end); p < end; p++) {
 		const struct known *k = &j->known[p->person];
-		struct padan_nik theirs;
 
-		if (padan_nik_sound(nik) && k->nik) {
-			if (nik->value / 10000 != k->nik / 10000 && nik->value % 10000 != k->nik % 10000)
-				continue; /* neither region and date nor the serial: cannot be near */
-			padan_nik_of(&theirs, k->nik, &NIK_OPT);
-			if (!near(padan_nik_compare(nik, &theirs)))
-				continue;
-		}
+		if (padan_nik_sound(nik) && k->nik && !may_be(nik, k->nik))
+			continue;
 		if (!parsed)
 			padan_name_parse(&name, col[COL_NAMA]);
 		parsed = true;
