@@ -71,35 +71,41 @@ static uint32_t join_words(struct bag *one, struct bag *two, uint32_t *pairs)
 {
 	uint32_t taken = 0;
 
-	for (unsigned k = 0; k < one->n; k++)
-		for (unsigned i = 0; i + 1 < two->n; i++) {
-			uint32_t both = 3u << i;
+	for (uint32_t x = one->free; x && (two->free & two->free >> 1); x &= x - 1) {
+		unsigned k = (unsigned)__builtin_ctz(x);
 
-			if (!(one->free >> k & 1) || (two->free & both) != both || !joins(one, k, two, i))
+		for (uint32_t y = two->free & two->free >> 1; y; y &= y - 1) {
+			unsigned i = (unsigned)__builtin_ctz(y);
+
+			if (!joins(one, k, two, i))
 				continue;
 			one->free &= ~(1u << k);
-			two->free &= ~both;
+			two->free &= ~(3u << i);
 			taken |= 1u << k;
-			*pairs |= both;
+			*pairs |= 3u << i;
+			break;
 		}
+	}
 	return taken;
 }
 
 static void match_step(struct bag *a, struct bag *b, unsigned step, uint32_t *events)
 {
-	for (unsigned i = 0; i < a->n; i++)
-		for (unsigned j = 0; j < b->n && a->free >> i & 1; j++) {
-			enum padan_word_event e;
+	for (uint32_t x = a->free; x && b->free; x &= x - 1) {
+		unsigned i = (unsigned)__builtin_ctz(x);
 
-			if (!(b->free >> j & 1))
-				continue;
-			e = relation(a, i, b, j, step);
+		for (uint32_t y = b->free; y; y &= y - 1) {
+			unsigned j = (unsigned)__builtin_ctz(y);
+			enum padan_word_event e = relation(a, i, b, j, step);
+
 			if (e == PADAN_W_LEFT_ONLY)
 				continue;
 			*events |= (uint32_t)e << (3 * i);
 			a->free &= ~(1u << i);
 			b->free &= ~(1u << j);
+			break;
 		}
+	}
 }
 
 static uint32_t set_events(uint32_t words, enum padan_word_event e)

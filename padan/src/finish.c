@@ -4,7 +4,7 @@
 #include <math.h>
 #include <padan/hash.h>
 
-enum { ROUNDS = 12, ROWS_FOR_EM = 16000 };
+enum { ROUNDS = 12, ROWS_FOR_EM = 16000, UNPROVED_PPM = 995000 };
 
 struct padan_result {
 	struct padan_index *ix;
@@ -238,9 +238,29 @@ struct padan_link_count padan_result_counts(const struct padan_result *r)
 					  .kept = r->kept };
 }
 
+/* Is there anything but likeness: the NIK, the birth date, the family card or another key? */
+static bool proved(const struct padan_index *ix, const struct pd_found *f)
+{
+	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
+		enum padan_kind k = ix->schema->column[c].kind;
+		unsigned level = pd_level(f->gamma, c);
+
+		if (k == PADAN_NIK && (level & 7) >= PADAN_LN_EQUAL && (level & 7) <= PADAN_LN_TYPO)
+			return true;
+		if ((k == PADAN_CARD || k == PADAN_KEY) && level == PADAN_LV_EQUAL)
+			return true;
+		if (k == PADAN_DATE && level == PADAN_LD_EQUAL)
+			return true;
+	}
+	return false;
+}
+
 enum padan_verdict padan_result_verdict(const struct padan_result *r, uint32_t row, const struct padan_bounds *b)
 {
-	uint32_t ppm = padan_result_count(r, row) ? r->best[row].kept[0].ppm : 0;
+	const struct pd_kept *best = padan_result_count(r, row) ? r->best[row].kept : NULL;
+	uint32_t ppm = best ? best->ppm : 0, link = b->link_ppm;
 
-	return ppm >= b->link_ppm ? PADAN_LINK : ppm >= b->review_ppm ? PADAN_REVIEW : PADAN_NONE;
+	if (best && link < UNPROVED_PPM && !proved(r->ix, &best->found))
+		link = UNPROVED_PPM;
+	return ppm >= link ? PADAN_LINK : ppm >= b->review_ppm ? PADAN_REVIEW : PADAN_NONE;
 }

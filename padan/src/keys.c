@@ -10,6 +10,13 @@ struct tokens {
 	uint64_t v[TOKENS];
 	bool weak[TOKENS];
 	unsigned n;
+	bool made;
+};
+
+/* The same column gives the same tokens to every rule. */
+enum { TOKEN_KINDS = PADAN_T_NIK15 + 1, PAIRED = TOKEN_KINDS };
+struct token_table {
+	struct tokens of[PADAN_COLUMNS][TOKEN_KINDS + 1]; /* PAIRED: the words that are made pairs of */
 };
 
 static void token_add(struct tokens *t, uint64_t v, bool weak)
@@ -163,51 +170,75 @@ static void key_add(struct key_sink *k, uint64_t key, unsigned weak)
 		k->out[k->n++] = padan_mix64(key) | 1;
 }
 
-static void third_part(const struct padan_rule *rule, const struct tokens *t, uint64_t key, unsigned weak,
+static void third_part(const struct padan_rule *rule, const struct tokens *const *t, uint64_t key, unsigned weak,
 		       struct key_sink *sink)
 {
 	if (rule->n < 3) {
 		key_add(sink, key, weak);
 		return;
 	}
-	for (unsigned k = 0; k < t[2].n; k++)
-		key_add(sink, padan_hash_join(key, t[2].v[k]), weak + t[2].weak[k]);
+	for (unsigned k = 0; k < t[2]->n; k++)
+		key_add(sink, padan_hash_join(key, t[2]->v[k]), weak + t[2]->weak[k]);
 }
 
-static void rule_keys(const struct padan_rule *rule, uint64_t seed, const struct tokens *t, struct key_sink *sink)
+static void rule_keys(const struct padan_rule *rule, uint64_t seed, const struct tokens *const *t,
+		      struct key_sink *sink)
 {
-	for (unsigned i = 0; i < t[0].n; i++) {
+	bool pairs = twice(rule);
+
+	for (unsigned i = 0; i < t[0]->n; i++) {
 		if (rule->n == 1)
-			key_add(sink, padan_hash_join(seed, t[0].v[i]), t[0].weak[i]);
-		for (unsigned j = twice(rule) ? i + 1 : 0; rule->n > 1 && j < t[1].n; j++) {
-			uint64_t a = t[0].v[i], b = t[1].v[j];
+			key_add(sink, padan_hash_join(seed, t[0]->v[i]), t[0]->weak[i]);
+		for (unsigned j = pairs ? i + 1 : 0; rule->n > 1 && j < t[1]->n; j++) {
+			uint64_t a = t[0]->v[i], b = t[1]->v[j];
 
 			/* Two words of one name have no order. */
-			if (twice(rule) && a > b) {
-				a = t[1].v[j];
-				b = t[0].v[i];
+			if (pairs && a > b) {
+				a = t[1]->v[j];
+				b = t[0]->v[i];
 			}
 			third_part(rule, t, padan_hash_join(padan_hash_join(seed, a), b),
-				   (unsigned)t[0].weak[i] + t[1].weak[j], sink);
+				   (unsigned)t[0]->weak[i] + t[1]->weak[j], sink);
 		}
 	}
+}
+
+static const struct tokens *tokens_of(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v,
+				      const struct padan_rule *rule, unsigned part, bool indexed,
+				      struct token_table *table)
+{
+	struct tokens *all = table->of[rule->part[part].column];
+	struct tokens *t = &all[rule->part[part].token];
+
+	if (!t->made)
+		part_tokens(s, r, v, rule, part, indexed, t);
+	t->made = true;
+	if (indexed || part > 1 || !twice(rule))
+		return t;
+	if (!all[PAIRED].made) {
+		all[PAIRED] = *t;
+		best_words(&all[PAIRED]);
+	}
+	return &all[PAIRED];
 }
 
 unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v, bool indexed,
 		 uint64_t out[PD_KEYS])
 {
 	struct key_sink sink = { out, 0, indexed };
-	struct tokens t[3];
+	struct token_table table;
+	const struct tokens *t[3];
 
+	for (unsigned c = 0; c < s->n_columns; c++)
+		for (unsigned k = 0; k <= TOKEN_KINDS; k++)
+			table.of[c][k].made = false;
 	for (unsigned i = 0; i < s->n_rules; i++) {
 		const struct padan_rule *rule = &s->rule[i];
 		bool whole = true;
 
-		for (unsigned p = 0; p < rule->n; p++) {
-			part_tokens(s, r, v, rule, p, indexed, &t[p]);
-			if (!indexed && p < 2 && twice(rule))
-				best_words(&t[p]);
-			whole = whole && t[p].n > 0;
+		for (unsigned p = 0; p < rule->n && whole; p++) {
+			t[p] = tokens_of(s, r, v, rule, p, indexed, &table);
+			whole = t[p]->n > 0;
 		}
 		if (whole)
 			rule_keys(rule, i + 1, t, &sink);

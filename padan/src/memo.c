@@ -7,45 +7,50 @@
 #include "engine.h"
 #include <padan/hash.h>
 
-enum { NOT_PLAIN = 0x80, WORD_MOST = 16 };
+enum { WORD_MOST = 16 };
 
-/* Is the word the same thing wherever it stands in a name: no title, no abbreviation, no particle that
- * changes its neighbours? Tried out at the beginning, in the middle, and at the end of a name. */
-static bool plain_in(struct padan_name *name, const char *text, size_t n, unsigned at, unsigned words)
+static const struct padan_span neighbour = { "RAHMAN", 6 };
+
+/* The word among neighbours, at place `at` of `words`: does it stay one word, and leave them as they are? */
+static bool alone(struct padan_name *name, const char *text, size_t n, unsigned at, unsigned words)
 {
 	char line[3 * PD_TEXT];
 	size_t k = 0;
 
 	for (unsigned i = 0; i < words; i++) {
+		struct padan_span part = i == at ? (struct padan_span){ text, n } : neighbour;
+
 		if (i)
 			line[k++] = ' ';
-		memcpy(line + k, i == at ? text : "RAHMAN", i == at ? n : 6);
-		k += i == at ? n : 6;
+		memcpy(line + k, part.p, part.n);
+		k += part.n;
 	}
 	padan_name_parse(name, (struct padan_span){ line, k });
-	if (name->n != words || name->flags != 0)
-		return false;
-	for (unsigned i = 0; i < words; i++)
-		if ((i != at && name->word[i].flags != 0) || (name->word[i].flags & ~PADAN_WORD_COMMON))
+	for (unsigned i = 0; i < words && name->n == words; i++)
+		if (i != at && (name->word[i].flags != 0 || name->word[i].n != neighbour.n ||
+				memcmp(name->word[i].text, neighbour.p, neighbour.n) != 0))
 			return false;
-	return name->word[at].n == n && memcmp(name->word[at].text, text, n) == 0;
+	return name->n == words;
 }
 
-static void learn(struct pd_memo *m, struct pd_entry *e, const char *text, size_t n)
+static bool same_word(const struct padan_word *a, const struct padan_word *b)
 {
-	struct padan_name first, last, name;
+	return a->hash == b->hash && a->sound == b->sound && a->flags == b->flags;
+}
 
-	/* Some words are a particle in one place and a name in another: those are not plain either. */
-	if (!plain_in(&first, text, n, 0, 2) || !plain_in(&last, text, n, 1, 2) || !plain_in(&name, text, n, 1, 3) ||
-	    first.word[0].flags != name.word[1].flags || last.word[1].flags != name.word[1].flags) {
-		memset(e, 0, sizeof(*e));
-		memcpy(e->text, text, n);
-		e->n = (uint8_t)n;
-		e->flags = NOT_PLAIN;
+/* Is the word the same thing wherever it stands in a name: no title, no particle that changes its neighbours or that is
+ * a name in another place? Tried out at the beginning, in the middle, and at the end. */
+static void learn(struct pd_memo *m, struct pd_memo_word *w, const char *text, size_t n)
+{
+	struct padan_name first, middle, last;
+
+	w->n = (uint8_t)n;
+	w->plain = alone(&first, text, n, 0, 2) && alone(&middle, text, n, 1, 3) && alone(&last, text, n, 1, 2) &&
+		   same_word(&first.word[0], &middle.word[1]) && same_word(&last.word[1], &middle.word[1]);
+	if (!w->plain)
 		return;
-	}
-	pd_entry_of_word(e, &name.word[1]);
-	e->id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), e->sound);
+	pd_entry_of_word(&w->entry, &middle.word[1]);
+	w->entry.id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), w->entry.sound);
 }
 
 /* The first and the last eight bytes; together they are the whole word when it has at most sixteen. */
@@ -66,13 +71,19 @@ static const struct pd_entry *memo_word(struct pd_memo *m, const char *p, size_t
 	uint64_t head, tail;
 
 	halves(p, n, &head, &tail);
-	w = &m->word[padan_mul_fold(head ^ 0x9e3779b97f4a7c15u, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_WORDS];
-	if (w->entry.n != n || w->head != head || w->tail != tail) {
-		learn(m, &w->entry, p, n);
+	w = m->word[padan_mul_fold(head ^ 0x9e3779b97f4a7c15u, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_WORDS];
+	if (w->n != n || w->head != head || w->tail != tail) {
+		struct pd_memo_word spare = w[0];
+
+		w[0] = w[1];
+		w[1] = spare;
+	}
+	if (w->n != n || w->head != head || w->tail != tail) {
+		learn(m, w, p, n);
 		w->head = head;
 		w->tail = tail;
 	}
-	return w->entry.flags & NOT_PLAIN ? NULL : &w->entry;
+	return w->plain ? &w->entry : NULL;
 }
 
 static bool put_word(struct pd_memo *m, struct pd_scratch *s, struct pd_cell *c, const char *p, size_t n)

@@ -81,14 +81,16 @@ struct pd_view {
 struct pd_scratch;
 
 /* memo.c: what a worker has read before. */
-enum { PD_MEMO_WORDS = 4096, PD_MEMO_PLACES = 256 };
+enum { PD_MEMO_WORDS = 4096, PD_MEMO_WAYS = 2, PD_MEMO_PLACES = 256 };
 struct pd_memo {
 	const struct pd_dict *dict;
 	unsigned name; /* the column whose word classes are looked up */
 	struct pd_memo_word {
 		uint64_t head, tail; /* the raw word: its first and last eight bytes, which is all of it */
+		uint8_t n;	     /* of the raw word; 0 = a free place */
+		bool plain;
 		struct pd_entry entry;
-	} word[PD_MEMO_WORDS];
+	} word[PD_MEMO_WORDS][PD_MEMO_WAYS]; /* the one used last stands first */
 	struct pd_memo_place {
 		struct pd_entry whole;
 		struct pd_cell cell;

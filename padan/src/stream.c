@@ -5,7 +5,7 @@
 enum {
 	REST_MOST = 14000,   /* what the columns compared last can still add */
 	FLOOR_GAP = 6000,    /* below log2 of the left rows by so much, a candidate is hopeless on any right side */
-	PAIRS_OF_SAMPLE = 4, /* left rows compared with a sampled right row for u */
+	PAIRS_OF_SAMPLE = 2, /* left rows compared with a sampled right row for u */
 	SAME_DAY_MOST = 16,
 	PAYLOAD_STEP = 64,
 };
@@ -327,7 +327,7 @@ static void sample_days(struct padan_worker *w, uint64_t day, const struct right
 static void sample(struct padan_worker *w, uint64_t lot, const struct right_row *right)
 {
 	const struct padan_index *ix = w->ix;
-	unsigned rate = ix->opt.sample, pairs = rate == 1 ? PAIRS_OF_SAMPLE * 4 : PAIRS_OF_SAMPLE;
+	unsigned rate = ix->opt.sample, pairs = rate == 1 ? PAIRS_OF_SAMPLE * 8 : PAIRS_OF_SAMPLE;
 
 	if (lot % rate != 0 || ix->n == 0)
 		return;

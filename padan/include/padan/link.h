@@ -117,6 +117,8 @@ struct padan_bounds {
 	uint32_t link_ppm, review_ppm; /* at least: link / review */
 };
 extern const struct padan_bounds padan_bounds_usual;
+/* A best candidate that agrees neither in NIK (even damaged), nor in birth date, family card or another key is only
+ * alike: it must reach 0.995 to be linked. */
 enum padan_verdict padan_result_verdict(const struct padan_result *r, uint32_t row, const struct padan_bounds *b);
 
 #endif
