@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,7 +26,7 @@ static const char *const ours[] = { "keputusan.csv",
 				    "perbandingan_sk.xlsx",
 				    "kembali" };
 
-static bool is_ours(const char *name)
+bool folder_is_ours(const char *name)
 {
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		if (strcmp(name, ours[i]) == 0)
@@ -94,7 +95,7 @@ int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 		return errno == ENOENT ? ERR_OK : err_errno(e, errno, "%s: folder keluaran tidak dapat diperiksa", dir);
 	if (!S_ISDIR(st.st_mode))
 		return err_set(e, ERR_USAGE, "%s: bukan folder; sebutkan folder lain pada --keluaran", dir);
-	bad = folder_look(dir, is_ours, strange, &n);
+	bad = folder_look(dir, folder_is_ours, strange, &n);
 	if (bad)
 		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibaca", dir);
 	if (n == 0)
@@ -151,36 +152,109 @@ int folder_remove(const char *dir, const struct seams *s)
 	return bad;
 }
 
-int folder_beside(const char *dir, char *beside, size_t cap, const struct seams *s)
+/* dir without the slashes at its end, cut into its parent ("." when it has none) and its own name. */
+struct place {
+	char parent[3072], name[256];
+};
+
+static int place_of(struct place *p, const char *dir)
+{
+	size_t end = strlen(dir), from, cut;
+
+	while (end > 1 && dir[end - 1] == '/')
+		end--;
+	for (from = end; from > 0 && dir[from - 1] != '/'; from--)
+		;
+	for (cut = from; cut > 1 && dir[cut - 1] == '/'; cut--)
+		;
+	if (end - from >= sizeof(p->name) || cut >= sizeof(p->parent))
+		return ENAMETOOLONG;
+	snprintf(p->name, sizeof(p->name), "%.*s", (int)(end - from), dir + from);
+	snprintf(p->parent, sizeof(p->parent), "%.*s", cut ? (int)cut : 1, cut ? dir : ".");
+	return 0;
+}
+
+/* Locks an existing folder; -1 when another program holds it, or it is none. */
+static int lock_folder(const char *path, const struct seams *s)
+{
+	int fd = s->io->open(s->io->ctx, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
+		s->io->close(s->io->ctx, fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* "NAME.baru-" and eight hexadecimal digits, and perhaps ".lama". */
+static bool is_beside(const char *entry, const char *name)
+{
+	size_t n = strlen(name);
+	const char *rest = entry + n + 6;
+
+	if (strncmp(entry, name, n) != 0 || strncmp(entry + n, ".baru-", 6) != 0)
+		return false;
+	return strspn(rest, "0123456789abcdef") == 8 && (!rest[8] || strcmp(rest + 8, ".lama") == 0);
+}
+
+/* What a killed program left. What cannot be removed stays; the next run tries again. */
+static void sweep(const struct place *p, bool (*known)(const char *), const struct seams *s)
+{
+	DIR *d = opendir(p->parent);
+	struct dirent *t;
+	char path[3500], strange[256];
+	size_t n;
+
+	while (d && (t = readdir(d)) != NULL) {
+		int fd;
+
+		if (!is_beside(t->d_name, p->name))
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", p->parent, t->d_name);
+		fd = lock_folder(path, s);
+		if (fd < 0)
+			continue;
+		if (folder_look(path, known, strange, &n) == 0 && !strange[0] && folder_remove(path, s))
+			strange[0] = '?';
+		s->io->close(s->io->ctx, fd);
+	}
+	if (d)
+		closedir(d);
+}
+
+int folder_beside(struct beside *b, const char *dir, bool (*known)(const char *), const struct seams *s)
 {
 	unsigned char chance[4];
-	size_t n = strlen(dir);
-	int len;
+	struct place p;
+	bool slashed = strchr(dir, '/') != NULL;
+	int bad = place_of(&p, dir);
 
-	while (n > 1 && dir[n - 1] == '/')
-		n--;
+	b->lock = -1;
+	if (bad)
+		return bad;
+	sweep(&p, known, s);
 	s->random(s->ctx, chance, sizeof(chance));
-	len = snprintf(beside, cap, "%.*s.baru-%02x%02x%02x%02x", (int)n, dir, chance[0], chance[1], chance[2],
-		       chance[3]);
-	if (len < 0 || (size_t)len >= cap)
-		return ENAMETOOLONG;
-	return s->io->mkdir(s->io->ctx, beside, 0700) ? errno : 0;
+	snprintf(b->path, sizeof(b->path), "%s%s%s.baru-%02x%02x%02x%02x", slashed ? p.parent : "",
+		 slashed && strcmp(p.parent, "/") != 0 ? "/" : "", p.name, chance[0], chance[1], chance[2], chance[3]);
+	if (s->io->mkdir(s->io->ctx, b->path, 0700))
+		return errno;
+	b->lock = lock_folder(b->path, s);
+	return 0;
+}
+
+void folder_unlock(struct beside *b, const struct seams *s)
+{
+	if (b->lock >= 0)
+		s->io->close(s->io->ctx, b->lock);
+	b->lock = -1;
 }
 
 int folder_sync_parent(const char *dir, const struct seams *s)
 {
-	char parent[4096];
-	size_t n = strlen(dir);
+	struct place p;
+	int bad = place_of(&p, dir);
 
-	while (n > 1 && dir[n - 1] == '/')
-		n--;
-	while (n > 0 && dir[n - 1] != '/')
-		n--;
-	while (n > 1 && dir[n - 1] == '/')
-		n--;
-	if (snprintf(parent, sizeof(parent), "%.*s", n ? (int)n : 1, n ? dir : ".") >= (int)sizeof(parent))
-		return ENAMETOOLONG;
-	return folder_sync(parent, s);
+	return bad ? bad : folder_sync(p.parent, s);
 }
 
 int folder_sync(const char *dir, const struct seams *s)

@@ -10,10 +10,20 @@
 /* Looks through `path`: how many entries (.* among them, . and .. not), and the first that `known` does not know
  * ("" = none). ENOENT when there is no such folder. */
 MUST_CHECK int folder_look(const char *path, bool (*known)(const char *), char strange[256], size_t *count);
-/* Makes "DIR.baru-1a2b3c4d" beside dir (a slash at its end is ignored) and writes its name to `beside`. */
-MUST_CHECK int folder_beside(const char *dir, char *beside, size_t cap, const struct seams *s);
+/* A folder being filled beside its target "DIR": "DIR.baru-1a2b3c4d", locked while its program lives. */
+struct beside {
+	char path[3200];
+	int lock; /* a descriptor; -1 = none */
+};
+
+/* Makes it (a slash at dir's end is ignored). Folders of this kind that a killed program left beside dir, holding
+ * only what `known` knows, are removed first. */
+MUST_CHECK int folder_beside(struct beside *b, const char *dir, bool (*known)(const char *), const struct seams *s);
+void folder_unlock(struct beside *b, const struct seams *s);
 /* Makes the place of dir in its parent folder last. */
 MUST_CHECK int folder_sync_parent(const char *dir, const struct seams *s);
+/* Is this an entry of a folder of papers? */
+bool folder_is_ours(const char *name);
 /* Removes a folder of papers with its files and its folder kembali. A missing one is no error. */
 MUST_CHECK int folder_remove(const char *dir, const struct seams *s);
 /* Makes its entries last. */

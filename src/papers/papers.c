@@ -2,7 +2,6 @@
  * All papers of a run, by a small list of work that several threads take from. */
 #include "papers/papers.h"
 
-#include "papers/folder.h"
 #include "papers/paper.h"
 #include <errno.h>
 #include <pthread.h>
@@ -166,12 +165,12 @@ static int make_beside(struct papers_batch *b, struct err *e)
 {
 	const struct io *io = b->seams->io;
 	char inner[3300];
-	int bad = folder_beside(b->dir, b->beside, sizeof(b->beside), b->seams);
+	int bad = folder_beside(&b->beside, b->dir, folder_is_ours, b->seams);
 
 	if (bad)
 		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibuat", b->dir);
 	b->rendered = true;
-	snprintf(inner, sizeof(inner), "%s/kembali", b->beside);
+	snprintf(inner, sizeof(inner), "%s/kembali", b->beside.path);
 	if (io->mkdir(io->ctx, inner, 0700))
 		return err_errno(e, errno, "%s: folder tidak dapat dibuat", inner);
 	return ERR_OK;
@@ -182,14 +181,14 @@ int papers_render(struct papers_batch *b, const struct run_view *v, const char *
 {
 	int rc;
 
-	*b = (struct papers_batch){ .seams = s };
+	*b = (struct papers_batch){ .seams = s, .beside = { .lock = -1 } };
 	if (snprintf(b->dir, sizeof(b->dir), "%s", dir) >= (int)sizeof(b->dir) || !dir[0])
 		return err_set(e, ERR_USAGE, "nama folder keluaran kosong atau terlalu panjang");
 	rc = papers_check_dir(dir, s, e);
 	if (!rc)
 		rc = make_beside(b, e);
 	if (!rc)
-		rc = render(v, b->beside, threads, s, e);
+		rc = render(v, b->beside.path, threads, s, e);
 	if (rc)
 		papers_discard(b);
 	return rc;
@@ -201,18 +200,21 @@ int papers_place(struct papers_batch *b, struct err *e)
 
 	if (rc)
 		return rc;
-	bad = folder_place(b->beside, b->dir, b->seams);
+	bad = folder_place(b->beside.path, b->dir, b->seams);
 	if (bad)
 		return err_errno(e, bad, "%s: hasil tidak dapat dipasang", b->dir);
 	b->rendered = false;
+	folder_unlock(&b->beside, b->seams);
 	bad = folder_sync_parent(b->dir, b->seams);
 	return bad ? err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", b->dir) : ERR_OK;
 }
 
 void papers_discard(struct papers_batch *b)
 {
-	if (b->rendered && folder_remove(b->beside, b->seams) == 0)
+	if (b->rendered && folder_remove(b->beside.path, b->seams) == 0)
 		b->rendered = false;
+	if (!b->rendered && b->seams)
+		folder_unlock(&b->beside, b->seams);
 }
 
 int papers_write(const struct run_view *v, const char *dir, int threads, const struct seams *s, struct err *e)

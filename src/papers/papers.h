@@ -7,6 +7,7 @@
 #define PAPERS_PAPERS_H
 
 #include "base/seam.h"
+#include "papers/folder.h"
 #include "papers/view.h"
 
 /* The value of "skema" in ringkasan.json, by which a folder is known as ours. */
@@ -18,7 +19,8 @@ MUST_CHECK int papers_check_dir(const char *dir, const struct seams *s, struct e
 
 /* A folder of papers rendered beside its target and not yet in place. */
 struct papers_batch {
-	char dir[3072], beside[3200]; /* the target, and the rendered folder beside it */
+	char dir[3072];	      /* the target */
+	struct beside beside; /* the rendered folder beside it */
 	const struct seams *seams;
 	bool rendered;
 };

@@ -238,19 +238,20 @@ static int check_dir(const char *dir, struct err *e)
 
 int request_write(const struct request_view *v, const char *dir, const struct seams *s, struct err *e)
 {
-	char beside[4000];
+	struct beside beside;
 	int rc = check_dir(dir, e), bad;
 
 	if (rc)
 		return rc;
-	bad = folder_beside(dir, beside, sizeof(beside), s);
+	bad = folder_beside(&beside, dir, is_ours, s);
 	if (bad)
 		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibuat", dir);
-	rc = write_both(v, beside, s, e);
-	if (!rc && ((bad = folder_sync(beside, s)) != 0 || (bad = folder_place(beside, dir, s)) != 0 ||
+	rc = write_both(v, beside.path, s, e);
+	if (!rc && ((bad = folder_sync(beside.path, s)) != 0 || (bad = folder_place(beside.path, dir, s)) != 0 ||
 		    (bad = folder_sync_parent(dir, s)) != 0))
 		rc = err_errno(e, bad, "%s: hasil tidak dapat dipasang", dir);
-	if (rc && folder_remove(beside, s))
-		rc = err_at(e, "folder %s tertinggal", beside);
+	if (rc && folder_remove(beside.path, s))
+		rc = err_at(e, "folder %s tertinggal", beside.path);
+	folder_unlock(&beside, s);
 	return rc;
 }

@@ -128,6 +128,35 @@ int paper_return(const struct paper_env *in, const char *path, uint32_t file, st
 	return rc;
 }
 
+/* The page for the head of office: people and rupiah of each change. */
+static void put_changes(struct xlsx_out *x, const struct run_view *v)
+{
+	static const struct xlsx_column columns[] = {
+		{ "perubahan", 24, XLSX_TEXT },	    { "orang", 12, XLSX_WHOLE },    { "rupiah_lama", 18, XLSX_RUPIAH },
+		{ "rupiah_baru", 18, XLSX_RUPIAH }, { "selisih", 18, XLSX_RUPIAH },
+	};
+	static const char *const titles[] = { "Tetap", "Keluar", "Masuk", "Jumlah" };
+	int64_t people[4] = { 0 }, before[4] = { 0 }, after[4] = { 0 };
+
+	for (size_t i = 0; i < v->nsk; i++)
+		for (int twice = 0; twice < 2; twice++) {
+			int k = twice ? 3 : (int)v->sk[i].change;
+
+			people[k]++;
+			before[k] += v->sk[i].before.rp;
+			after[k] += v->sk[i].after.rp;
+		}
+	xlsx_sheet(x, &(struct xlsx_sheet){ .name = "Ikhtisar", .columns = columns, .ncolumns = 5 });
+	for (int k = 0; k < 4; k++) {
+		xlsx_words(x, titles[k]);
+		xlsx_i64(x, people[k]);
+		xlsx_i64(x, before[k]);
+		xlsx_i64(x, after[k]);
+		xlsx_i64(x, after[k] - before[k]);
+		xlsx_end(x);
+	}
+}
+
 int paper_comparison(const struct paper_env *in, const char *path, uint32_t file, struct err *e)
 {
 	static const struct xlsx_column columns[] = {
@@ -140,7 +169,7 @@ int paper_comparison(const struct paper_env *in, const char *path, uint32_t file
 	static const char *const words[] = { "tetap", "keluar", "masuk" };
 	const struct run_view *v = in->v;
 	struct xlsx_out x;
-	int rc = xlsx_open(&x, in->seams, path, v->head.papers_date, 1, e);
+	int rc = xlsx_open(&x, in->seams, path, v->head.papers_date, 2, e);
 
 	(void)file;
 	if (rc)
@@ -166,5 +195,6 @@ int paper_comparison(const struct paper_env *in, const char *path, uint32_t file
 		xlsx_text(&x, s->reason);
 		xlsx_end(&x);
 	}
+	put_changes(&x, v);
 	return xlsx_close(&x, e);
 }

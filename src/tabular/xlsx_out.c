@@ -162,6 +162,8 @@ void xlsx_sheet(struct xlsx_out *x, const struct xlsx_sheet *spec)
 static void begin_row(struct xlsx_out *x)
 {
 	x->row++;
+	if (x->row > XLSX_ROWS)
+		x->f.bad = x->f.bad ? x->f.bad : EFBIG; /* no workbook holds more: better none than a cut one */
 	x->ndigits = digits_put(x->digits, x->row);
 	buf_clear(&x->line);
 	x->in_row = true;

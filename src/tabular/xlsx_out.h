@@ -51,7 +51,7 @@ struct xlsx_sheet {
 	const char *foot; /* in the page footer, left; NULL = none */
 };
 
-enum { XLSX_COLUMNS = LIM_COLUMNS + 8, XLSX_SHEETS = 8, XLSX_CHOICES = 60000, XLSX_BYTES = 32767 };
+enum { XLSX_COLUMNS = LIM_COLUMNS + 8, XLSX_SHEETS = 8, XLSX_CHOICES = 60000, XLSX_BYTES = 32767, XLSX_ROWS = 1048576 };
 
 struct xlsx_out {
 	struct out_file f;

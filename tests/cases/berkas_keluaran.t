@@ -67,6 +67,10 @@ is_deeply([ map { $_->{peringkat} } @ranking ], [ 1 .. @ranking ], 'the ranking 
 is(scalar @ranking, $sum->{putusan}{terpilih} + $sum->{putusan}{cadangan}, 'everyone eligible is in it');
 is(scalar(grep { $_->{Hasil} eq 'cadangan' && !$_->{terhalang_oleh} } @ranking), 0, 'each shut-out person has a ceiling or fund');
 
+is_deeply([ map { [ @$_[ 0 .. 4 ] ] } xlsx_rows("$dir/perbandingan_sk.xlsx", 2) ],
+	[ [qw(perubahan orang rupiah_lama rupiah_baru selisih)], [ 'Tetap', 1, 201600, 134400, -67200 ], [ 'Keluar', 1, 201600, 0, -201600 ],
+		[ 'Masuk', 1, 0, 134400, 134400 ], [ 'Jumlah', 3, 403200, 268800, -134400 ] ], 'the comparison adds up');
+
 my %back = map { $_->{id_baris} => $_ } map { xlsx_objects("$dir/kembali/$_") } 'usulan_dinas tenaga kerja.csv.xlsx', 'usulan_kelurahan.xlsx.xlsx';
 is(scalar keys %back, $rows, 'every office gets all its rows back');
 my ($titles) = xlsx_rows("$dir/kembali/usulan_kelurahan.xlsx.xlsx");

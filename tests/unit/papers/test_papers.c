@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 static const char *const names[] = { "keputusan.csv",
@@ -309,6 +310,30 @@ static void test_request(void **state)
 	sample_view_done(&v);
 }
 
+static void test_what_a_killed_run_left_is_removed(void **state)
+{
+	struct sample_view v;
+	char dir[512], dead[512], alive[512], foreign[512];
+	struct err e = { 0 };
+	int fd;
+
+	(void)state;
+	sample_view_make(&v, 10, 50);
+	mkdir(in_base(dead, "mati.baru-0123abcd"), 0700);
+	touch(dead, "keputusan.csv", "x");
+	mkdir(in_base(foreign, "mati.baru-00000000"), 0700);
+	touch(foreign, "milik saya.txt", "x");
+	mkdir(in_base(alive, "mati.baru-11111111"), 0700);
+	fd = open(alive, O_RDONLY | O_DIRECTORY);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(papers_write(&v.v, in_base(dir, "mati"), 1, seams_real(), &e), 0);
+	assert_int_equal(entries(dead), -1);
+	assert_int_equal(entries(foreign), 1);
+	assert_int_equal(entries(alive), 0);
+	close(fd);
+	sample_view_done(&v);
+}
+
 static void test_spellings_of_a_ward_are_one(void **state)
 {
 	struct sample_view v;
@@ -383,6 +408,7 @@ int main(void)
 		cmocka_unit_test(test_a_bad_disk_leaves_the_earlier_papers),
 		cmocka_unit_test(test_refused_memory_is_told),
 		cmocka_unit_test(test_request),
+		cmocka_unit_test(test_what_a_killed_run_left_is_removed),
 		cmocka_unit_test(test_spellings_of_a_ward_are_one),
 		cmocka_unit_test(test_wording),
 	};
