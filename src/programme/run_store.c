@@ -177,6 +177,16 @@ static int look_for_draft(struct db *db, const struct run_head *h, int64_t *draf
 	return rc;
 }
 
+static int count_decrees(struct db *db, const struct run_head *h, int64_t *n, struct err *e)
+{
+	struct db_value v = db_text(h->wilayah);
+	struct db_row row = { .want = 1 };
+	int rc = db_one(db, SQL_decree_count, &v, 1, &row, e);
+
+	*n = rc ? 0 : row.col[0].i;
+	return rc;
+}
+
 static int claim_inside(struct db *db, const struct run_head *h, struct run_claim *out, struct err *e)
 {
 	struct db_value v[] = { db_text(h->wilayah), db_text(h->nama) };
@@ -189,7 +199,7 @@ static int claim_inside(struct db *db, const struct run_head *h, struct run_clai
 		rc = db_one(db, SQL_programme_get, v, 2, &programme, e);
 	if (!rc && programme.found)
 		out->revision = programme.col[1].i;
-	return rc;
+	return rc ? rc : count_decrees(db, h, &out->decrees, e);
 }
 
 int run_store_claim(struct store *s, const struct run_head *h, struct run_claim *out, struct err *e)
@@ -227,11 +237,14 @@ static int open_programme(struct db *db, const struct run_head *h, const struct 
 {
 	struct db_value v[] = { db_i64(programme_id(h)), db_text(h->wilayah), db_text(h->nama) };
 	struct db_row row = { .want = 2 };
+	int64_t decrees = 0;
 	int rc = db_run(db, SQL_programme_add, v, 3, NULL, e);
 
 	if (!rc)
+		rc = count_decrees(db, h, &decrees, e);
+	if (!rc)
 		rc = db_one(db, SQL_programme_get, v + 1, 2, &row, e);
-	if (!rc && (!row.found || row.col[1].i != c->revision))
+	if (!rc && (!row.found || row.col[1].i != c->revision || decrees != c->decrees))
 		rc = err_set(e, ERR_CONFLICT,
 			     "program %.*s: diubah pihak lain sejak perhitungan dimulai; jalankan sekali lagi",
 			     (int)h->nama.n, h->nama.p);

@@ -112,6 +112,7 @@ struct run_head {
 struct run_claim {
 	int64_t run;	  /* id of the run to be: derived from the content, so that papers may carry it */
 	int64_t revision; /* of the programme */
+	int64_t decrees;  /* issued in this region: their people are not chosen again */
 	int64_t replaced; /* newest live draft that --ulang replaces; 0 = none */
 };
 

@@ -347,7 +347,7 @@ static void leave(struct disk *d)
 	if (d->removed && (!d->size || dice(2)))
 		return; /* the removal reached the disk, or nothing was left to come back */
 	f = fopen(d->path, "wb");
-	if (!f || fwrite(d->synced, 1, (size_t)d->size, f) != (size_t)d->size)
+	if (!f || (d->size && fwrite(d->synced, 1, (size_t)d->size, f) != (size_t)d->size))
 		abort();
 	fclose(f);
 }

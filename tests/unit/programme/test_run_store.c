@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "fault/store_sample.h"
+#include "programme/run_seal_store.h"
 #include "programme/verify_store.h"
 
 static void must(int rc, const struct err *e)
@@ -224,6 +225,60 @@ static void test_stale_plan(void **state)
 	sample_done(&t);
 }
 
+/* A decree of another programme of the region came in between: its people would be chosen twice. */
+static void test_stale_decrees(void **state)
+{
+	struct sample t;
+	struct sample_run r, other;
+	struct run_claim c, stale;
+	struct run_rows rows = { sample_next, &other };
+	struct err e = { 0 };
+
+	(void)state;
+	sample_open(&t);
+	sample_run(&r, 10);
+	sample_run(&other, 10);
+	other.head.nama = SPAN("Nelayan 2025");
+	sample_store(&t);
+	must(sample_write(&t, &r, &c, &e), &e);
+	must(run_store_claim(t.env.store, &other.head, &stale, &e), &e);
+	must(sample_issue(&t, c.run, SPAN("1/2025"), &e), &e);
+	must(store_ops_db.begin(t.env.store, &e), &e);
+	assert_int_equal(run_store_write(&(struct unit){ &t.env, t.env.store }, &other.head, &stale, &rows, &e),
+			 ERR_CONFLICT);
+	store_ops_db.rollback(t.env.store);
+	must(sample_write(&t, &other, &c, &e), &e);
+	verify_clean(&t);
+	sample_close(&t);
+	sample_done(&t);
+}
+
+static void test_packed_fields(void **state)
+{
+	span in[3] = { SPAN("SITTI"), SPAN(""), SPAN("7372") }, out[3], two[2];
+	char bytes[64];
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, &padan_alloc_libc, 1000);
+	run_fields_pack(in, 3, &b);
+	assert_true(run_fields_unpack(buf_as_span(&b), out, 3));
+	for (int i = 0; i < 3; i++)
+		assert_true(padan_span_eq(in[i], out[i]));
+	assert_true(run_fields_unpack(buf_as_span(&b), two, 2)); /* a field that a later program knows */
+	assert_true(padan_span_eq(two[0], in[0]));
+	assert_true(b.n <= sizeof(bytes));
+	for (size_t cut = 0; cut < b.n; cut++) { /* cut: refused, or whole fields fewer; never beyond the end */
+		memcpy(bytes, b.p, cut);
+		if (run_fields_unpack((span){ bytes, cut }, out, 3))
+			assert_true(cut == 1 || cut == 1 + 5 + 5);
+	}
+	memcpy(bytes, b.p, b.n);
+	bytes[2] = (char)0xff, bytes[5] = (char)0x7f; /* a length beyond everything */
+	assert_false(run_fields_unpack((span){ bytes, b.n }, out, 3));
+	buf_done(&b);
+}
+
 static void test_sums_must_agree(void **state)
 {
 	struct sample t;
@@ -300,6 +355,8 @@ int main(void)
 		cmocka_unit_test(test_known_list_conflicts),
 		cmocka_unit_test(test_decree),
 		cmocka_unit_test(test_stale_plan),
+		cmocka_unit_test(test_stale_decrees),
+		cmocka_unit_test(test_packed_fields),
 		cmocka_unit_test(test_sums_must_agree),
 		cmocka_unit_test(test_unfinished_is_swept),
 	};
