@@ -50,7 +50,7 @@ enum padan_name_flag {
 	PADAN_NAME_DECEASED = 1 << 2,	/* alm., almh., (ALM), mendiang: a hint, no proof */
 	PADAN_NAME_MALE = 1 << 3,	/* Tn., H., alm., bin, Bapak: a hint */
 	PADAN_NAME_FEMALE = 1 << 4,	/* Ny., Nn., Hj., almh., binti, Ibu, St./Siti, Besse: a hint */
-	PADAN_NAME_ALIAS = 1 << 5,	/* "alias", "als", "a.k.a.", a second name in brackets */
+	PADAN_NAME_ALIAS = 1 << 5,	/* "alias", "als", a second name in brackets */
 	PADAN_NAME_MORE = 1 << 6,	/* more than 8 words; the first 8 are here, whole and set have all */
 	PADAN_NAME_NOT_A_NAME = 1 << 7, /* "-", NULL, NN, TIDAK ADA, digits only, ...: n is 0 */
 };
