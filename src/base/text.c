@@ -63,6 +63,17 @@ bool span_i64(span s, int64_t *out)
 	return true;
 }
 
+span span_next_line(span *rest)
+{
+	const char *nl = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+	size_t n = nl ? (size_t)(nl - rest->p) : rest->n;
+	span line = { rest->p, n };
+
+	rest->p += n + (nl != NULL);
+	rest->n -= n + (nl != NULL);
+	return line.n && line.p[line.n - 1] == '\r' ? (span){ line.p, line.n - 1 } : line;
+}
+
 void buf_init(struct buf *b, const struct padan_alloc *from, size_t max)
 {
 	*b = (struct buf){ .from = from ? from : &padan_alloc_libc, .max = max };

@@ -17,6 +17,9 @@ span span_trim(span s);		     /* ASCII blanks and NBSP off both ends */
 bool span_ieq(span a, span b);	     /* ASCII case ignored */
 bool span_i64(span s, int64_t *out); /* the whole span is a decimal whole number in range */
 
+/* Takes the next line off *rest: without its LF or CR LF. An empty rest gives an empty line. */
+span span_next_line(span *rest);
+
 /* A growing byte buffer. `max` is its ceiling in bytes: an append beyond it sets `failed` and changes
  * nothing; so does refused memory. Check `failed` once, at the end. Owner frees with buf_done. */
 struct buf {

@@ -59,17 +59,6 @@ static int by_length(const void *a, const void *b, void *words)
 	return padan_span_cmp(x->text, y->text);
 }
 
-static span next_line(span *csv)
-{
-	const char *nl = csv->n ? memchr(csv->p, '\n', csv->n) : NULL;
-	size_t n = nl ? (size_t)(nl - csv->p) : csv->n;
-	span line = { csv->p, n };
-
-	csv->p += n + (nl != NULL);
-	csv->n -= n + (nl != NULL);
-	return line.n && line.p[line.n - 1] == '\r' ? (span){ line.p, line.n - 1 } : line;
-}
-
 static bool split(span line, span field[LINE_FIELDS])
 {
 	for (int i = 0; i < LINE_FIELDS; i++) {
@@ -158,9 +147,9 @@ int occupations_read(struct occupations *o, span csv, struct padan_arena *arena,
 		return err_set(e, ERR_USAGE, "kelompok_pekerjaan.csv: lebih dari 20000 baris");
 	if (!w || !(w->alias = padan_arena_array(arena, lines * 2, sizeof(*w->alias))))
 		return err_memory(e, "daftar pekerjaan");
-	next_line(&csv);
+	span_next_line(&csv);
 	while (csv.n && rc == ERR_OK) {
-		span line = next_line(&csv);
+		span line = span_next_line(&csv);
 
 		no++;
 		if (line.n)

@@ -25,17 +25,6 @@ static size_t key_of(span s, char key[REGION_KEY])
 	return padan_fold_key(key, REGION_KEY - 1, (span){ folded + at, n - at });
 }
 
-static span next_line(span *csv)
-{
-	const char *nl = csv->n ? memchr(csv->p, '\n', csv->n) : NULL;
-	size_t n = nl ? (size_t)(nl - csv->p) : csv->n;
-	span line = { csv->p, n };
-
-	csv->p += n + (nl != NULL);
-	csv->n -= n + (nl != NULL);
-	return line.n && line.p[line.n - 1] == '\r' ? (span){ line.p, line.n - 1 } : line;
-}
-
 static bool starts(span line, const char *code)
 {
 	size_t n = strlen(code);
@@ -77,14 +66,14 @@ static int read_places(span csv, const struct regions *r, const struct place_nam
 	int count = 0;
 
 	for (span rest = csv; rest.n;)
-		count += starts(next_line(&rest), r->code);
+		count += starts(span_next_line(&rest), r->code);
 	p = padan_arena_array(arena, (size_t)count, sizeof(*p));
 	*n = 0;
 	*out = p;
 	if (!p)
 		return -1;
 	for (span rest = csv; rest.n && *n < count;) {
-		span line = next_line(&rest), code, name;
+		span line = span_next_line(&rest), code, name;
 
 		if (!starts(line, r->code) || !code_and_name(line, &code, &name))
 			continue;
@@ -104,7 +93,7 @@ int regions_read(struct regions *r, span code, const struct region_tables *t, st
 		return err_set(e, ERR_USAGE, "wilayah '%.*s' bukan kode kabupaten/kota", (int)(code.n & 31), code.p);
 	memcpy(r->code, code.p, code.n);
 	for (span rest = t->regencies; rest.n && !r->name.n;) {
-		span line = next_line(&rest), own;
+		span line = span_next_line(&rest), own;
 
 		if (starts(line, r->code) && !code_and_name(line, &own, &r->name))
 			r->name = (span){ 0 };
