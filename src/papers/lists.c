@@ -41,33 +41,42 @@ static void put_reason(struct xlsx_out *x, const struct run_view *v, const struc
 	put_built(x, scratch);
 }
 
-/* In rank order where there is one, else in input order. */
-static int write_list(const struct paper_env *in, const char *path, const struct row_list *list, const uint32_t *order,
-		      size_t n, struct err *e)
+/* One sheet: rows in the order given, else in input order. */
+static void put_list(struct xlsx_out *x, const struct run_view *v, const struct row_list *list, const uint32_t *order,
+		     size_t n, struct buf *scratch)
 {
-	const struct run_view *v = in->v;
 	struct xlsx_sheet sheet = { .name = list->name,
 				    .columns = list->columns,
 				    .ncolumns = list->ncolumns,
 				    .frozen = list->frozen,
 				    .mark = LIMITED,
 				    .foot = list->title };
-	struct xlsx_out x;
-	struct buf scratch;
-	int rc = xlsx_open(&x, in->seams, path, v->head.papers_date, 1, e);
 
-	if (rc)
-		return rc;
-	buf_init(&scratch, in->seams->alloc, LIM_RECORD);
-	xlsx_sheet(&x, &sheet);
+	xlsx_sheet(x, &sheet);
 	for (size_t i = 0; i < n; i++) {
 		const struct view_row *r = &v->rows[order ? order[i] : i];
 
 		if (!list->wanted(r))
 			continue;
-		list->put(&x, v, r, &scratch);
-		xlsx_end(&x);
+		list->put(x, v, r, scratch);
+		xlsx_end(x);
 	}
+}
+
+/* A workbook of one or more lists; in rank order when `ranked`, else in input order. */
+static int write_lists(const struct paper_env *in, const char *path, const struct row_list *lists, int n, bool ranked,
+		       struct err *e)
+{
+	const struct run_view *v = in->v;
+	struct xlsx_out x;
+	struct buf scratch;
+	int rc = xlsx_open(&x, in->seams, path, v->head.papers_date, n, e);
+
+	if (rc)
+		return rc;
+	buf_init(&scratch, in->seams->alloc, LIM_RECORD);
+	for (int i = 0; i < n; i++)
+		put_list(&x, v, &lists[i], ranked ? in->ranked : NULL, ranked ? in->nranked : v->nrows, &scratch);
 	rc = scratch.failed ? err_memory(e, path) : ERR_OK;
 	buf_done(&scratch);
 	if (rc) {
@@ -151,14 +160,20 @@ int paper_review(const struct paper_env *in, const char *path, uint32_t file, st
 					      .put = put_review };
 
 	(void)file;
-	return write_list(in, path, &list, NULL, in->v->nrows, e);
+	return write_lists(in, path, &list, 1, false, e);
 }
 
 /* --- perbaikan_nik.xlsx --- */
 
+static bool nik_to_confirm(const struct view_row *r)
+{
+	return r->condition == SYARAT_KONFIRMASI_NIK;
+}
+
+/* Nothing waits for these, but their lists should be put right. */
 static bool nik_to_mend(const struct view_row *r)
 {
-	return r->condition == SYARAT_KONFIRMASI_NIK || nik_differs(r);
+	return r->condition != SYARAT_KONFIRMASI_NIK && nik_differs(r);
 }
 
 static void put_nik(struct xlsx_out *x, const struct run_view *v, const struct view_row *r, struct buf *scratch)
@@ -188,7 +203,7 @@ int paper_nik(const struct paper_env *in, const char *path, uint32_t file, struc
 		{ "nik", 19, XLSX_TEXT },
 		{ "nama", 26, XLSX_TEXT },
 		{ "tanggal_lahir", 13, XLSX_DATE },
-		{ "kelurahan", 18, XLSX_TEXT },
+		{ "kelurahan", 20, XLSX_TEXT },
 		{ "kecamatan", 18, XLSX_TEXT },
 		{ "Hasil", 11, XLSX_CENTRE },
 		{ "syarat", 16, XLSX_TEXT },
@@ -198,23 +213,28 @@ int paper_nik(const struct paper_env *in, const char *path, uint32_t file, struc
 		{ "dikonfirmasi_oleh", 22, XLSX_INPUT },
 		{ "tanggal_konfirmasi", 19, XLSX_INPUT },
 	};
-	static const struct row_list list = { .name = "Perbaikan NIK",
-					      .title = "Lihat KTP atau KK asli, lalu isi kolom kuning",
-					      .columns = columns,
-					      .ncolumns = sizeof(columns) / sizeof(columns[0]),
-					      .frozen = 5,
-					      .wanted = nik_to_mend,
-					      .put = put_nik };
+	enum { N = sizeof(columns) / sizeof(columns[0]), WITHOUT_INPUT = N - 4 };
+	static const struct row_list lists[] = {
+		{ "Perbaikan NIK", "Lihat KTP atau KK asli, lalu isi kolom kuning", columns, N, 5, nik_to_confirm,
+		  put_nik },
+		{ "NIK berbeda lainnya", "Tidak menahan keputusan; perbaiki pada daftar asal", columns, WITHOUT_INPUT,
+		  5, nik_to_mend, put_nik },
+	};
 
 	(void)file;
-	return write_list(in, path, &list, NULL, in->v->nrows, e);
+	return write_lists(in, path, lists, 2, false, e);
 }
 
-/* --- ditolak.xlsx: the refused and the duplicates --- */
+/* --- ditolak.xlsx: the refused, and on a sheet of their own the duplicates --- */
 
 static bool refused(const struct view_row *r)
 {
-	return r->verdict == PUTUSAN_DITOLAK || r->verdict == PUTUSAN_GANDA;
+	return r->verdict == PUTUSAN_DITOLAK;
+}
+
+static bool duplicate(const struct view_row *r)
+{
+	return r->verdict == PUTUSAN_GANDA;
 }
 
 static void put_refused(struct xlsx_out *x, const struct run_view *v, const struct view_row *r, struct buf *scratch)
@@ -240,24 +260,23 @@ int paper_refused(const struct paper_env *in, const char *path, uint32_t file, s
 		{ "nama_usulan", 26, XLSX_TEXT },
 		{ "nik", 19, XLSX_TEXT },
 		{ "nama", 26, XLSX_TEXT },
-		{ "kelurahan", 18, XLSX_TEXT },
+		{ "kelurahan", 20, XLSX_TEXT },
 		{ "kecamatan", 18, XLSX_TEXT },
 		{ "Hasil", 10, XLSX_CENTRE },
 		{ "alasan", 20, XLSX_WRAP },
 		{ "Keterangan", 46, XLSX_WRAP },
 		{ "Yang harus dilengkapi", 38, XLSX_WRAP },
-		{ "ganda_dengan", 16, XLSX_TEXT },
+		{ "ganda_dengan", 30, XLSX_TEXT },
 	};
-	static const struct row_list list = { .name = "Ditolak",
-					      .title = "Usulan yang belum dapat diterima, dengan alasannya",
-					      .columns = columns,
-					      .ncolumns = sizeof(columns) / sizeof(columns[0]),
-					      .frozen = 5,
-					      .wanted = refused,
-					      .put = put_refused };
+	enum { N = sizeof(columns) / sizeof(columns[0]) };
+	static const struct row_list lists[] = {
+		{ "Ditolak", "Usulan yang belum dapat diterima, dengan alasannya", columns, N, 5, refused,
+		  put_refused },
+		{ "Ganda", "Orang yang sama pada baris lain, yang dipakai", columns, N, 5, duplicate, put_refused },
+	};
 
 	(void)file;
-	return write_list(in, path, &list, NULL, in->v->nrows, e);
+	return write_lists(in, path, lists, 2, false, e);
 }
 
 /* --- cadangan.xlsx, in rank order --- */
@@ -303,5 +322,5 @@ int paper_reserve(const struct paper_env *in, const char *path, uint32_t file, s
 					      .put = put_reserve };
 
 	(void)file;
-	return write_list(in, path, &list, in->ranked, in->nranked, e);
+	return write_lists(in, path, &list, 1, true, e);
 }

@@ -98,6 +98,12 @@ static char *return_name(struct padan_arena *a, span list)
 	return name;
 }
 
+/* From 30 to 85, by its share of the rows. */
+static int return_cost(const struct run_view *v, const struct view_file *f)
+{
+	return 30 + (v->nrows ? (int)(f->proposals * 55 / (int64_t)v->nrows) : 0);
+}
+
 static int list_work(struct work *w, struct padan_arena *a, struct err *e)
 {
 	const struct run_view *v = w->in->v;
@@ -117,7 +123,7 @@ static int list_work(struct work *w, struct padan_arena *a, struct err *e)
 		name = return_name(a, v->files[i].name);
 		if (!name)
 			return err_memory(e, "daftar berkas keluaran");
-		w->papers[w->n++] = (struct paper){ paper_return, name, (uint32_t)i, 60 };
+		w->papers[w->n++] = (struct paper){ paper_return, name, (uint32_t)i, return_cost(v, &v->files[i]) };
 	}
 	qsort(w->papers, w->n, sizeof(*w->papers), dearer_first);
 	return ERR_OK;

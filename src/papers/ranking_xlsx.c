@@ -8,7 +8,7 @@ enum { FRONT = 7, BACK = 7, MAX_KEYS = LIM_PRIORITIES + 4 };
 
 static const struct xlsx_column front[FRONT] = {
 	{ "peringkat", 10, XLSX_WHOLE }, { "Hasil", 11, XLSX_CENTRE },	     { "nik", 19, XLSX_TEXT },
-	{ "nama", 28, XLSX_TEXT },	 { "tanggal_lahir", 13, XLSX_DATE }, { "kelurahan", 18, XLSX_TEXT },
+	{ "nama", 28, XLSX_TEXT },	 { "tanggal_lahir", 13, XLSX_DATE }, { "kelurahan", 20, XLSX_TEXT },
 	{ "kecamatan", 18, XLSX_TEXT },
 };
 static const struct xlsx_column back[BACK] = {
