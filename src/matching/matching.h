@@ -49,10 +49,12 @@ struct finding {
 	bool double_nik;      /* the registry has this NIK twice */
 	bool place_disputed;  /* a verdict says that village, district or address is not so */
 	bool death_confirmed; /* by the ward, through --tinjauan */
+	bool found_before;    /* answered with a NIK although the person was found without it */
 	bool nik_differs;     /* found, but the typed NIK is missing, damaged or another */
 	uint8_t candidates;   /* of the extract, at most LIM_CANDIDATES: match_candidate() */
 	uint16_t likelihood;  /* ten-thousandths */
 	int32_t weight;	      /* mbit */
+	span reviewed;	      /* answered with a NIK: the reasons that the reviewer saw; empty when the list has none */
 	struct citizen who;   /* MATCH_FOUND: the registry's; by verdict: as proposed and confirmed; else empty */
 };
 

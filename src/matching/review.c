@@ -11,6 +11,7 @@ struct answered {
 	uint8_t what; /* ANSWERED_* */
 	uint64_t nik;
 	uint32_t list_row;
+	span reasons; /* what the reviewer saw (column alasan) */
 };
 
 struct wanted {
@@ -30,6 +31,7 @@ struct reading {
 	const struct match_rows *rows;
 	const struct answer_index *index;
 	const char *file;
+	struct padan_arena *arena;
 };
 
 /* An answer's text. False: not understood. */
@@ -82,6 +84,10 @@ static int answer_row(void *ctx, unsigned worker, const struct list_row *row, st
 			e, ERR_USAGE,
 			"%s baris %u: keputusan_petugas bukan NIK 16 angka, TOLAK, atau MENINGGAL; perbaiki isinya",
 			r->file, row->no);
+	got.reasons.n = row->col[COL_ALASAN].n;
+	got.reasons.p = padan_arena_copy(r->arena, row->col[COL_ALASAN].n ? row->col[COL_ALASAN].p : "", got.reasons.n);
+	if (!got.reasons.p)
+		return err_memory(e, "jawaban petugas");
 	n = answer_rows(r->index, row->col, at, 16, NULL);
 	if (!n)
 		return err_set(e, ERR_USAGE,
@@ -127,7 +133,7 @@ int match_answers_read(struct match_answers **out, const struct match_rows *rows
 	struct match_answers *a = padan_arena_zero(env->arena, sizeof(*a));
 	char *file = padan_arena_copy(env->arena, path.p, path.n);
 	struct answer_index *index;
-	struct reading r = { .a = a, .rows = rows, .file = file };
+	struct reading r = { .a = a, .rows = rows, .file = file, .arena = env->arena };
 	struct list_spec spec = { .kind = LIST_REVIEW };
 	struct list_sink sink = { .row = answer_row, .ctx = &r };
 	int rc;
@@ -183,6 +189,8 @@ static int apply_nik(const struct match_answers *a, const struct answered *got, 
 				a->file, got->list_row);
 		citizen_typed(&f->who, r);
 	}
+	f->found_before = f->verdict == MATCH_FOUND;
+	f->reviewed = got->reasons;
 	f->verdict = MATCH_FOUND;
 	f->source = MATCH_BY_REVIEWER;
 	f->answer = MATCH_ANSWER_NIK;

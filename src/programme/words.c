@@ -126,6 +126,22 @@ enum alasan alasan_of(span word)
 	return ALASAN_N;
 }
 
+uint64_t alasan_set(span words)
+{
+	uint64_t set = 0;
+
+	for (size_t at = 0, n; at < words.n; at += n + 1) {
+		enum alasan a;
+
+		for (n = 0; at + n < words.n && words.p[at + n] != ';'; n++)
+			;
+		a = alasan_of(span_trim((span){ words.p + at, n }));
+		if (a != ALASAN_N)
+			set |= ALASAN_BIT(a);
+	}
+	return set;
+}
+
 const char *kurang_word(enum kurang k)
 {
 	return gaps_table[k];

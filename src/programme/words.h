@@ -70,6 +70,8 @@ const char *alasan_sentence(enum alasan a); /* the column "Keterangan": one plai
 const char *alasan_remedy(enum alasan a);   /* the column "Yang harus dilengkapi"; "" when nothing can be done */
 /* The reason with this word; ALASAN_N when there is none. */
 enum alasan alasan_of(span word);
+/* The set of these words, joined by ';'; others are passed over. */
+uint64_t alasan_set(span words);
 const char *kurang_word(enum kurang k); /* "tanggal lahir": completes "Data belum lengkap: ..." */
 
 /* The reasons of a set, in the enum's order: words joined by ';', sentences and remedies by a blank.

@@ -72,6 +72,15 @@ static struct occupation occupation_fact(enum occupation_known known, int group)
 	return o;
 }
 
+/* What the reviewer's NIK settles: the reasons that stood beside it. Where the list does not have them, a person who
+ * was found all along can only have been reviewed for a criterion; else it was the identity, and nothing more. */
+static uint64_t settled_by(const struct finding *f)
+{
+	if (f->reviewed.n)
+		return alasan_set(f->reviewed);
+	return f->found_before ? UINT64_MAX : 0;
+}
+
 /* What the row itself says. */
 static void from_typed(struct applicant *a, const struct typed *t)
 {
@@ -134,6 +143,7 @@ static void fill(struct selection *s, uint32_t i)
 	a->answer = f->answer == MATCH_ANSWER_REFUSE ? ANSWER_TOLAK
 		    : f->answer == MATCH_ANSWER_NIK  ? ANSWER_NIK
 						     : ANSWER_NONE;
+	a->answered = settled_by(f);
 	a->death_confirmed = f->death_confirmed;
 	from_typed(a, &s->typed[i]);
 	if (a->padan == PADAN_PADAN)

@@ -78,6 +78,7 @@ enum list_kind {
 	X(DANA, "dana")                                                                                                \
 	X(TOTAL, "total")                                                                                              \
 	X(KEPUTUSAN_PETUGAS, "keputusan_petugas")                                                                      \
+	X(ALASAN, "alasan")                                                                                            \
 	X(BERKAS, "berkas")                                                                                            \
 	X(BARIS, "baris")                                                                                              \
 	X(PROVINSI, "provinsi")                                                                                        \

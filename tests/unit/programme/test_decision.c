@@ -380,6 +380,9 @@ static void test_words_are_closed_and_plain(void **state)
 		assert_true(s[strlen(s) - 1] == '.');
 	}
 	assert_int_equal(alasan_of(SPAN("usia")), ALASAN_N);
+	assert_int_equal(alasan_set(SPAN("data_kurang; belum_terdata_desil;;apa")),
+			 ALASAN_BIT(ALASAN_DATA_KURANG) | ALASAN_BIT(ALASAN_BELUM_TERDATA_DESIL));
+	assert_int_equal(alasan_set(SPAN("")), 0);
 	buf_init(&b, NULL, 1000);
 	alasan_remedies(ALASAN_BIT(ALASAN_DATA_KURANG) | ALASAN_BIT(ALASAN_USIA_LEBIH),
 			KURANG_BIT(KURANG_NO_KK) | KURANG_BIT(KURANG_PEKERJAAN), &b);
