@@ -269,6 +269,15 @@ int folder_sync(const char *dir, const struct seams *s)
 	return bad;
 }
 
+/* The earlier papers are out of place: what cannot be removed of them now, the next run sweeps away. */
+static int drop(const char *earlier, const struct seams *s)
+{
+	int left = folder_remove(earlier, s);
+
+	(void)left;
+	return 0;
+}
+
 int folder_place(const char *beside, const char *dir, const struct seams *s)
 {
 	struct stat st;
@@ -280,7 +289,7 @@ int folder_place(const char *beside, const char *dir, const struct seams *s)
 	/* Both change places at one stroke, so that there is a whole folder at every moment; where the file
 	 * system cannot, the earlier one steps aside and comes back when the second step fails. */
 	if (renameat2(AT_FDCWD, beside, AT_FDCWD, dir, RENAME_EXCHANGE) == 0)
-		return folder_remove(beside, s);
+		return drop(beside, s);
 	if (errno != EINVAL && errno != ENOSYS)
 		return errno;
 	if (snprintf(old, sizeof(old), "%s.lama", beside) >= (int)sizeof(old))
@@ -293,5 +302,5 @@ int folder_place(const char *beside, const char *dir, const struct seams *s)
 			return errno;
 		return bad;
 	}
-	return folder_remove(old, s);
+	return drop(old, s);
 }

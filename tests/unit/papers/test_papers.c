@@ -230,6 +230,99 @@ static void test_a_bad_disk_leaves_the_earlier_papers(void **state)
 	sample_view_done(&v);
 }
 
+/* Fails the n-th call of those that make something. */
+struct bad_call {
+	const struct io *real;
+	long left;
+};
+
+static bool fails(struct bad_call *b)
+{
+	if (b->left-- != 0)
+		return false;
+	errno = EIO;
+	return true;
+}
+
+static int failing_open(void *ctx, const char *name, int flags, unsigned mode)
+{
+	struct bad_call *b = ctx;
+
+	return fails(b) ? -1 : b->real->open(b->real->ctx, name, flags, mode);
+}
+
+static int failing_mkdir(void *ctx, const char *name, unsigned mode)
+{
+	struct bad_call *b = ctx;
+
+	return fails(b) ? -1 : b->real->mkdir(b->real->ctx, name, mode);
+}
+
+static int failing_fsync(void *ctx, int fd)
+{
+	struct bad_call *b = ctx;
+
+	return fails(b) ? -1 : b->real->fsync(b->real->ctx, fd);
+}
+
+static int failing_close(void *ctx, int fd)
+{
+	struct bad_call *b = ctx;
+	int rc = b->real->close(b->real->ctx, fd);
+
+	return fails(b) ? -1 : rc;
+}
+
+static int failing_rename(void *ctx, const char *from, const char *to)
+{
+	struct bad_call *b = ctx;
+
+	return fails(b) ? -1 : b->real->rename(b->real->ctx, from, to);
+}
+
+static void test_each_call_that_fails(void **state)
+{
+	struct bad_call b = { .real = seams_real()->io };
+	struct io io = *seams_real()->io;
+	struct seams s = *seams_real();
+	struct sample_view v;
+	char dir[512];
+	struct err e = { 0 };
+	int before = entries(base), told = 0;
+
+	(void)state;
+	sample_view_make(&v, 20, 50);
+	io.open = failing_open;
+	io.mkdir = failing_mkdir;
+	io.fsync = failing_fsync;
+	io.close = failing_close;
+	io.rename = failing_rename;
+	io.ctx = &b;
+	s.io = &io;
+	in_base(dir, "gagal");
+	for (long n = 0; n < 400; n++) {
+		int rc;
+
+		b.left = n;
+		rc = papers_write(&v.v, dir, 1, &s, &e);
+		if (b.left >= 0) { /* no call failed: it was the whole work */
+			assert_int_equal(rc, 0);
+			break;
+		}
+		/* whole, or not there at all; nothing beside it */
+		assert_true(rc == 0 || rc == ERR_MACHINE);
+		told += rc == ERR_MACHINE;
+		assert_true(entries(dir) == -1 || entries(dir) == 13);
+		assert_int_equal(entries(base), before + (entries(dir) == 13));
+		if (entries(dir) == 13) {
+			assert_int_equal(folder_remove(dir, seams_real()), 0);
+		}
+	}
+	assert_true(b.left >= 0);
+	assert_true(told > 40);
+	sample_view_done(&v);
+}
+
 /* Refuses the n-th request for memory. */
 struct short_memory {
 	long left;
@@ -406,6 +499,7 @@ int main(void)
 		cmocka_unit_test(test_every_file_is_written_without_rows),
 		cmocka_unit_test(test_only_our_folder_is_replaced),
 		cmocka_unit_test(test_a_bad_disk_leaves_the_earlier_papers),
+		cmocka_unit_test(test_each_call_that_fails),
 		cmocka_unit_test(test_refused_memory_is_told),
 		cmocka_unit_test(test_request),
 		cmocka_unit_test(test_what_a_killed_run_left_is_removed),
