@@ -231,7 +231,7 @@ int list_scan(const struct seams *s, const char *path, const struct list_spec *s
 	const char *slash = strrchr(path, '/');
 	struct scan c = { .s = s, .path = path, .spec = spec, .sink = sink, .arena = arena, .info = info };
 	struct tally sum = { 0 };
-	int rc;
+	int rc = ERR_OK;
 
 	*info = (struct list_info){ 0 };
 	snprintf(info->file, sizeof(info->file), "%s", slash ? slash + 1 : path);
@@ -241,7 +241,10 @@ int list_scan(const struct seams *s, const char *path, const struct list_spec *s
 	if (c.fd < 0)
 		return err_set(e, ERR_UNREADABLE, "%s: tidak dapat dibuka (%s); periksa nama dan hak baca berkas", path,
 			       errno_reason(errno));
-	rc = columns_load(&c.columns, embedded_file("ref/alias_kolom.csv"), arena, e);
+	if (spec->columns)
+		c.columns = *spec->columns;
+	else
+		rc = columns_load(&c.columns, embedded_file("ref/alias_kolom.csv"), arena, e);
 	if (rc == ERR_OK)
 		rc = scan_by_form(&c, &sum, e);
 	s->io->close(s->io->ctx, c.fd);

@@ -47,9 +47,10 @@ struct list_sink {
 
 struct list_spec {
 	enum list_kind kind;
-	uint64_t want;	  /* set of COL_BIT: only these are cut out of the row; 0 = all of the kind */
-	bool cells;	  /* give cells too */
-	unsigned threads; /* 0 and 1: rows come in order, with their numbers; a workbook never uses more */
+	uint64_t want;		       /* set of COL_BIT: only these are cut out of the row; 0 = all of the kind */
+	bool cells;		       /* give cells too */
+	unsigned threads;	       /* 0 and 1: rows come in order, with their numbers; a workbook never uses more */
+	const struct columns *columns; /* an alias table that is loaded already; NULL: the program's own */
 };
 
 struct list_title {

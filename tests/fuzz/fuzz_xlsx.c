@@ -41,7 +41,7 @@ static const char *const part_text[] = {
 static void le(struct buf *b, uint64_t v, int n)
 {
 	for (int i = 0; i < n; i++)
-		buf_putc(b, (char)(v >> (8 * i)));
+		buf_putc(b, (char)(i < 8 ? v >> (8 * i) : 0));
 }
 
 static void common_head(struct buf *b, const char *name, span text)
