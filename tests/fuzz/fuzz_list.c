@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Any text as a list. First byte: which list, and whether two threads shall agree with one (8). Every row of the sheet is accounted for; one thread and two see the same
- * rows; every value of every proposal can be read. Workbooks have their own target. */
+ * Any text as a list. First byte: which list, and whether two threads shall agree with one (8). Every row of the sheet
+ * is accounted for; one thread and two see the same rows; every value of every proposal can be read. Workbooks have
+ * their own target. */
 #include "target.h"
 
 #include "base/embed.h"
