@@ -117,9 +117,17 @@ static int check(const struct args *a)
 	return CLI_OK;
 }
 
+/* The answer is the same for every number of threads. */
+static unsigned cores(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > 64 ? 64 : (unsigned)n;
+}
+
 int args_read(struct args *a, int argc, char **argv)
 {
-	*a = (struct args){ .command = argv[1], .threshold_ppm = 500000, .threads = 1 };
+	*a = (struct args){ .command = argv[1], .threshold_ppm = 500000, .threads = cores() };
 	for (int i = 2; i < argc; i++) {
 		const char *s = argv[i];
 		int rc;

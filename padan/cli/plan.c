@@ -8,7 +8,7 @@
 #include <padan/hash.h>
 #include <stdlib.h>
 
-enum { LOOK = 2000, DATE_PARTS = 3 };
+enum { LOOK = 2000, DATE_PARTS = 3, FEW = 20 };
 
 enum part { PART_NONE, PART_YEAR, PART_MONTH, PART_DAY };
 enum group { GROUP_NONE, GROUP_PERSON, GROUP_BIRTH }; /* columns that are compared as one */
@@ -180,7 +180,7 @@ static void look_at(const struct table *t, uint32_t column, struct looks *l)
 
 static struct guess guess_content(const struct looks *l)
 {
-	struct guess g = { PADAN_VALUE, GROUP_NONE, PART_NONE, l->different > 1 };
+	struct guess g = { PADAN_VALUE, GROUP_NONE, PART_NONE, true };
 
 	if (l->filled == 0)
 		g.use = false;
@@ -195,8 +195,15 @@ static struct guess guess_content(const struct looks *l)
 	return g;
 }
 
+/* A value that all rows share says nothing, unless there are too few rows to know. */
+static bool says_something(const struct table *t, const struct looks *l)
+{
+	return l->different > 1 || (l->filled > 0 && t->rows < FEW);
+}
+
 static struct guess guess_column(const struct table *t, uint32_t column)
 {
+	struct guess content;
 	struct word_key key;
 	struct looks l;
 
@@ -206,10 +213,12 @@ static struct guess guess_column(const struct table *t, uint32_t column)
 		if (matches(&key, names[i].text)) {
 			struct guess g = names[i].guess;
 
-			g.use = g.use && l.different > 1;
+			g.use = g.use && says_something(t, &l);
 			return g;
 		}
-	return guess_content(&l);
+	content = guess_content(&l);
+	content.use = content.use && says_something(t, &l);
+	return content;
 }
 
 static bool listed(const char *list, struct padan_span name)

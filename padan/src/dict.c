@@ -61,7 +61,7 @@ static bool dict_grow_entries(struct pd_dict *d)
 	if (!left) {
 		/* Give the longer array back its old size, so that `cap` is true for both. */
 		entry = d->from->resize(d->from->ctx, d->entry, cap * sizeof(*entry), d->cap * sizeof(*entry));
-		d->entry = entry ? entry : d->entry;
+		d->entry = entry || !d->cap ? entry : d->entry;
 		return false;
 	}
 	d->left = left;

@@ -103,6 +103,14 @@ void padan_worker_free(struct padan_worker *w)
 	from->resize(from->ctx, w, sizeof(*w), 0);
 }
 
+struct right_row {
+	const struct padan_span *fields;
+	struct padan_span payload;
+	padan_payload make; /* not NULL: makes the payload, when it is needed */
+	void *ctx;
+	struct pd_view view;
+};
+
 /* --- keeping ---------------------------------------------------------------------- */
 
 static uint64_t content_of(const struct padan_schema *s, const struct padan_span *fields)
@@ -114,8 +122,17 @@ static uint64_t content_of(const struct padan_schema *s, const struct padan_span
 	return h;
 }
 
-static int store_payload(struct padan_worker *w, struct pd_kept *k, struct padan_span payload)
+static int store_payload(struct padan_worker *w, struct pd_kept *k, struct right_row *right)
 {
+	struct padan_span payload;
+
+	if (right->make) {
+		right->payload = right->make(right->ctx);
+		right->make = NULL;
+	}
+	payload = right->payload;
+	if (payload.n > PADAN_PAYLOAD)
+		return PADAN_TOO_MANY;
 	if (payload.n > k->cap_payload) {
 		size_t cap = (payload.n + PAYLOAD_STEP - 1) / PAYLOAD_STEP * PAYLOAD_STEP;
 
@@ -131,11 +148,12 @@ static int store_payload(struct padan_worker *w, struct pd_kept *k, struct padan
 }
 
 /* Puts the candidate into its place among the row's best, or leaves it. */
-static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struct padan_span payload)
+static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struct right_row *right)
 {
 	struct pd_best *b = &w->best[row];
 	unsigned most = w->ix->opt.keep, at = b->n;
 	struct pd_kept spare = { 0 };
+	int rc;
 
 	if (!b->kept) {
 		b->kept = padan_arena_zero(&w->arena, most * sizeof(*b->kept));
@@ -155,8 +173,9 @@ static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struc
 	}
 	new->payload = spare.payload;
 	new->cap_payload = spare.cap_payload;
-	if (store_payload(w, new, payload) != PADAN_OK)
-		return PADAN_NO_MEMORY;
+	rc = store_payload(w, new, right);
+	if (rc != PADAN_OK)
+		return rc;
 	for (; at > 0 && pd_kept_before(new, &b->kept[at - 1]); at--)
 		b->kept[at] = b->kept[at - 1];
 	b->kept[at] = *new;
@@ -165,13 +184,7 @@ static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struc
 
 /* --- one candidate ------------------------------------------------------------------ */
 
-struct right_row {
-	const struct padan_span *fields;
-	struct padan_span payload;
-	struct pd_view view;
-};
-
-static int judge(struct padan_worker *w, uint32_t row, const struct right_row *right)
+static int judge(struct padan_worker *w, uint32_t row, struct right_row *right)
 {
 	const struct padan_index *ix = w->ix;
 	uint32_t all = (1u << ix->schema->n_columns) - 1, early = ix->roles.early;
@@ -194,10 +207,10 @@ static int judge(struct padan_worker *w, uint32_t row, const struct right_row *r
 	new.content = content_of(ix->schema, right->fields);
 	if (ix->roles.nik >= 0 && w->scratch.nik.n == 16)
 		new.nik = w->scratch.nik.value;
-	return keep(w, row, &new, right->payload);
+	return keep(w, row, &new, right);
 }
 
-static int judge_all(struct padan_worker *w, const struct right_row *right)
+static int judge_all(struct padan_worker *w, struct right_row *right)
 {
 	const struct pd_block *b = &w->ix->block;
 	uint64_t key[PD_KEYS];
@@ -351,23 +364,34 @@ static uint64_t lot_of(const struct padan_index *ix, const struct pd_scratch *s)
 	return padan_mix64(lot) >> 8;
 }
 
-int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields, struct padan_span payload)
+static int feed(struct padan_worker *w, struct right_row *right)
 {
 	const struct padan_index *ix = w->ix;
-	struct right_row right = { fields, payload, { 0 } };
 
-	if (payload.n > PADAN_PAYLOAD)
-		return PADAN_TOO_MANY;
 	if (++w->turn == 0) {
 		memset(w->seen, 0, ix->n * sizeof(*w->seen));
 		w->turn = 1;
 	}
 	w->counts.right++;
 	pd_scratch_clear(&w->scratch);
-	pd_read(&ix->reader, fields, ix->roles.first, &w->scratch);
-	pd_scratch_view(&w->scratch, &right.view);
+	pd_read(&ix->reader, right->fields, ix->roles.first, &w->scratch);
+	pd_scratch_view(&w->scratch, &right->view);
 	if (ix->roles.name >= 0 && (w->scratch.done >> ix->roles.name & 1))
 		count_name(w, (unsigned)ix->roles.name);
-	sample(w, lot_of(ix, &w->scratch), &right);
-	return judge_all(w, &right);
+	sample(w, lot_of(ix, &w->scratch), right);
+	return judge_all(w, right);
+}
+
+int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields, struct padan_span payload)
+{
+	struct right_row right = { .fields = fields, .payload = payload };
+
+	return payload.n > PADAN_PAYLOAD ? PADAN_TOO_MANY : feed(w, &right);
+}
+
+int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make, void *ctx)
+{
+	struct right_row right = { .fields = fields, .make = make, .ctx = ctx };
+
+	return feed(w, &right);
 }

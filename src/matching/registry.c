@@ -80,12 +80,29 @@ static int catch_answered(struct stream *s, const span *col, span packed, struct
 	return rc;
 }
 
+/* What is kept of a registry row, packed when somebody asks for it. */
+struct packing {
+	const span *col;
+	size_t n;
+	char bytes[PACK_MAX];
+};
+
+static span pack_row(void *ctx)
+{
+	struct packing *p = ctx;
+
+	if (!p->n)
+		p->n = pack_cells(p->bytes, p->col, citizen_list_columns, CITIZEN_N);
+	return (span){ p->bytes, p->n };
+}
+
 static int feed_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
 {
 	struct stream *s = ctx;
 	struct lane *lane = &s->lanes[worker];
 	const span *col = row->col;
-	char rt_rw[40], packed[PACK_MAX];
+	char rt_rw[40];
+	struct packing packed;
 	span field[PADAN_P_COLUMNS] = {
 		[PADAN_P_NIK] = col[COL_NIK],
 		[PADAN_P_NAME] = col[COL_NAMA],
@@ -100,12 +117,14 @@ static int feed_row(void *ctx, unsigned worker, const struct list_row *row, stru
 		[PADAN_P_RT_RW] = join_rt_rw(col[COL_RT], col[COL_RW], rt_rw),
 		[PADAN_P_JOB] = col[COL_PEKERJAAN],
 	};
-	size_t n = pack_cells(packed, col, citizen_list_columns, CITIZEN_N);
-	int rc = padan_worker_feed(lane->worker, field, (span){ packed, n });
+	int rc;
 
+	packed.col = col;
+	packed.n = 0;
+	rc = padan_worker_feed_lazy(lane->worker, field, pack_row, &packed);
 	if (rc)
 		return padan_err(rc, e);
-	if (s->answers && (rc = catch_answered(s, col, (span){ packed, n }, e)) != ERR_OK)
+	if (s->answers && (rc = catch_answered(s, col, pack_row(&packed), e)) != ERR_OK)
 		return rc;
 	if (++lane->fed % REPORT_EVERY == 0 && s->env->progress)
 		s->env->progress(s->env->progress_ctx, "memadankan dengan data kependudukan",

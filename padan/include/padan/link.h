@@ -78,6 +78,11 @@ PADAN_MUST_CHECK int padan_worker_new(struct padan_worker **out, const struct pa
  * itself, or where it stands. Equal rows (same content in all columns) count once. */
 PADAN_MUST_CHECK int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields,
 				       struct padan_span payload);
+/* The same, where the payload costs something to make: it is asked for, once at most, when the row is to be kept, and
+ * must live until the call returns. */
+typedef struct padan_span (*padan_payload)(void *ctx);
+PADAN_MUST_CHECK int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make,
+					    void *ctx);
 void padan_worker_free(struct padan_worker *w);
 
 /* Merges the workers (which are emptied, and must still be freed), estimates, scores. */

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Every request for memory is refused in turn: the engine says so, loses nothing, and then works. */
+#include "check.h"
+#include <padan/dedupe.h>
+
+struct meter {
+	long left, blocks;
+};
+
+static void *stingy(void *ctx, void *p, size_t old, size_t size)
+{
+	struct meter *m = ctx;
+	void *q;
+
+	(void)old;
+	if (size == 0) {
+		m->blocks -= p != NULL;
+		free(p);
+		return NULL;
+	}
+	if (m->left-- <= 0)
+		return NULL;
+	q = realloc(p, size);
+	m->blocks += p == NULL && q != NULL;
+	return q;
+}
+
+enum { ROWS = 1500 };
+
+static void row(unsigned i, char text[4][40], struct padan_span f[PADAN_P_COLUMNS])
+{
+	static const char *const words[] = { "RAHMAN", "SITI", "IBRAHIM", "HASNAH", "YUSUF", "TAHIR", "SALLE" };
+
+	memset(f, 0, PADAN_P_COLUMNS * sizeof(*f));
+	snprintf(text[0], 40, "737201%02u%02u%02u%04u", 1 + i % 28, 1 + i % 12, i % 80, 1 + i % 9);
+	snprintf(text[1], 40, "%s %s%u", words[i % 7], words[i / 7 % 7], i / 49);
+	snprintf(text[2], 40, "19%02u-%02u-%02u", i % 80, 1 + i % 12, 1 + i % 28);
+	f[PADAN_P_NIK] = padan_span_of(text[0]);
+	f[PADAN_P_NAME] = padan_span_of(text[1]);
+	f[PADAN_P_BORN] = padan_span_of(text[2]);
+	f[PADAN_P_ADDRESS] = padan_span_of(text[1]);
+}
+
+static int build(struct padan_index **ix, const struct padan_alloc *from)
+{
+	struct padan_span f[PADAN_P_COLUMNS];
+	char text[4][40];
+	int rc = padan_index_new(ix, &padan_person_schema, NULL, from);
+
+	for (unsigned i = 0; i < ROWS && rc == PADAN_OK; i++) {
+		row(i, text, f);
+		rc = padan_index_add(*ix, f, 0, 0);
+	}
+	return rc == PADAN_OK ? padan_index_seal(*ix) : rc;
+}
+
+static int link_all(struct padan_index *ix)
+{
+	struct padan_worker *w;
+	struct padan_result *r = NULL;
+	struct padan_span f[PADAN_P_COLUMNS];
+	char text[4][40];
+	int rc = padan_worker_new(&w, ix);
+
+	for (unsigned i = 0; i < ROWS && rc == PADAN_OK; i++) {
+		row(i, text, f);
+		rc = padan_worker_feed(w, f, f[PADAN_P_NAME]);
+	}
+	if (rc == PADAN_OK)
+		rc = padan_link_finish(ix, &w, 1, &r);
+	if (rc == PADAN_OK)
+		assert_int_equal(padan_result_verdict(r, 7, &padan_bounds_usual), PADAN_LINK);
+	padan_result_free(r);
+	padan_worker_free(w);
+	return rc;
+}
+
+static int dedupe(struct padan_index *ix)
+{
+	struct padan_duplicates *d;
+	int rc = padan_dedupe(ix, NULL, &d);
+
+	padan_duplicates_free(d);
+	return rc;
+}
+
+static void refuse(int (*use)(struct padan_index *))
+{
+	int rc = PADAN_NO_MEMORY;
+
+	for (long allowed = 0; rc != PADAN_OK; allowed++) {
+		struct meter m = { allowed, 0 };
+		const struct padan_alloc from = { stingy, &m };
+		struct padan_index *ix = NULL;
+
+		assert_true(allowed < 4000);
+		rc = build(&ix, &from);
+		if (rc == PADAN_OK)
+			rc = use(ix);
+		assert_true(rc == PADAN_OK || rc == PADAN_NO_MEMORY);
+		padan_index_free(ix);
+		assert_int_equal(m.blocks, 0);
+	}
+}
+
+static void linkage(void **state)
+{
+	(void)state;
+	refuse(link_all);
+}
+
+static void deduplication(void **state)
+{
+	(void)state;
+	refuse(dedupe);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(linkage), cmocka_unit_test(deduplication) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
