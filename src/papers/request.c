@@ -39,7 +39,7 @@ static void put_person(struct xlsx_out *x, const struct request_row *r)
 static int write_list(const struct request_view *v, const char *path, const struct seams *s, struct err *e)
 {
 	static const struct xlsx_column columns[] = {
-		{ "id_baris", 16, XLSX_TEXT },
+		{ "id_baris", 30, XLSX_TEXT },
 		{ "nik", 19, XLSX_TEXT },
 		{ "nama", 30, XLSX_TEXT },
 		{ "tempat_lahir", 18, XLSX_TEXT },
