@@ -38,16 +38,15 @@ static span text_of(const struct joiner *j, size_t i)
 /* Gives the cells from span `at` on as a row. */
 static int give(struct joiner *j, uint32_t no, size_t at, uint32_t n, uint8_t flags, struct err *e)
 {
-	struct worker *w = j->w;
-	struct sheet_row row = { no, n, w->cells, w->cell_kind };
+	struct sheet_row row = { no, n, j->cells, j->kind };
 
 	for (uint32_t c = 0; c < n; c++) {
-		w->cells[c] = span_trim(text_of(j, at + c));
-		w->cell_kind[c] = w->cells[c].n ? CELL_TEXT : CELL_EMPTY;
+		j->cells[c] = span_trim(text_of(j, at + c));
+		j->kind[c] = j->cells[c].n ? CELL_TEXT : CELL_EMPTY;
 	}
-	while (row.n && w->cell_kind[row.n - 1] == CELL_EMPTY)
+	while (row.n && j->kind[row.n - 1] == CELL_EMPTY)
 		row.n--;
-	return worker_cells(w, &row, flags, e);
+	return worker_cells(j->w, &row, flags, e);
 }
 
 int joiner_flush(struct joiner *j, struct err *e)

@@ -25,6 +25,8 @@ struct joiner {
 	size_t text_at[LIM_COLUMNS * JOIN_LINES];
 	size_t text_n[LIM_COLUMNS * JOIN_LINES];
 	size_t nspan;
+	span cells[LIM_COLUMNS]; /* what goes out; not the worker's, which hold the row that comes in */
+	uint8_t kind[LIM_COLUMNS];
 };
 
 void joiner_init(struct joiner *j, struct worker *w);
