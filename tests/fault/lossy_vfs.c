@@ -17,7 +17,7 @@ struct op { /* n < 0: truncation to `at` */
 
 struct disk { /* what would be there after a power loss */
 	char path[PATH], *synced;
-	int64_t size;
+	int64_t size, room;
 	bool removed; /* unsynced removal */
 	struct op *first, **last;
 };
@@ -86,8 +86,13 @@ static void remember(struct disk *d, int64_t at, int64_t n, const void *bytes)
 
 static void resize(struct disk *d, int64_t size)
 {
+	if (size > d->room) {
+		d->room = 2 * size;
+		d->synced = realloc(d->synced, (size_t)d->room);
+		if (!d->synced)
+			abort();
+	}
 	if (size > d->size) {
-		d->synced = realloc(d->synced, (size_t)size);
 		memset(d->synced + d->size, 0, (size_t)(size - d->size));
 	}
 	d->size = size;

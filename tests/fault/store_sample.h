@@ -54,6 +54,24 @@ static inline void sample_done(struct sample *t)
 	assert_int_equal(system(command), 0);
 }
 
+/* The database and what SQLite keeps beside it. */
+static inline void sample_remove_db(const struct sample *t)
+{
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+	char path[128];
+
+	for (int i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), "%s%s", t->db, beside[i]);
+		unlink(path);
+	}
+}
+
+/* Points of a sweep: many at night, few under the sanitizers, which make each ten times as dear. */
+static inline int64_t sample_points(int64_t usual)
+{
+	return getenv("SIZE") ? usual * 10 : getenv("LINDUNG_SANITIZED") ? usual / 3 : usual;
+}
+
 static inline struct store *sample_store(struct sample *t)
 {
 	struct err e = { 0 };

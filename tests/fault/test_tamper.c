@@ -297,7 +297,7 @@ static void test_any_byte_flipped(void **state)
 {
 	char *bytes = malloc(image_size), why[300];
 	uint64_t seed = 88172645463325252u;
-	int found = 0, idle = 0, tries = getenv("SIZE") ? 20000 : 600;
+	int found = 0, idle = 0, tries = (int)sample_points(600);
 
 	(void)state;
 	assert_non_null(bytes);
