@@ -327,6 +327,49 @@ static void test_a_tight_fit(void **state)
 	padan_arena_done(&arena);
 }
 
+/* The first n requests are granted. Either an error, or an answer that says what it could not prove. */
+static size_t granted;
+static void *starve(void *ctx, void *q, size_t old, size_t size)
+{
+	if (size && !granted)
+		return NULL;
+	granted -= size != 0;
+	return padan_alloc_libc.resize(ctx, q, old, size);
+}
+
+static void test_memory_refused_at_every_request(void **state)
+{
+	struct padan_alloc poor = { starve, NULL };
+	int refused = 0, whole = 0;
+
+	(void)state;
+	seed = 99;
+	for (int n = 0; n < 200; n++) {
+		struct small s;
+		struct allocation_result r;
+		struct padan_arena arena;
+		struct err e;
+		bool in[PEOPLE];
+		int8_t fund[PEOPLE];
+		int rc;
+
+		make_case(&s, true);
+		granted = (size_t)(n % 12);
+		padan_arena_init(&arena, &poor, 0);
+		rc = allocate(&s.in, &r, &arena, &e);
+		assert_true(rc == 0 || rc == ERR_MACHINE);
+		refused += rc != 0;
+		if (rc == 0 && !r.undecided) {
+			brute(&s, -1, in, fund);
+			for (uint32_t i = 0; i < s.in.n; i++)
+				assert_int_equal(in[i], r.fund[i] >= 0);
+			whole++;
+		}
+		padan_arena_done(&arena);
+	}
+	assert_true(refused > 10 && whole > 10);
+}
+
 /* With next to no work allowed, an answer is either reported as unproven or the right one. */
 static void test_the_limit_is_never_silent(void **state)
 {
@@ -393,6 +436,7 @@ int main(void)
 		cmocka_unit_test(test_golden_figures),
 		cmocka_unit_test(test_a_city),
 		cmocka_unit_test(test_a_tight_fit),
+		cmocka_unit_test(test_memory_refused_at_every_request),
 		cmocka_unit_test(test_the_limit_is_never_silent),
 		cmocka_unit_test(test_tables_that_do_not_fit),
 	};

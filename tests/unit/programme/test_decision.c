@@ -368,6 +368,53 @@ static void test_the_order_of_rows_means_nothing(void **state)
 	}
 }
 
+/* Refuses the n-th request, and all after it. */
+struct poor {
+	size_t allowed;
+};
+static void *starve(void *ctx, void *q, size_t old, size_t size)
+{
+	struct poor *p = ctx;
+
+	if (size && !p->allowed)
+		return NULL;
+	p->allowed -= size != 0;
+	return padan_alloc_libc.resize(ctx, q, old, size);
+}
+
+static void test_memory_refused_at_every_request(void **state)
+{
+	int rc = ERR_MACHINE, refused = 0;
+
+	(void)state;
+	for (size_t n = 0; rc != 0; n++) {
+		struct poor poor = { n };
+		struct padan_alloc from = { starve, &poor };
+		struct padan_arena small;
+		struct many m;
+		struct err e = { 0 };
+
+		many_start(&m);
+		padan_arena_init(&small, &from, 0);
+		m.env.arena = &small;
+		m.p.satuan = SATUAN_KELUARGA;
+		for (uint32_t i = 0; i < ROWS; i++) {
+			char facts[100];
+
+			snprintf(facts, sizeof(facts), "nik=%u kk=%u", i, i + 1);
+			many_add(&m, facts);
+		}
+		rc = decide_all(m.d, &m.p, m.a, m.n, &m.env, &m.out, &e);
+		padan_arena_done(&small);
+		if (rc == 0)
+			break;
+		assert_int_equal(rc, ERR_MACHINE);
+		assert_non_null(strstr(e.text, "memori tidak cukup"));
+		refused++;
+	}
+	assert_in_range(refused, 2, 1000);
+}
+
 static void test_words_are_closed_and_plain(void **state)
 {
 	struct buf b;
@@ -405,6 +452,7 @@ int main(void)
 		cmocka_unit_test(test_open_lot),
 		cmocka_unit_test(test_ceilings_funds_and_what_decrees_took),
 		cmocka_unit_test(test_the_order_of_rows_means_nothing),
+		cmocka_unit_test(test_memory_refused_at_every_request),
 		cmocka_unit_test(test_words_are_closed_and_plain),
 	};
 
