@@ -12,6 +12,9 @@ struct chooser {
 	struct spread s;
 	rupiah budget[LIM_FUNDS];
 	int64_t *count;			  /* per type: people admitted */
+	uint32_t entered;		  /* people admitted so far */
+	uint32_t *asked;		  /* per type: entered + 1 when money was last asked for behind a ceiling */
+	bool explaining;		  /* the run whose reasons are shown */
 	uint8_t *life;			  /* per type */
 	int64_t total, *district, *group; /* people who may still come in */
 	int64_t allowed, work;		  /* cells of the exact search: by the caller; left in this phase */
@@ -78,40 +81,13 @@ static unsigned ceilings_shut(const struct chooser *c, const struct candidate *p
 
 static void count_in(struct chooser *c, const struct candidate *p)
 {
+	c->entered++;
 	if (c->total > 0)
 		c->total--;
 	if (p->district >= 0)
 		c->district[p->district]--;
 	if (p->group >= 0)
 		c->group[p->group]--;
-}
-
-/* The people of `in` in rank order; why[i] == 0: admitted. */
-static int choose(struct chooser *c, uint8_t *why)
-{
-	const struct allocation *in = c->in;
-
-	c->rc = 0;
-	c->total = in->ceilings.total < 0 ? -1 : in->ceilings.total;
-	c->district = copy_of(c, in->ceilings.district, in->ceilings.district_n);
-	c->group = copy_of(c, in->ceilings.group, in->ceilings.group_n);
-	if (!c->district || !c->group)
-		return err_memory(c->e, "alokasi");
-	memset(c->count, 0, (size_t)c->types.types * sizeof(*c->count));
-	memset(c->life, ALIVE, (size_t)c->types.types);
-	spread_reset(&c->s, c->budget);
-	for (uint32_t i = 0; i < in->n && !c->rc; i++) {
-		const struct candidate *p = &in->people[i];
-
-		why[i] = (uint8_t)ceilings_shut(c, p);
-		if (why[i])
-			continue;
-		if (admit(c, c->type[i]))
-			count_in(c, p);
-		else
-			why[i] = c->life[c->type[i]] == SHUT ? SHUT_FUNDS : SHUT_UNDECIDED;
-	}
-	return c->rc;
 }
 
 static int first_fund(const struct chooser *c, int type)
@@ -123,31 +99,60 @@ static int first_fund(const struct chooser *c, int type)
 	return f;
 }
 
-/* Whom a ceiling shut out: would there have been money in the end? Asked once per type. */
-static int money_behind_ceilings(struct chooser *c, uint8_t *why)
+/* For somebody whom a ceiling shuts out: had there been money at this turn? Asked anew only after somebody
+ * entered. What the limit leaves open here is not held against the type's next person. */
+static unsigned money_shut(struct chooser *c, int type)
 {
-	for (int t = 0; t < c->types.types; t++) {
-		uint8_t was = c->life[t];
-		uint32_t i = 0;
+	uint8_t was = c->life[type];
 
-		while (i < c->in->n && (c->type[i] != t || !(why[i] & (SHUT_TOTAL | SHUT_DISTRICT | SHUT_GROUP))))
-			i++;
-		if (i == c->in->n)
-			continue;
-		if (was == ALIVE && admit(c, t)) {
-			int f = first_fund(c, t);
+	if (was == ALIVE && c->asked[type] == c->entered + 1)
+		return 0;
+	c->asked[type] = c->entered + 1;
+	if (admit(c, type)) {
+		int f = first_fund(c, type);
 
-			--*spread_at(&c->s, t, f);
-			c->s.left[f] += type_price(&c->types, t, f);
-			c->count[t]--;
-		}
-		if (c->rc)
-			return c->rc;
-		for (; c->life[t] == SHUT && i < c->in->n; i++)
-			if (c->type[i] == t && why[i])
-				why[i] |= SHUT_FUNDS;
+		--*spread_at(&c->s, type, f);
+		c->s.left[f] += type_price(&c->types, type, f);
+		c->count[type]--;
+		return 0;
 	}
+	if (c->life[type] == NOT_KNOWN)
+		c->life[type] = was;
+	return c->life[type] == SHUT ? SHUT_FUNDS : 0;
+}
+
+static unsigned turn(struct chooser *c, uint32_t i)
+{
+	const struct candidate *p = &c->in->people[i];
+	unsigned why = ceilings_shut(c, p);
+
+	if (why)
+		return why | (c->explaining ? money_shut(c, c->type[i]) : 0);
+	if (!admit(c, c->type[i]))
+		return c->life[c->type[i]] == SHUT ? SHUT_FUNDS : SHUT_UNDECIDED;
+	count_in(c, p);
 	return 0;
+}
+
+/* The people of `in` in rank order; why[i] == 0: admitted. */
+static int choose(struct chooser *c, uint8_t *why)
+{
+	const struct allocation *in = c->in;
+
+	c->rc = 0;
+	c->entered = 0;
+	c->total = in->ceilings.total < 0 ? -1 : in->ceilings.total;
+	c->district = copy_of(c, in->ceilings.district, in->ceilings.district_n);
+	c->group = copy_of(c, in->ceilings.group, in->ceilings.group_n);
+	if (!c->district || !c->group)
+		return err_memory(c->e, "alokasi");
+	memset(c->count, 0, (size_t)c->types.types * sizeof(*c->count));
+	memset(c->asked, 0, (size_t)c->types.types * sizeof(*c->asked));
+	memset(c->life, ALIVE, (size_t)c->types.types);
+	spread_reset(&c->s, c->budget);
+	for (uint32_t i = 0; i < in->n && !c->rc; i++)
+		why[i] = (uint8_t)turn(c, i);
+	return c->rc;
 }
 
 /* The exact question of fund_can_take: the others over what is left when this person takes the fund. */
@@ -332,8 +337,9 @@ static int prepare(struct chooser *c, struct allocation_result *out)
 			return err_set(c->e, ERR_USAGE, "pagu dana ke-%d di luar batas", f + 1);
 	}
 	c->count = padan_arena_array(c->arena, (size_t)c->types.types, sizeof(*c->count));
+	c->asked = padan_arena_array(c->arena, (size_t)c->types.types, sizeof(*c->asked));
 	c->life = padan_arena_array(c->arena, (size_t)c->types.types, sizeof(*c->life));
-	if (!c->count || !c->life)
+	if (!c->count || !c->asked || !c->life)
 		return err_memory(c->e, "alokasi");
 	return spread_init(&c->s, &c->types, c->budget, c->arena, c->e);
 }
@@ -347,10 +353,10 @@ int allocate(const struct allocation *in, struct allocation_result *out, struct 
 	*out = (struct allocation_result){ 0 };
 	rc = why ? prepare(&c, out) : err_memory(e, "alokasi");
 	c.work = c.allowed;
+	c.explaining = true;
 	if (!rc)
 		rc = choose(&c, why);
-	if (!rc)
-		rc = money_behind_ceilings(&c, why);
+	c.explaining = false;
 	c.work = c.allowed;
 	if (!rc)
 		rc = assign(&c, why, out);

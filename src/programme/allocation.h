@@ -44,7 +44,8 @@ struct ceilings {
 	int district_n, group_n;
 };
 
-/* Why a person is shut out: each that holds at the person's turn. */
+/* Why a person is shut out: each that held at the person's turn. With a ceiling and SHUT_FUNDS lifting the ceiling
+ * alone would not have helped. */
 enum { SHUT_TOTAL = 1, SHUT_DISTRICT = 2, SHUT_GROUP = 4, SHUT_FUNDS = 8, SHUT_NO_FUND = 16, SHUT_UNDECIDED = 32 };
 struct shut_out {
 	uint8_t why;	  /* SHUT_* ; SHUT_NO_FUND: no fund may pay this person at all (with SHUT_FUNDS) */

@@ -110,14 +110,15 @@ static void brute(const struct small *s, int extra_fund, bool *in, int8_t *fund)
 	(void)payable(s, in, extra_fund, fund);
 }
 
-/* Money for one more like person i, everybody chosen being paid? */
+/* Money at the turn of person i? */
 static bool money_for(const struct small *s, const bool *in, uint32_t i)
 {
 	int8_t fund[PEOPLE];
 	bool with[PEOPLE];
 
 	memcpy(with, in, sizeof(with));
-	with[i] = true;
+	for (uint32_t k = i; k < PEOPLE; k++)
+		with[k] = k == i;
 	return payable(s, with, -1, fund);
 }
 
