@@ -331,6 +331,9 @@ static int gather(struct reading *in, struct intake *out, struct err *e)
 		memcpy(rows + out->n_rows, p->row, p->n * sizeof(*rows));
 		out->n_rows += p->n;
 	}
+	/* a column that was damaged as a whole: in a CSV its cells are no numbers any more */
+	for (uint32_t i = 0; i < out->n_rows; i++)
+		rows[i].nik_numeric |= out->files[rows[i].file].info.nik_damaged;
 	for (const struct piece *p = in->skips.first; p; p = p->next) {
 		memcpy(skips + out->n_skips, p->skip, p->n * sizeof(*skips));
 		out->n_skips += p->n;

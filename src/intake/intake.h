@@ -46,11 +46,11 @@ struct intake_row {
 	const span *cells;   /* ncell cells as typed, one for each title at least */
 	const uint8_t *kind; /* likewise: enum cell_kind, CELL_MERGED */
 	uint32_t ncell;
-	uint8_t flags;			  /* enum list_row_flag */
-	bool nik_numeric;		  /* the NIK cell was a number */
-	bool born_numeric;		  /* so was the birth date's: a day count */
-	span id;			  /* id_baris, else "berkas:baris" */
-	span group_card;		  /* of the group row above, where the row has no family card of its own */
+	uint8_t flags;	   /* enum list_row_flag */
+	bool nik_numeric;  /* the NIK cell was a number, or the whole column was damaged: a last 0 may be false */
+	bool born_numeric; /* so was the birth date's: a day count */
+	span id;	   /* id_baris, else "berkas:baris" */
+	span group_card;   /* of the group row above, where the row has no family card of its own */
 	const struct intake_group *group; /* never NULL */
 };
 

@@ -102,25 +102,13 @@ static uint8_t count_filled(const struct intake *in, const struct intake_row *r)
 	return (uint8_t)n;
 }
 
-/* Birth date and place may share a cell; RT and RW too. */
 static void read_places_and_dates(struct typed *t, const struct intake *in, const struct intake_row *r)
 {
-	span both = intake_cell(in, r, COL_TEMPAT_TANGGAL_LAHIR), rt_rw = intake_cell(in, r, COL_RT_RW);
-	span age = cell_value(intake_cell(in, r, COL_UMUR));
 	struct padan_date d;
 
-	birth_read(&t->born, t->cell[TYPED_TANGGAL_LAHIR], r->born_numeric);
-	if (t->born.kind == PADAN_DATE_MISSING && both.n) {
-		birth_read(&t->born, both, false);
-		if (!t->cell[TYPED_TEMPAT_LAHIR].n)
-			t->cell[TYPED_TEMPAT_LAHIR] = t->born.place;
-	}
-	if (t->born.kind == PADAN_DATE_MISSING && age.n)
-		birth_read(&t->born, age, false);
-	t->rt = rt_rw_read(intake_cell(in, r, COL_RT));
-	t->rw = rt_rw_read(intake_cell(in, r, COL_RW));
-	if (!t->rt && !t->rw && rt_rw.n && !rt_rw_split(rt_rw, &t->rt, &t->rw))
-		t->rt = t->rw = 0;
+	intake_born(in, r, &t->born);
+	t->rt = intake_rt(in, r);
+	t->rw = intake_rw(in, r);
 	birth_read(&d, intake_cell(in, r, COL_TANGGAL_USULAN), false);
 	t->proposed = d.kind == PADAN_DATE_DAY ? (date){ d.day } : DATE_NONE;
 }
@@ -140,9 +128,7 @@ static void read_row(struct selection *s, struct typed *t, const struct intake_r
 	t->employer = employer_named(intake_cell(in, r, COL_PEMBERI_KERJA));
 	if (!income_read(intake_cell(in, r, COL_PENGHASILAN), &t->income))
 		t->income = rp(-1);
-	t->head = told_read(intake_cell(in, r, COL_KEPALA_KELUARGA));
-	if (t->head == TOLD_NOT)
-		t->head = told_read(intake_cell(in, r, COL_SHDK));
+	t->head = intake_head(in, r);
 	t->job = (uint8_t)occupation_of(&s->occupations, t->cell[TYPED_PEKERJAAN], &group);
 	t->group = (int8_t)group;
 	t->district =

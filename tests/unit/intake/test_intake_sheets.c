@@ -173,6 +173,23 @@ static void test_names_of_rows(void **state)
 	done(&t);
 }
 
+static void test_damaged_csv(void **state)
+{
+	struct taken t;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, NULL, 1 << 16);
+	buf_puts(&b, "nik,nama\n");
+	for (int i = 0; i < 30; i++)
+		buf_printf(&b, "737201170880%03d0,ORANG %d\n", i, i);
+	take(&t, write_bytes("d.csv", b.p, b.n));
+	assert_true(t.in.files[0].info.nik_damaged);
+	assert_true(t.in.rows[7].nik_numeric);
+	done(&t);
+	buf_done(&b);
+}
+
 static void test_workbook(void **state)
 {
 	const struct book_parts b = {
@@ -305,15 +322,11 @@ static void test_naughty_strings(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds_of_rows),
-		cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_family_without_card),
-		cmocka_unit_test(test_two_values_in_a_cell),
-		cmocka_unit_test(test_order_of_dates),
-		cmocka_unit_test(test_names_of_rows),
-		cmocka_unit_test(test_workbook),
-		cmocka_unit_test(test_broken_line),
-		cmocka_unit_test(test_naughty_strings),
+		cmocka_unit_test(test_kinds_of_rows),	    cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_family_without_card), cmocka_unit_test(test_two_values_in_a_cell),
+		cmocka_unit_test(test_order_of_dates),	    cmocka_unit_test(test_names_of_rows),
+		cmocka_unit_test(test_damaged_csv),	    cmocka_unit_test(test_workbook),
+		cmocka_unit_test(test_broken_line),	    cmocka_unit_test(test_naughty_strings),
 		cmocka_unit_test(test_refused_memory),
 	};
 
