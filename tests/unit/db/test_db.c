@@ -3,6 +3,7 @@
 
 #include "db/driver.h"
 #include <ctype.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -124,6 +125,26 @@ static void test_other_migration_text_is_refused(void **state)
 	tamper("DROP TRIGGER migration_no_update; UPDATE migration SET checksum = zeroblob(32) WHERE number = 2");
 	assert_int_equal(try_open(&db, false, &e), ERR_CONFLICT);
 	assert_non_null(strstr(e.text, "berbeda"));
+}
+
+/* What was released is never edited: a database out there has the same sums. Add a migration, and its sum here. */
+static void test_migrations_stay(void **state)
+{
+	static const char *const sums[] = { "ed1862d8577d2611feda4944453690475f5cf867c47d422b1fcbe04dd6c23e7e",
+					    "63ce745f037debae20e645542281c4a35110b49b6789765a21cdfdb987723f81",
+					    "3eedf24e7f803e4f65bdf2ea2942975c5b7c1063e794292402a4f44f851bb6c0" };
+	unsigned char sum[crypto_hash_sha256_BYTES];
+	char hex[2 * sizeof(sum) + 1];
+
+	(void)state;
+	assert_int_equal(db_migration_count() + 1, sizeof(sums) / sizeof(*sums));
+	for (int i = 0; i <= db_migration_count(); i++) {
+		const char *text = db_migration_text(i);
+
+		crypto_hash_sha256(sum, (const unsigned char *)text, strlen(text));
+		sodium_bin2hex(hex, sizeof(hex), sum, sizeof(sum));
+		assert_string_equal(hex, sums[i]);
+	}
 }
 
 /* As a program of the first migration left it. */
@@ -469,6 +490,7 @@ int main(void)
 		T(test_other_migration_text_is_refused),
 		T(test_empty_file_is_version_0),
 		T(test_older_is_brought_forward),
+		T(test_migrations_stay),
 		T(test_one_writer),
 		T(test_conflict_class_and_rollback),
 		T(test_values_come_back),
