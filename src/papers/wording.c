@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "papers/wording.h"
 
+static void put_two(char *to, int v)
+{
+	to[0] = (char)('0' + v / 10 % 10);
+	to[1] = (char)('0' + v % 10);
+}
+
 void say_date(date d, struct buf *out)
 {
+	char day[10];
 	struct ymd t;
 
 	if (!date_known(d))
 		return;
 	t = date_ymd(d);
-	buf_printf(out, "%02d-%02d-%04d", t.d, t.m, t.y);
+	put_two(day, t.d);
+	day[2] = day[5] = '-';
+	put_two(day + 3, t.m);
+	put_two(day + 6, t.y / 100);
+	put_two(day + 8, t.y % 100);
+	buf_put(out, day, sizeof(day));
 }
 
 void say_number(int64_t v, struct buf *out)

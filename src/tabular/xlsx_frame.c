@@ -135,30 +135,39 @@ char *xlsx_letters(size_t column, char out[8])
 	return out;
 }
 
+/* 'Name'!, with which a reference to a sheet begins. */
+static void put_sheet(struct buf *b, const char *name)
+{
+	buf_putc(b, '\'');
+	xlsx_put_escaped(b, padan_span_of(name));
+	buf_puts(b, "'!");
+}
+
 static void put_names(struct xlsx_out *x)
 {
-	struct zip_out *z = &x->z;
-	char text[160], last[8];
+	struct buf *b = &x->line;
+	char last[8];
 
-	zip_puts(z, "<definedNames>");
+	buf_clear(b);
+	buf_puts(b, "<definedNames>");
 	for (int i = 0; i < x->sheets; i++) {
-		snprintf(text, sizeof(text),
-			 "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"%d\" hidden=\"1\">", i);
-		zip_puts(z, text);
-		snprintf(text, sizeof(text), "'%s'!$A$%u:$%s$%u</definedName>", x->done[i].name, x->done[i].header,
-			 xlsx_letters(x->done[i].ncolumns - 1, last), x->done[i].last);
-		zip_puts(z, text);
-		snprintf(text, sizeof(text), "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"%d\">", i);
-		zip_puts(z, text);
-		if (x->done[i].frozen)
-			snprintf(text, sizeof(text), "'%s'!$A:$%s,", x->done[i].name,
-				 xlsx_letters((size_t)x->done[i].frozen - 1, last));
-		zip_puts(z, x->done[i].frozen ? text : "");
-		snprintf(text, sizeof(text), "'%s'!$%u:$%u</definedName>", x->done[i].name, x->done[i].header,
-			 x->done[i].header);
-		zip_puts(z, text);
+		const char *name = x->done[i].name;
+		unsigned header = x->done[i].header;
+
+		buf_printf(b, "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"%d\" hidden=\"1\">", i);
+		put_sheet(b, name);
+		buf_printf(b, "$A$%u:$%s$%u</definedName>", header, xlsx_letters(x->done[i].ncolumns - 1, last),
+			   x->done[i].last);
+		buf_printf(b, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"%d\">", i);
+		if (x->done[i].frozen) {
+			put_sheet(b, name);
+			buf_printf(b, "$A:$%s,", xlsx_letters((size_t)x->done[i].frozen - 1, last));
+		}
+		put_sheet(b, name);
+		buf_printf(b, "$%u:$%u</definedName>", header, header);
 	}
-	zip_puts(z, "</definedNames>");
+	buf_puts(b, "</definedNames>");
+	zip_put(&x->z, b->p, b->n);
 }
 
 void xlsx_put_book(struct xlsx_out *x)
@@ -215,10 +224,19 @@ static const char *entity(uint32_t cp)
 	}
 }
 
-/* Characters that stand for themselves. */
+/* ASCII characters that do not stand for themselves. */
+static const bool special[128] = {
+	[0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true, [0x05] = true, [0x06] = true,
+	[0x07] = true, [0x08] = true, [0x09] = true, [0x0a] = true, [0x0b] = true, [0x0c] = true, [0x0d] = true,
+	[0x0e] = true, [0x0f] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true, [0x14] = true,
+	[0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true, [0x19] = true, [0x1a] = true, [0x1b] = true,
+	[0x1c] = true, [0x1d] = true, [0x1e] = true, [0x1f] = true, ['&'] = true,  ['<'] = true,  ['>'] = true,
+	['"'] = true,  ['_'] = true,
+};
+
 static inline bool is_itself(unsigned char c)
 {
-	return c >= 0x20 && c < 0x80 && c != '&' && c != '<' && c != '>' && c != '"' && c != '_';
+	return c < 0x80 && !special[c];
 }
 
 void xlsx_put_escaped(struct buf *b, span s)

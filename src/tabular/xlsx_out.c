@@ -171,30 +171,38 @@ static void begin_row(struct xlsx_out *x)
 	x->lines = 1;
 }
 
+enum { TAG = 96 }; /* bytes of the longest opening tag of a cell */
+
+static inline char *append(char *to, const char *cstr)
+{
+	size_t n = strlen(cstr); /* of a literal: known when compiled */
+
+	memcpy(to, cstr, n);
+	return to + n;
+}
+
 /* The row's tag, which tells its height, goes out before the cells that were collected. */
 static void put_row(struct xlsx_out *x)
 {
 	enum { TOP = 31 }; /* 409 points is a workbook's highest row */
-	char tag[64];
-	int n;
+	char tag[64], *p = append(tag, "<row r=\"");
 
+	p += digits_put(p, x->row);
 	if (x->lines > 1) {
 		int height = (x->lines < TOP ? x->lines : TOP) * 1290 + 150;
 
-		n = snprintf(tag, sizeof(tag), "<row r=\"%u\" ht=\"%d.%02d\" customHeight=\"1\">", x->row, height / 100,
-			     height % 100);
-	} else {
-		n = snprintf(tag, sizeof(tag), "<row r=\"%u\">", x->row);
+		p = append(p, "\" ht=\"");
+		p += decimal_put(p, height, 2, '.');
+		p = append(p, "\" customHeight=\"1");
 	}
-	zip_put(&x->z, tag, (size_t)n);
+	p = append(p, "\">");
+	zip_put(&x->z, tag, (size_t)(p - tag));
 	zip_put(&x->z, x->line.p, x->line.n);
 	zip_put(&x->z, "</row>", 6);
 	if (x->line.failed && !x->f.bad)
 		x->f.bad = ENOMEM;
 	x->in_row = false;
 }
-
-enum { TAG = 96 }; /* bytes of the longest opening tag of a cell */
 
 /* `<c r="B7" s="3"`, the rest of the tag being the caller's. Returns where it ends. */
 static char *put_tag(struct xlsx_out *x, size_t column, enum xlsx_style style, char *p)
@@ -209,7 +217,9 @@ static char *put_tag(struct xlsx_out *x, size_t column, enum xlsx_style style, c
 	p += x->ndigits;
 	memcpy(p, "\" s=\"", 5);
 	p += 5;
-	p += digits_put(p, style);
+	if (style >= 10)
+		*p++ = '1';
+	*p++ = (char)('0' + style % 10);
 	*p++ = '"';
 	return p;
 }
@@ -250,14 +260,6 @@ static int lines_of(span s, int width)
 	return lines;
 }
 
-static char *append(char *to, const char *cstr)
-{
-	size_t n = strlen(cstr);
-
-	memcpy(to, cstr, n);
-	return to + n;
-}
-
 /* The rest of a text cell whose tag stands in tag..p. */
 static void put_text(struct xlsx_out *x, char *tag, char *p, span s)
 {
@@ -274,7 +276,9 @@ static void put_text(struct xlsx_out *x, char *tag, char *p, span s)
 	p = append(p, " t=\"inlineStr\"><is><t");
 	if ((unsigned char)s.p[0] <= ' ' || (unsigned char)s.p[s.n - 1] <= ' ')
 		p = append(p, " xml:space=\"preserve\"");
-	p = append(p, formula_in_xlsx(s) ? ">'" : ">");
+	*p++ = '>';
+	if (formula_in_xlsx(s))
+		*p++ = '\'';
 	buf_put(&x->line, tag, (size_t)(p - tag));
 	xlsx_put_escaped(&x->line, s);
 	buf_put(&x->line, "</t></is></c>", 13);

@@ -232,6 +232,39 @@ static void test_misuse_fails(void **state)
 	assert_int_equal(xlsx_open(&x, seams_real(), "/tidak/ada/x.xlsx", date_of(2025, 5, 1), 1, &e), ERR_MACHINE);
 }
 
+static void test_every_part_is_sound_xml(void **state)
+{
+	const span above[] = { SPAN("Judul & <tanda> \"petik\""), SPAN("baris kedua") };
+	struct xlsx_out x;
+	struct err e;
+	zip_t *z;
+
+	(void)state;
+	assert_int_equal(xlsx_open(&x, seams_real(), path, date_of(1979, 5, 1), 2, &e), 0);
+	for (int i = 0; i < 2; i++) {
+		xlsx_sheet(&x, &(struct xlsx_sheet){ .name = i ? "A & B <c>" : "Biasa",
+						     .above = above,
+						     .nabove = 2,
+						     .columns = two,
+						     .ncolumns = 2,
+						     .mark = "A & B",
+						     .foot = "<kaki>" });
+		xlsx_text(&x, SPAN("isi\nbaris\ttab\r"));
+		xlsx_end(&x);
+	}
+	assert_int_equal(xlsx_close(&x, &e), 0);
+	z = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
+	assert_non_null(z);
+	assert_int_equal(zip_get_num_entries(z, 0), 9);
+	for (zip_int64_t i = 0; i < zip_get_num_entries(z, 0); i++) {
+		struct texts t;
+
+		read_texts(&t, zip_get_name(z, (zip_uint64_t)i, 0));
+		buf_done(&t.all);
+	}
+	zip_discard(z);
+}
+
 static void test_choices(void **state)
 {
 	const span few[] = { SPAN("7372010101800001"), SPAN("TOLAK") }, comma[] = { SPAN("a,b") };
@@ -346,9 +379,13 @@ static void test_pdf_is_sound_and_stable(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_naughty_strings), cmocka_unit_test(test_wide_and_long),
-		cmocka_unit_test(test_misuse_fails),	cmocka_unit_test(test_choices),
-		cmocka_unit_test(test_pieces),		cmocka_unit_test(test_pdf_is_sound_and_stable),
+		cmocka_unit_test(test_naughty_strings),
+		cmocka_unit_test(test_wide_and_long),
+		cmocka_unit_test(test_misuse_fails),
+		cmocka_unit_test(test_choices),
+		cmocka_unit_test(test_every_part_is_sound_xml),
+		cmocka_unit_test(test_pieces),
+		cmocka_unit_test(test_pdf_is_sound_and_stable),
 	};
 
 	return cmocka_run_group_tests(tests, make_path, remove_path);
