@@ -25,7 +25,7 @@ static inline unsigned pd_level(uint64_t gamma, unsigned column)
 }
 /* Columns by their role, found once per schema. */
 struct pd_roles {
-	int8_t nik, date, card, name;
+	int8_t nik, date, card, name, key;
 	int8_t bag[PADAN_COLUMNS]; /* which of the PD_BAGS a column is; -1 = none */
 	uint32_t first;		   /* columns to be read for the keys */
 	uint32_t early;		   /* columns compared first */
@@ -84,6 +84,15 @@ struct pd_weights {
 	int32_t log_m[PADAN_COLUMNS][PADAN_LEVELS]; /* of levels whose u is a frequency */
 };
 
+/* What decides at one look whether a pair of persons is worth comparing. */
+struct pd_brief {
+	uint64_t nik, card, key; /* 0 = none */
+	uint64_t words;		 /* a bit for each word's sound */
+	uint32_t day, nik_day;	 /* 0 = none */
+	uint8_t n;		 /* words of the name */
+};
+void pd_brief_of(struct pd_brief *b, const struct pd_roles *r, const struct pd_view *v);
+
 struct padan_index {
 	const struct padan_alloc *from;
 	const struct padan_schema *schema;
@@ -99,7 +108,8 @@ struct padan_index {
 	struct padan_nik_sniff sniff[64];
 	uint64_t damaged; /* bit per group */
 	struct pd_block block;
-	uint32_t *by_day; /* rows ordered by birth date */
+	uint32_t *by_day;	/* rows ordered by birth date */
+	struct pd_brief *brief; /* per row; NULL where the schema has no NIK, name and date */
 	struct padan_model model;
 	int32_t *surprise; /* per dictionary number: -log2 of its frequency, mbit; provisional, then final */
 	struct pd_weights weights;

@@ -63,6 +63,7 @@ void padan_index_free(struct padan_index *ix)
 	drop(ix, ix->nik, (size_t)ix->cap * sizeof(*ix->nik));
 	drop(ix, ix->group, ix->cap);
 	drop(ix, ix->word, (size_t)ix->cap_words * sizeof(*ix->word));
+	drop(ix, ix->brief, (size_t)ix->n * sizeof(*ix->brief));
 	drop(ix, ix->by_day, (size_t)ix->n * sizeof(*ix->by_day));
 	drop(ix, ix->surprise, (size_t)ix->dict.n * sizeof(*ix->surprise));
 	drop(ix, ix->scratch, sizeof(*ix->scratch));
@@ -225,6 +226,21 @@ void pd_scratch_view(struct pd_scratch *s, struct pd_view *out)
 		out->whole[c] = &s->whole[c];
 }
 
+static int build_briefs(struct padan_index *ix)
+{
+	struct pd_left left;
+
+	if (ix->roles.nik < 0 || ix->roles.name < 0 || ix->roles.date < 0)
+		return PADAN_OK;
+	ix->brief = grab(ix, ix->n, sizeof(*ix->brief));
+	for (uint32_t row = 0; ix->brief && row < ix->n; row++) {
+		pd_left_begin(ix, row, &left);
+		pd_left_load(ix, row, ix->roles.first, &left);
+		pd_brief_of(&ix->brief[row], &ix->roles, &left.view);
+	}
+	return ix->brief ? PADAN_OK : PADAN_NO_MEMORY;
+}
+
 static int build_block(struct padan_index *ix)
 {
 	struct pd_key_row *kr = NULL;
@@ -309,6 +325,8 @@ int padan_index_seal(struct padan_index *ix)
 		return PADAN_MISUSE;
 	mark_damage(ix);
 	rc = build_block(ix);
+	if (rc == PADAN_OK)
+		rc = build_briefs(ix);
 	if (rc == PADAN_OK)
 		rc = first_surprise(ix);
 	if (rc == PADAN_OK)

@@ -245,3 +245,23 @@ unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const s
 	}
 	return sink.n;
 }
+
+void pd_brief_of(struct pd_brief *b, const struct pd_roles *r, const struct pd_view *v)
+{
+	const struct pd_cell *name = &v->cell[r->name], *date = &v->cell[r->date];
+
+	*b = (struct pd_brief){ .n = name->n };
+	if (v->nik->n >= 15 && v->nik->trusted >= 15)
+		b->nik = v->nik->n == 15 ? v->nik->value * 10 : v->nik->value;
+	if (r->card >= 0)
+		b->card = v->cell[r->card].h;
+	if (r->key >= 0)
+		b->key = v->cell[r->key].h;
+	for (unsigned i = 0; i < name->n; i++)
+		b->words |= (uint64_t)1 << (padan_mix64(v->word[name->first + i]->sound) >> 58);
+	if (date->h && date->date.kind == PADAN_DATE_DAY)
+		b->day = (uint32_t)date->h;
+	if (nik_birth(v))
+		b->nik_day = (uint32_t)((int64_t)padan_day_of(v->nik->year, v->nik->month, v->nik->day) +
+					INT64_C(0x80000000));
+}

@@ -151,6 +151,7 @@ void pd_roles_of(struct pd_roles *r, const struct padan_schema *s)
 	r->date = first_of(s, PADAN_DATE);
 	r->card = first_of(s, PADAN_CARD);
 	r->name = first_of(s, PADAN_NAME);
+	r->key = first_of(s, PADAN_KEY);
 	r->first = 0;
 	r->early = r->name >= 0 ? 1u << r->name : 0;
 	for (unsigned c = 0; c < s->n_columns; c++) {

@@ -210,23 +210,40 @@ static int judge(struct padan_worker *w, uint32_t row, struct right_row *right)
 	return keep(w, row, &new, right);
 }
 
+/* Two people whose numbers and birthdays differ need two words in common, or the only one. */
+static bool hopeless(const struct pd_brief *a, const struct pd_brief *b)
+{
+	unsigned need = a->n < b->n ? a->n : b->n;
+
+	if (a->day == b->day || a->nik_day == b->day || a->day == 0 || b->day == 0)
+		return false;
+	if (a->nik / 10 == b->nik / 10 || (a->card == b->card && a->card) || (a->key == b->key && a->key) ||
+	    a->nik == b->card)
+		return false;
+	return (unsigned)__builtin_popcountll(a->words & b->words) < (need < 2 ? need : 2);
+}
+
 static int judge_all(struct padan_worker *w, struct right_row *right)
 {
 	const struct pd_block *b = &w->ix->block;
 	uint64_t key[PD_KEYS];
 	unsigned n = pd_keys(w->ix->schema, &w->ix->roles, &right->view, false, key), hits = 0;
+	struct pd_brief own;
 	int rc = PADAN_OK;
 
 	for (unsigned i = 0; i < n; i++)
 		if (pd_block_maybe(b, key[i]))
 			key[hits++] = key[i];
+	if (hits && w->ix->brief)
+		pd_brief_of(&own, &w->ix->roles, &right->view);
 	for (unsigned i = 0; i < hits; i++) {
 		uint32_t bucket = (uint32_t)(key[i] >> 32) & (b->n_buckets - 1);
 
 		for (uint32_t p = b->start[bucket]; p < b->start[bucket + 1] && rc == PADAN_OK; p++) {
 			uint32_t row = b->posting[p].row;
 
-			if (b->posting[p].tag != (uint32_t)key[i] || w->seen[row] == w->turn)
+			if (b->posting[p].tag != (uint32_t)key[i] ||
+			    (w->ix->brief && hopeless(&w->ix->brief[row], &own)) || w->seen[row] == w->turn)
 				continue;
 			w->seen[row] = w->turn;
 			rc = judge(w, row, right);
