@@ -114,7 +114,9 @@ const char *kind_word(enum padan_kind k)
 
 static void print_part(const struct plan *p, unsigned column, unsigned token, FILE *out)
 {
-	static const char *const words[] = { "", "kata dari ", "semua kata dari ", "tahun dari ", "15 angka pertama " };
+	static const char *const words[] = {
+		"", "kata dari ", "semua kata dari ", "tahun dari ", "15 angka pertama ", "kata tunggal dari "
+	};
 
 	fprintf(out, "%s%s", words[token], p->schema.column[column].label);
 }

@@ -14,7 +14,7 @@ struct tokens {
 };
 
 /* The same column gives the same tokens to every rule. */
-enum { TOKEN_KINDS = PADAN_T_NIK15 + 1, PAIRED = TOKEN_KINDS };
+enum { TOKEN_KINDS = PADAN_T_LONE + 1, PAIRED = TOKEN_KINDS };
 struct token_table {
 	struct tokens of[PADAN_COLUMNS][TOKEN_KINDS + 1]; /* PAIRED: the words that are made pairs of */
 };
@@ -114,6 +114,21 @@ static void word_tokens(const struct pd_view *v, unsigned c, struct tokens *t)
 	}
 }
 
+/* Two forms of a word: one meets names of a single word on the right side, the other such names on the left. */
+static void lone_tokens(const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+{
+	struct tokens words = { .n = 0 };
+	bool lone = v->cell[c].n == 1;
+
+	word_tokens(v, c, &words);
+	for (unsigned i = 0; i < words.n; i++) {
+		if (indexed || lone)
+			token_add(t, words.v[i] ^ 1, words.weak[i]);
+		if (indexed == lone)
+			token_add(t, ~words.v[i], words.weak[i]);
+	}
+}
+
 static void value_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
 {
 	if (v->cell[c].h)
@@ -143,6 +158,9 @@ static void part_tokens(const struct padan_schema *s, const struct pd_roles *r, 
 		return;
 	case PADAN_T_WORD:
 		word_tokens(v, c, t);
+		return;
+	case PADAN_T_LONE:
+		lone_tokens(v, c, indexed, t);
 		return;
 	case PADAN_T_SET:
 		if (v->cell[c].n >= 2)

@@ -56,7 +56,7 @@ const struct padan_schema padan_person_schema = {
 		TWO(BORN, VALUE, NAME, WORD),
 		THREE(NAME, WORD, NAME, WORD, BORN, YEAR),
 		THREE(NAME, WORD, NAME, WORD, VILLAGE, VALUE),
-		THREE(NAME, WORD, VILLAGE, VALUE, BORN, YEAR),
+		THREE(NAME, LONE, VILLAGE, VALUE, BORN, YEAR),
 		ONE(CARD, VALUE),
 		ONE(PHONE, VALUE),
 		TWO(NAME, SET, DISTRICT, VALUE),
@@ -100,6 +100,7 @@ static bool part_fits(const struct padan_schema *s, unsigned column, unsigned to
 	case PADAN_T_VALUE:
 		return true;
 	case PADAN_T_WORD:
+	case PADAN_T_LONE:
 	case PADAN_T_SET:
 		return pd_is_bag(k);
 	case PADAN_T_YEAR:

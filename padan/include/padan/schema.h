@@ -78,6 +78,7 @@ enum padan_token {
 	PADAN_T_SET,   /* all words' sounds, order aside; two words at least */
 	PADAN_T_YEAR,  /* of a date */
 	PADAN_T_NIK15, /* the first 15 digits */
+	PADAN_T_LONE,  /* each word's sound, meeting only where one of the two names has a single word */
 };
 struct padan_rule {
 	uint8_t n; /* parts */
