@@ -136,6 +136,29 @@ expect(2, qr/chmod 600/, 'a key that others may read', "verify --db $dir/lain.db
 expect(4, qr/sudah ada/, 'init of what is there', "init $db");
 expect(2, qr/bukan basis data Lindung/, 'a list is no database', "verify --db $dir/kota/desil.csv");
 
+# --- killed at any moment: whole or not at all, and the same command goes on
+my ($whole, $absent) = (0, 0);
+for my $ms (2, 15, 30, 45, 60, 80, 100, 130, 160, 200, 260, 340, 450) {
+	unlink glob "$dir/mati.db*";
+	my $pid = fork // die;
+	if (!$pid) {
+		open STDOUT, '>', '/dev/null';
+		open STDERR, '>&', \*STDOUT;
+		exec split / /, "$lindung " . run_args('program.yaml', "mati$ms", "--db $dir/mati.db");
+		exit 127;
+	}
+	select undef, undef, undef, $ms / 1000;
+	kill 9, $pid;
+	waitpid $pid, 0;
+	my ($found) = lindung("verify --db $dir/mati.db");
+	my ($again) = lindung(run_args('program.yaml', "mati$ms", "--db $dir/mati.db"));
+	ok(($found == 0 || $found == 3) && ($again == 0 || $again == 4), "killed after $ms ms: sound, and goes on")
+	  or diag "verify $found, again $again";
+	$again == 4 ? $whole++ : $absent++;
+	is((lindung("verify --db $dir/mati.db"))[0], 0, 'sound at the end');
+}
+diag "killed runs: $whole whole, $absent absent" if $ENV{SIZE};
+
 $out = expect(0, qr/utuh/, 'all is well before', "verify $db --json");
 open my $file, '+<:raw', "$dir/kota.db" or die;
 my $bytes = do { local $/; <$file> };
