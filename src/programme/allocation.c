@@ -41,6 +41,16 @@ static enum found ask_exact(struct chooser *c, const int64_t *count, const int64
 	return found;
 }
 
+/* Without a proof: a chain, or an exchange. */
+static bool place(struct chooser *c, int type, uint32_t into)
+{
+	int64_t share = c->work / 64, spent = share;
+	bool placed = spread_push(&c->s, type, into) || (c->types.mixed && spread_exchange(&c->s, type, into, &share));
+
+	c->work -= spent - (share < 0 ? 0 : share);
+	return placed;
+}
+
 /* Can one more person of this type be paid? If so the spread holds the person. */
 static bool admit(struct chooser *c, int type)
 {
@@ -50,7 +60,7 @@ static bool admit(struct chooser *c, int type)
 	if (c->life[type] != ALIVE)
 		return false;
 	c->count[type]++;
-	if (spread_push(&c->s, type, c->types.mask[type]))
+	if (place(c, type, c->types.mask[type]))
 		return true;
 	found = FOUND_NONE;
 	if (c->types.mixed) {
@@ -194,7 +204,7 @@ static bool fund_can_take(struct chooser *c, int type, int fund, bool *exact)
 	from = first_fund(c, type);
 	--*spread_at(&c->s, type, from);
 	c->s.left[from] += type_price(&c->types, type, from);
-	if (spread_push(&c->s, type, 1u << fund))
+	if (place(c, type, 1u << fund))
 		return true;
 	++*spread_at(&c->s, type, from);
 	c->s.left[from] -= type_price(&c->types, type, from);

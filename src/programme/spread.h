@@ -40,6 +40,10 @@ void spread_reset(struct spread *s, const rupiah *budget);
  * proof that the person cannot be added (augmenting paths in a flow with capacities). */
 bool spread_push(struct spread *s, int type, uint32_t into);
 
+/* The same where no chain was found and prices are mixed: by exchanging people between two funds. False proves
+ * nothing. *work is reduced by the steps taken. */
+bool spread_exchange(struct spread *s, int type, uint32_t into, int64_t *work);
+
 static inline int64_t *spread_at(const struct spread *s, int type, int fund)
 {
 	return &s->x[type * s->t->funds + fund];
