@@ -27,6 +27,14 @@ static void warn(struct list_info *info, const char *fmt, ...)
 	va_end(ap);
 }
 
+int scan_unread(int errno_value, struct err *e)
+{
+	return err_set(e, ERR_UNREADABLE, "%s; beri nama sebuah berkas yang dapat dibaca",
+		       errno_value == EISDIR   ? "ini map, bukan berkas"
+		       : errno_value == ESPIPE ? "ini pipa, bukan berkas"
+					       : strerrordesc_np(errno_value));
+}
+
 /* --- the header ------------------------------------------------------------------------------------------------ */
 
 static void map_wanted(struct scan *c)
@@ -121,7 +129,7 @@ static int hash_whole(struct scan *c, struct err *e)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_errno(e, errno, "tidak dapat dibaca");
+			return scan_unread(errno, e);
 		file_hash_add(&c->hash, (span){ chunk, (size_t)got });
 		at += got;
 	}
@@ -183,7 +191,7 @@ static int scan_by_form(struct scan *c, struct tally *sum, struct err *e)
 	if (!head)
 		return err_memory(e, "daftar");
 	if (got < 0)
-		return err_errno(e, errno, "tidak dapat dibaca");
+		return scan_unread(errno, e);
 	form = file_form((span){ head, (size_t)got });
 	if (form == FORM_TEXT)
 		return scan_csv(c, sum, e);

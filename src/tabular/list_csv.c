@@ -65,7 +65,7 @@ static int csv_trouble(struct lane *l, int code, uint64_t row, struct err *e)
 		return err_set(e, ERR_UNREADABLE, "baris %llu memakai lebih dari %d kolom; periksa pemisah kolomnya",
 			       (unsigned long long)row, LIM_COLUMNS);
 	case PADAN_CSV_READ:
-		return err_errno(e, errno, "tidak dapat dibaca");
+		return scan_unread(errno, e);
 	default:
 		return err_memory(e, "pembaca CSV");
 	}
@@ -371,8 +371,9 @@ int scan_csv(struct scan *c, struct tally *sum, struct err *e)
 
 	if (rc)
 		return rc;
-	if (padan_csv_blocks_init(&v.blocks, c->s->alloc, read_bytes, c, &opt) != PADAN_CSV_OK)
-		return err_errno(e, errno, "tidak dapat dibaca");
+	rc = padan_csv_blocks_init(&v.blocks, c->s->alloc, read_bytes, c, &opt);
+	if (rc != PADAN_CSV_OK)
+		return rc == PADAN_CSV_READ ? scan_unread(errno, e) : err_memory(e, "pembaca CSV");
 	pthread_mutex_init(&v.lock, NULL);
 	buf_init(&v.loose, c->s->alloc, 64u << 20);
 	buf_init(&v.loose_text, c->s->alloc, 64u << 20);

@@ -69,6 +69,8 @@ MUST_CHECK int worker_fields(struct worker *w, const struct padan_csv_record *r,
 /* Looks for the header in the first rows and gives the rows above it, it, and its column numbers to sink->other.
  * *used: how many of head's rows were consumed. */
 MUST_CHECK int scan_header(struct scan *c, const struct sheet_head *head, size_t *used, struct err *e);
+/* The file is there and cannot be read. ERR_UNREADABLE. */
+int scan_unread(int errno_value, struct err *e);
 MUST_CHECK int scan_csv(struct scan *c, struct tally *sum, struct err *e);
 void tally_add(struct tally *sum, const struct tally *t);
 

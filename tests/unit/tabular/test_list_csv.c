@@ -161,6 +161,7 @@ static void test_refusals(void **state)
 	expect_refusal(write_bytes("k6.csv", "\xff\xfen\0i\0k\0", 8), LIST_PROPOSALS, "UTF-16");
 	expect_refusal(write_text("k7.csv", "%PDF-1.4\n"), LIST_PROPOSALS, "PDF");
 	expect_refusal(write_text("k8.xls", "<html><table>"), LIST_PROPOSALS, "HTML");
+	expect_refusal("/", LIST_PROPOSALS, "ini map");
 	expect_refusal(in_folder("tidak-ada.csv"), LIST_PROPOSALS, "tidak dapat dibuka");
 }
 
