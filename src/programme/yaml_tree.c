@@ -200,6 +200,9 @@ int yaml_tree_read(struct yaml_node **out, struct padan_arena *arena, span bytes
 	int rc;
 
 	*out = NULL;
+	/* The scanner would take a byte order mark for a column of the first line and see the rest outdented. */
+	if (bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0)
+		bytes = (span){ bytes.p + 3, bytes.n - 3 };
 	if (!yaml_parser_initialize(&b.parser))
 		return err_memory(e, name);
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);

@@ -140,6 +140,25 @@ static void test_places_and_days(void **state)
 		       "keluarga,", "satuan keluarga memerlukan 'wakil_keluarga'");
 }
 
+/* Editors of Windows: a byte order mark, line ends of two bytes, no end of the last line. */
+static void test_as_other_editors_save_it(void **state)
+{
+	static char text[8192];
+	size_t n = 3;
+
+	(void)state;
+	memcpy(text, "\xef\xbb\xbf", 3);
+	for (const char *c = parepare; *c; c++) {
+		if (*c == '\n')
+			text[n++] = '\r';
+		text[n++] = *c;
+	}
+	text[n - 2] = '\0';
+	assert_int_equal(read_text(text), 0);
+	assert_string_equal(p.nama.p, "Perlindungan Pekerja Rentan Kota Parepare 2025");
+	assert_int_equal(p.ba.pihak_n, 1);
+}
+
 static void test_yaml_that_is_not_ours(void **state)
 {
 	(void)state;
@@ -263,6 +282,7 @@ int main(void)
 		cmocka_unit_test(test_what_may_be_absent),
 		cmocka_unit_test(test_words_and_lines),
 		cmocka_unit_test(test_places_and_days),
+		cmocka_unit_test(test_as_other_editors_save_it),
 		cmocka_unit_test(test_yaml_that_is_not_ours),
 		cmocka_unit_test(test_lists_that_criteria_need),
 		cmocka_unit_test(test_one_spelling_for_one_meaning),
