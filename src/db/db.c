@@ -202,7 +202,10 @@ int db_migrate(struct db *db, struct err *e)
 		return rc;
 	db->in_tx = db->writing = true;
 	db->phase = DB_MIGRATING;
-	rc = migrate_inside(db, e);
+	if (!db->fresh)
+		rc = read_version(db, e);
+	if (!rc)
+		rc = migrate_inside(db, e);
 	if (!rc)
 		rc = db_commit(db, e);
 	db_rollback(db);

@@ -288,22 +288,28 @@ static int switch_to_wal(struct db *db, struct err *e)
 
 static int begin_write(struct db *db, struct err *e)
 {
-	if (db->lock_fd < 0) {
-		int rc = lock_take(db->options.seams, db->lock_path, &db->lock_fd, e);
+	int rc;
 
+	if (db->lock_fd < 0) {
+		rc = lock_take(db->options.seams, db->lock_path, &db->lock_fd, e);
 		if (rc) {
 			db->last = rc == ERR_CONFLICT ? DB_RETRY : DB_FATAL;
 			return rc;
 		}
 	}
 	if (!db->wal) { /* once per opening, under the lock; afterwards it stands in the file */
-		int rc = switch_to_wal(db, e);
-
+		rc = switch_to_wal(db, e);
 		if (rc)
 			return rc;
 		db->wal = true;
 	}
-	return exec(db, "BEGIN IMMEDIATE", e);
+	rc = exec(db, "BEGIN IMMEDIATE", e);
+	if (!rc && db->fresh) { /* somebody else may have filled it before we held the lock */
+		rc = recognise(db, e);
+		if (rc)
+			sqlite3_exec(conn_of(db), "ROLLBACK", NULL, NULL, NULL);
+	}
+	return rc;
 }
 
 static int sqlite_begin(struct db *db, enum db_access access, struct err *e)

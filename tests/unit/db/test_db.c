@@ -200,6 +200,26 @@ static void test_empty_file_is_version_0(void **state)
 	db_close(db);
 }
 
+/* Two that start on nothing: the second finds the tables made when it gets the lock. */
+static void test_two_makers(void **state)
+{
+	struct db *a, *b;
+	struct err e = { 0 };
+	FILE *f = fopen(file, "w");
+
+	(void)state;
+	assert_non_null(f);
+	fclose(f);
+	a = must_open(false);
+	b = must_open(false);
+	must(db_migrate(b, &e), &e);
+	assert_int_equal(db_migrate(a, &e), ERR_CONFLICT); /* the lock */
+	db_close(b);
+	must(db_migrate(a, &e), &e);
+	assert_int_equal(db_version(a), db_version_newest());
+	db_close(a);
+}
+
 static void test_one_writer(void **state)
 {
 	struct db *a, *b;
@@ -491,6 +511,7 @@ int main(void)
 		T(test_empty_file_is_version_0),
 		T(test_older_is_brought_forward),
 		T(test_migrations_stay),
+		T(test_two_makers),
 		T(test_one_writer),
 		T(test_conflict_class_and_rollback),
 		T(test_values_come_back),
