@@ -124,6 +124,8 @@ struct pd_left {
 	unsigned n_words;
 };
 void pd_left_begin(const struct padan_index *ix, uint32_t row, struct pd_left *out);
+/* Asks the memory for what pd_left_load will want. */
+void pd_left_prefetch(const struct padan_index *ix, uint32_t row);
 void pd_left_load(const struct padan_index *ix, uint32_t row, uint32_t want, struct pd_left *out); /* columns */
 void pd_scratch_view(struct pd_scratch *s, struct pd_view *out);
 

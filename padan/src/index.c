@@ -197,6 +197,17 @@ void pd_left_begin(const struct padan_index *ix, uint32_t row, struct pd_left *o
 	out->view.nik = ix->nik ? &ix->nik[row] : NULL;
 }
 
+void pd_left_prefetch(const struct padan_index *ix, uint32_t row)
+{
+	const char *p = (const char *)&ix->cell[(size_t)row * ix->schema->n_columns];
+	size_t n = ix->schema->n_columns * sizeof(*ix->cell);
+
+	for (size_t at = 0; at < n; at += 64)
+		__builtin_prefetch(p + at);
+	if (ix->nik)
+		__builtin_prefetch(&ix->nik[row]);
+}
+
 void pd_left_load(const struct padan_index *ix, uint32_t row, uint32_t want, struct pd_left *out)
 {
 	const struct pd_cell *cells = &ix->cell[(size_t)row * ix->schema->n_columns];

@@ -4,6 +4,7 @@
 
 enum {
 	REST_MOST = 14000,   /* what the columns compared last can still add */
+	GATHERED = 256,	     /* left rows looked at in one round */
 	FLOOR_GAP = 6000,    /* below log2 of the left rows by so much, a candidate is hopeless on any right side */
 	PAIRS_OF_SAMPLE = 2, /* left rows compared with a sampled right row for u */
 	SAME_DAY_MOST = 16,
@@ -223,33 +224,71 @@ static bool hopeless(const struct pd_brief *a, const struct pd_brief *b)
 	return (unsigned)__builtin_popcountll(a->words & b->words) < (need < 2 ? need : 2);
 }
 
-static int judge_all(struct padan_worker *w, struct right_row *right)
+/* The keys that some left row may have. All words of the bitmap are asked for before the first is looked at: each is
+ * a miss of the cache, and so they overlap. */
+static unsigned sift_keys(const struct pd_block *b, uint64_t *key, unsigned n)
 {
-	const struct pd_block *b = &w->ix->block;
-	uint64_t key[PD_KEYS];
-	unsigned n = pd_keys(w->ix->schema, &w->ix->roles, &right->view, false, key), hits = 0;
-	struct pd_brief own;
-	int rc = PADAN_OK;
+	unsigned hits = 0;
 
 	for (unsigned i = 0; i < n; i++)
-		if (pd_block_maybe(b, key[i]))
-			key[hits++] = key[i];
-	if (hits && w->ix->brief)
-		pd_brief_of(&own, &w->ix->roles, &right->view);
+		__builtin_prefetch(&b->bits[key[i] >> b->shift]);
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t k = key[i];
+
+		key[hits] = k;
+		hits += pd_block_maybe(b, k);
+	}
+	return hits;
+}
+
+/* The left rows of the keys, each once, without the hopeless. At most GATHERED: the rest comes with the next call. */
+static unsigned gather(struct padan_worker *w, const uint64_t *key, unsigned hits, const struct pd_brief *own,
+		       uint32_t *row)
+{
+	const struct pd_block *b = &w->ix->block;
+	uint32_t bucket[PD_KEYS];
+	unsigned n = 0;
+
 	for (unsigned i = 0; i < hits; i++) {
-		uint32_t bucket = (uint32_t)(key[i] >> 32) & (b->n_buckets - 1);
+		bucket[i] = (uint32_t)(key[i] >> 32) & (b->n_buckets - 1);
+		__builtin_prefetch(&b->start[bucket[i]]);
+	}
+	for (unsigned i = 0; i < hits; i++)
+		__builtin_prefetch(&b->posting[b->start[bucket[i]]]);
+	for (unsigned i = 0; i < hits; i++) {
+		for (uint32_t p = b->start[bucket[i]]; p < b->start[bucket[i] + 1]; p++) {
+			uint32_t r = b->posting[p].row;
 
-		for (uint32_t p = b->start[bucket]; p < b->start[bucket + 1] && rc == PADAN_OK; p++) {
-			uint32_t row = b->posting[p].row;
-
-			if (b->posting[p].tag != (uint32_t)key[i] ||
-			    (w->ix->brief && hopeless(&w->ix->brief[row], &own)) || w->seen[row] == w->turn)
+			if (b->posting[p].tag != (uint32_t)key[i] || n == GATHERED ||
+			    (w->ix->brief && hopeless(&w->ix->brief[r], own)) || w->seen[r] == w->turn)
 				continue;
-			w->seen[row] = w->turn;
-			rc = judge(w, row, right);
+			w->seen[r] = w->turn;
+			pd_left_prefetch(w->ix, r);
+			row[n++] = r;
 		}
 	}
+	return n;
+}
+
+static int judge_all(struct padan_worker *w, struct right_row *right)
+{
+	uint64_t key[PD_KEYS];
+	uint32_t row[GATHERED];
+	struct pd_brief own;
+	unsigned n = pd_keys(w->ix->schema, &w->ix->roles, &right->view, false, key), hits, found;
+	int rc = PADAN_OK;
+
+	hits = sift_keys(&w->ix->block, key, n);
 	w->counts.probes += hits;
+	if (!hits)
+		return PADAN_OK;
+	if (w->ix->brief)
+		pd_brief_of(&own, &w->ix->roles, &right->view);
+	do { /* seldom more than once: a key has at most PD_BLOCK_MAX rows */
+		found = gather(w, key, hits, &own, row);
+		for (unsigned i = 0; i < found && rc == PADAN_OK; i++)
+			rc = judge(w, row[i], right);
+	} while (found == GATHERED && rc == PADAN_OK);
 	return rc;
 }
 
