@@ -56,16 +56,37 @@ static size_t piece_end(span s, size_t i)
 	return i;
 }
 
-/* As many characters of s as fit, at least one. */
+static size_t whole_characters(span s, size_t n)
+{
+	while (n > 1 && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
+/* As many characters of s as fit, at least one. Looked for by doubling and halving: a hostile cell is 32 KB of one
+ * word. */
 static size_t characters(struct pdf_sheet *t, enum pdf_face face, int size, span s, int width)
 {
-	size_t n = s.n;
+	size_t fits = 1, beyond = 2;
 
-	while (n > 1 && pdf_width(t->p, face, size, (span){ s.p, n }) > width)
-		do
-			n--;
-		while (n > 1 && ((unsigned char)s.p[n] & 0xc0) == 0x80);
-	return n;
+	while (beyond < s.n && pdf_width(t->p, face, size, (span){ s.p, whole_characters(s, beyond) }) <= width) {
+		fits = beyond;
+		beyond *= 2;
+	}
+	if (beyond > s.n)
+		beyond = s.n;
+	while (beyond - fits > 1) {
+		size_t middle = fits + (beyond - fits) / 2;
+
+		if (pdf_width(t->p, face, size, (span){ s.p, whole_characters(s, middle) }) <= width)
+			fits = middle;
+		else
+			beyond = middle;
+	}
+	fits = whole_characters(s, fits);
+	while (fits < s.n && ((unsigned char)s.p[fits] & 0xc0) == 0x80)
+		fits++; /* the first character is taken whole, even where it does not fit */
+	return fits;
 }
 
 /* The part of s that fits into `width`: whole words, or as many characters as fit when the first word is too

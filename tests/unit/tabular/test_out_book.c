@@ -376,6 +376,34 @@ static void test_pdf_is_sound_and_stable(void **state)
 	buf_done(&one);
 }
 
+/* A cell as long as a cell can be, in one word and in letters that must be shaped: a matter of milliseconds. */
+static void test_a_huge_word_is_no_trap(void **state)
+{
+	static const struct pdf_column columns[] = { { "Satu", PDF_MM(30), PDF_LEFT },
+						     { "Dua", PDF_MM(20), PDF_RIGHT } };
+	struct pdf_spec spec = {
+		.width = PDF_F4_SHORT, .height = PDF_F4_LONG, .title = "Uji", .day = date_of(2025, 5, 1)
+	};
+	static char latin[32000], arabic[32000];
+	int64_t from = seams_real()->monotonic_us(NULL);
+	struct pdf_sheet t;
+	struct pdf_out *p;
+	struct err e;
+
+	(void)state;
+	memset(latin, 'W', sizeof(latin));
+	for (size_t i = 0; i < sizeof(arabic); i += 2)
+		memcpy(arabic + i, "\xd9\x85", 2);
+	assert_int_equal(pdf_open(&p, seams_real(), path, &spec, &e), 0);
+	pdf_sheet_begin(&t, p, PDF_MM(15), 900);
+	pdf_table_begin(&t, columns, 2);
+	pdf_table_row(&t, (const span[]){ { latin, sizeof(latin) }, { arabic, sizeof(arabic) } });
+	pdf_table_end(&t);
+	assert_int_equal(pdf_close(p, &e), 0);
+	print_message("# %lld ms\n", (long long)(seams_real()->monotonic_us(NULL) - from) / 1000);
+	assert_true(seams_real()->monotonic_us(NULL) - from < 8000000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +413,7 @@ int main(void)
 		cmocka_unit_test(test_choices),
 		cmocka_unit_test(test_every_part_is_sound_xml),
 		cmocka_unit_test(test_pieces),
+		cmocka_unit_test(test_a_huge_word_is_no_trap),
 		cmocka_unit_test(test_pdf_is_sound_and_stable),
 	};
 
