@@ -266,7 +266,7 @@ static void em_round(struct padan_duplicates *d)
 	for (size_t i = 0; i < d->n; i++) {
 		struct pd_pair *p = &d->pair[i];
 
-		if (!drawn(d, p))
+		if (!p->drawn)
 			continue;
 		seen++;
 		p->weight = pd_weigh(ix, p->a, &p->found, NULL);
@@ -291,8 +291,9 @@ static void score(struct padan_duplicates *d)
 
 		/* What a names b's words does not depend on who is named first, but the left words' frequencies do. */
 		p->weight = pd_weigh(d->ix, p->a, &p->found, NULL);
-		p->ppm = pd_forbidden(d->ix, p->a, p->b) ? 0
-							 : (uint32_t)lround(1e6 * pair_posterior(d->prior, p->weight));
+		p->ppm = p->weight > 0 && pd_forbidden(d->ix, p->a, p->b)
+				 ? 0
+				 : (uint32_t)lround(1e6 * pair_posterior(d->prior, p->weight));
 	}
 }
 
@@ -320,6 +321,9 @@ static int estimate(struct padan_duplicates *d)
 {
 	int rc = estimate_u(d->ix);
 
+	for (size_t i = 0; i < d->n; i++)
+		d->pair[i].drawn = drawn(d, &d->pair[i]);
+
 	d->prior = .2 / ((double)d->ix->n + 1);
 	for (unsigned i = 0; i < ROUNDS && rc == PADAN_OK && d->n > 0; i++) {
 		em_round(d);
@@ -341,6 +345,7 @@ static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
 		rc = compare_all(d, opt->threads);
 	if (rc != PADAN_OK)
 		return rc;
+	ix->place_most = pd_place_most(ix->n);
 	rc = surprise(d);
 	d->prior = ix->model.found;
 	if (rc == PADAN_OK && !ix->opt.model)

@@ -29,6 +29,7 @@ struct pd_roles {
 	int8_t bag[PADAN_COLUMNS]; /* which of the PD_BAGS a column is; -1 = none */
 	uint32_t first;		   /* columns to be read for the keys */
 	uint32_t early;		   /* columns compared first */
+	uint32_t places;	   /* columns that tell where somebody lives */
 };
 void pd_roles_of(struct pd_roles *r, const struct padan_schema *s);
 /* Compares the columns of `want` and adds to *out. DATE before NIK: both belong together. */
@@ -113,6 +114,7 @@ struct padan_index {
 	struct padan_model model;
 	int32_t *surprise; /* per dictionary number: -log2 of its frequency, mbit; provisional, then final */
 	struct pd_weights weights;
+	int32_t place_most; /* mbit: two people of one house */
 	bool sealed;
 	struct pd_scratch *scratch;
 };
@@ -133,6 +135,8 @@ void pd_weights_of(struct pd_weights *w, const struct padan_model *m, const stru
 /* Sum of the weights of a pair; part may be NULL. */
 int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS]);
 int32_t pd_log2_mbit(double x);
+/* log2 of the houses that so many people live in. */
+int32_t pd_place_most(uint64_t people);
 
 /* A kept candidate. */
 struct pd_kept {

@@ -183,6 +183,7 @@ int padan_link_finish(struct padan_index *ix, struct padan_worker *const *w, uns
 	if (rc != PADAN_OK)
 		return rc;
 	pd_surprise_final(ix, &r->counts);
+	ix->place_most = pd_place_most(r->counts.right);
 	if (!ix->opt.model) {
 		pd_estimate_u(ix, &r->counts);
 		for (unsigned i = 0; i < ROUNDS; i++)

@@ -345,6 +345,8 @@ int padan_index_seal(struct padan_index *ix)
 	if (rc != PADAN_OK)
 		return rc;
 	pd_weights_of(&ix->weights, &ix->model, ix->schema);
+	/* The right side is not known yet; it is hardly smaller than a thousand times this. */
+	ix->place_most = pd_place_most((uint64_t)ix->n * 1000);
 	ix->sealed = true;
 	return PADAN_OK;
 }

@@ -13,6 +13,7 @@ struct pd_pair {
 	struct pd_found found;
 	int32_t weight;
 	uint32_t ppm;
+	bool drawn; /* for the estimation */
 };
 
 /* All pairs of rows that share a blocking key, each once, by (a, b). */

@@ -146,6 +146,7 @@ void pd_roles_of(struct pd_roles *r, const struct padan_schema *s)
 {
 	const uint32_t early =
 		1u << PADAN_NIK | 1u << PADAN_DATE | 1u << PADAN_CARD | 1u << PADAN_KEY | 1u << PADAN_SEX;
+	const uint32_t places = 1u << PADAN_PLACE | 1u << PADAN_TEXT | 1u << PADAN_VALUE;
 	int8_t bags = 0;
 
 	r->nik = first_of(s, PADAN_NIK);
@@ -155,7 +156,11 @@ void pd_roles_of(struct pd_roles *r, const struct padan_schema *s)
 	r->key = first_of(s, PADAN_KEY);
 	r->first = 0;
 	r->early = r->name >= 0 ? 1u << r->name : 0;
+	r->places = 0;
 	for (unsigned c = 0; c < s->n_columns; c++) {
+		r->places |= (places >> s->column[c].kind & 1) << c;
+		/* A second name is a mother's or a father's, which a house shares. */
+		r->places |= (uint32_t)(s->column[c].kind == PADAN_NAME && (int)c != r->name) << c;
 		r->early |= (early >> s->column[c].kind & 1) << c;
 		r->bag[c] = pd_is_bag(s->column[c].kind) ? bags++ : (int8_t)-1;
 	}

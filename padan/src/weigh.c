@@ -3,6 +3,7 @@
 #include <math.h>
 
 enum {
+	HOUSE = 4,	   /* people in a house */
 	NAME_MOST = 24000, /* however rare the words: names run in families and in fashions */
 	ALIKE_MOST = 7000, /* of a word that is only alike, the frequency of its neighbours is not known */
 	INITIAL_MOST = 3000,
@@ -12,6 +13,11 @@ enum {
 int32_t pd_log2_mbit(double x)
 {
 	return (int32_t)lround(log2(x) * 1000.0);
+}
+
+int32_t pd_place_most(uint64_t people)
+{
+	return people > 4 * HOUSE ? pd_log2_mbit((double)people / HOUSE) : 2000;
 }
 
 static void set(double to[PADAN_LEVELS], const double *from, unsigned n)
@@ -167,10 +173,34 @@ static int32_t beside(const struct padan_index *ix, const struct pd_found *f, un
 	return (pd_level(f->gamma, above) & 7) == PADAN_LN_EQUAL ? OWN_NIK : INT32_MAX / 2;
 }
 
+/* Street, number, village and district together say no more than that two people live in one house, which has some four
+ * people. Takes three quarters of what is too much off the last of them; returns how much. */
+static int32_t bound_places(const struct padan_index *ix, int32_t *part)
+{
+	const struct padan_schema *s = ix->schema;
+	int32_t sum = 0, over;
+
+	if (ix->roles.name < 0)
+		return 0;
+	for (unsigned c = 0; c < s->n_columns; c++)
+		if (ix->roles.places >> c & 1 && part[c] > 0)
+			sum += part[c];
+	over = sum > ix->place_most ? (sum - ix->place_most) / 4 * 3 : 0;
+	sum = over;
+	for (unsigned c = s->n_columns; c-- > 0 && over > 0;)
+		if (ix->roles.places >> c & 1 && part[c] > 0) {
+			int32_t less = part[c] < over ? part[c] : over;
+
+			part[c] -= less;
+			over -= less;
+		}
+	return sum;
+}
+
 int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
 {
 	const struct padan_schema *s = ix->schema;
-	int32_t raw[PADAN_COLUMNS], sum = 0;
+	int32_t raw[PADAN_COLUMNS], own_part[PADAN_COLUMNS], sum = 0;
 
 	for (unsigned c = 0; c < s->n_columns; c++)
 		raw[c] = column_weight(ix, row, f, c);
@@ -186,9 +216,11 @@ int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_fou
 		}
 		if (own > 0)
 			own = own > said ? own - said : 0;
-		if (part)
-			part[c] = own;
+		own_part[c] = own;
 		sum += own;
 	}
+	sum -= bound_places(ix, own_part);
+	if (part)
+		memcpy(part, own_part, s->n_columns * sizeof(*part));
 	return sum;
 }
