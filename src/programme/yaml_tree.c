@@ -76,7 +76,7 @@ static int take_key(struct builder *b, const yaml_event_t *event, int line)
 
 static int add_node(struct builder *b, enum yaml_kind kind, int line, struct yaml_node **out)
 {
-	struct yaml_node *node;
+	struct yaml_node *node = NULL;
 
 	if (++b->nodes > YAML_NODES)
 		return fail(b, line, "berkas program terlalu besar");
@@ -108,7 +108,7 @@ static bool wants_key(const struct builder *b)
 
 static int on_scalar(struct builder *b, const yaml_event_t *event, int line)
 {
-	struct yaml_node *node;
+	struct yaml_node *node = NULL;
 	int rc;
 
 	if (event->data.scalar.anchor || event->data.scalar.tag)
@@ -123,7 +123,7 @@ static int on_scalar(struct builder *b, const yaml_event_t *event, int line)
 
 static int on_open(struct builder *b, enum yaml_kind kind, bool marked, int line)
 {
-	struct yaml_node *node;
+	struct yaml_node *node = NULL;
 	int rc;
 
 	if (marked)
