@@ -3,6 +3,7 @@
 #include "papers/papers.h"
 
 #include "papers/paper.h"
+#include "papers/sync_later.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -140,6 +141,23 @@ static int first_error(const struct work *w, struct err *e)
 	return ERR_OK;
 }
 
+/* All but the summary; where several threads may work, the disk is waited for beside them. */
+static int render_list(struct work *w, struct paper_env *in, int threads, const struct seams *s, struct err *e)
+{
+	struct sync_later later;
+	int rc, bad;
+
+	sync_later_begin(&later, s, threads > 1);
+	in->seams = &later.seams;
+	run_all(w, threads);
+	in->seams = s;
+	rc = first_error(w, e);
+	bad = sync_later_end(&later);
+	if (!rc && bad)
+		rc = err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", w->dir);
+	return rc;
+}
+
 static int render(const struct run_view *v, const char *dir, int threads, const struct seams *s, struct err *e)
 {
 	static const struct paper summary = { paper_summary, "ringkasan.json", 0, 0 };
@@ -153,10 +171,8 @@ static int render(const struct run_view *v, const char *dir, int threads, const 
 	rc = paper_env_make(&in, v, s, &arena, e);
 	if (!rc)
 		rc = list_work(&w, &arena, e);
-	if (!rc) {
-		run_all(&w, threads);
-		rc = first_error(&w, e);
-	}
+	if (!rc)
+		rc = render_list(&w, &in, threads, s, e);
 	if (!rc)
 		rc = write_one(&w, &summary, e);
 	snprintf(inner, sizeof(inner), "%s/kembali", dir);
