@@ -43,6 +43,26 @@ void padan_arena_done(struct padan_arena *a)
 	a->used = a->held = 0;
 }
 
+void padan_arena_adopt(struct padan_arena *to, struct padan_arena *from)
+{
+	struct padan_arena_block *bottom = from->top;
+
+	if (!bottom)
+		return;
+	while (bottom->below)
+		bottom = bottom->below;
+	if (to->top) { /* the block that is being filled stays on top */
+		bottom->below = to->top->below;
+		to->top->below = from->top;
+	} else {
+		to->top = from->top;
+	}
+	to->used += from->used;
+	to->held += from->held;
+	from->top = NULL;
+	from->used = from->held = 0;
+}
+
 /* Blocks double with what is held, up to 1 MiB at a time, so that small arenas stay small. */
 static struct padan_arena_block *block_push(struct padan_arena *a, size_t need)
 {

@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "intake/sift.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 #define CHUNK 512
@@ -343,26 +345,103 @@ static int gather(struct reading *in, struct intake *out, struct err *e)
 	return ERR_OK;
 }
 
-int intake_read(struct intake *out, const struct seams *s, const span *paths, size_t n, struct padan_arena *arena,
-		struct err *e)
+/* One list on its way: memory of its own, so that lists may be read at a time. */
+struct lane {
+	struct reading in;
+	struct padan_arena arena;
+	struct err e;
+	int rc;
+};
+
+struct lanes {
+	struct lane *lane;
+	const struct seams *seams;
+	const span *paths;
+	uint32_t n;
+	atomic_uint next;
+};
+
+static void *read_lanes(void *ctx)
 {
-	struct reading in = { .arena = arena };
+	struct lanes *l = ctx;
+	uint32_t k;
+
+	while ((k = atomic_fetch_add(&l->next, 1)) < l->n)
+		l->lane[k].rc = read_file(&l->lane[k].in, l->seams, l->paths[k], &l->lane[k].e);
+	return NULL;
+}
+
+static void append(struct gathering *to, const struct gathering *more)
+{
+	if (!more->first)
+		return;
+	if (to->last)
+		to->last->next = more->first;
+	else
+		to->first = more->first;
+	to->last = more->last;
+	to->n += more->n;
+}
+
+/* Puts the lists one behind the other, as if they had been read so. The first error in their order counts. */
+static int join_lanes(struct lanes *l, struct reading *all, struct err *e)
+{
+	int rc = ERR_OK;
+
+	for (uint32_t k = 0; k < l->n; k++) {
+		struct lane *lane = &l->lane[k];
+
+		padan_arena_adopt(all->arena, &lane->arena);
+		append(&all->rows, &lane->in.rows);
+		append(&all->skips, &lane->in.skips);
+		if (rc == ERR_OK && lane->rc) {
+			rc = lane->rc;
+			if (e)
+				*e = lane->e;
+		}
+	}
+	return rc;
+}
+
+static int read_all(struct lanes *l, unsigned threads, struct reading *all, struct err *e)
+{
+	pthread_t more[LIM_FILES];
+	unsigned started = 0;
+
+	while (started + 1 < threads && started + 1 < l->n && !pthread_create(&more[started], NULL, read_lanes, l))
+		started++;
+	read_lanes(l);
+	while (started)
+		pthread_join(more[--started], NULL);
+	return join_lanes(l, all, e);
+}
+
+int intake_read_threads(struct intake *out, const struct seams *s, const span *paths, size_t n, unsigned threads,
+			struct padan_arena *arena, struct err *e)
+{
+	struct reading all = { .arena = arena };
 	struct intake_file *files = padan_arena_array(arena, n, sizeof(*files));
+	struct lanes l = { .lane = padan_arena_array(arena, n, sizeof(*l.lane)), .seams = s, .paths = paths };
+	int rc = ERR_OK;
 
 	*out = (struct intake){ .files = files, .n_files = (uint32_t)n };
-	if (!files)
+	if (!files || !l.lane)
 		return err_memory(e, "usulan");
 	if (n > LIM_FILES)
 		return err_set(e, ERR_USAGE, "lebih dari %d daftar usulan dalam satu kali jalan", LIM_FILES);
-	for (uint32_t k = 0; k < n; k++) {
-		int rc = name_file(files, k, paths[k], arena, e);
-
-		in.file = &files[k];
-		in.index = k;
-		if (rc == ERR_OK)
-			rc = read_file(&in, s, paths[k], e);
-		if (rc)
-			return rc;
+	for (uint32_t k = 0; k < n && rc == ERR_OK; k++) {
+		padan_arena_init(&l.lane[k].arena, arena->from, 0);
+		l.lane[k].in = (struct reading){ .arena = &l.lane[k].arena, .file = &files[k], .index = k };
+		rc = name_file(files, k, paths[k], arena, e);
 	}
-	return gather(&in, out, e);
+	l.n = (uint32_t)n;
+	if (rc == ERR_OK)
+		rc = read_all(&l, threads, &all, e);
+	return rc ? rc : gather(&all, out, e);
+}
+
+int intake_read(struct intake *out, const struct seams *s, const span *paths, size_t n, struct padan_arena *arena,
+		struct err *e)
+{
+	return intake_read_threads(out, s, paths, n, 1, arena, e);
 }

@@ -73,6 +73,9 @@ struct intake {
  * or LIM_FILES. */
 MUST_CHECK int intake_read(struct intake *out, const struct seams *s, const span *paths, size_t n,
 			   struct padan_arena *arena, struct err *e);
+/* The same with several lists read at a time: the result does not depend on it. */
+MUST_CHECK int intake_read_threads(struct intake *out, const struct seams *s, const span *paths, size_t n,
+				   unsigned threads, struct padan_arena *arena, struct err *e);
 
 /* The value of a column: trimmed; empty when the cell says nothing ("-", NN, NULL); taken from the group above, or out
  * of a cell that holds two values ("Parepare, 17-08-1980"), when its own is not there. Borrowed. */

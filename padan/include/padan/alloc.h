@@ -31,6 +31,9 @@ struct padan_arena {
 void padan_arena_init(struct padan_arena *a, const struct padan_alloc *from, size_t limit);
 /* Frees every block; the arena may be used again. */
 void padan_arena_done(struct padan_arena *a);
+/* All that `from` holds belongs to `to` from now on, `from` is empty; both ask the same allocator. For threads that
+ * fill arenas of their own. to's limit is not looked at. */
+void padan_arena_adopt(struct padan_arena *to, struct padan_arena *from);
 /* 16-byte aligned, not cleared; NULL when refused. n == 0 gives a valid pointer. */
 void *padan_arena_get(struct padan_arena *a, size_t n) __attribute__((malloc, alloc_size(2)));
 void *padan_arena_zero(struct padan_arena *a, size_t n) __attribute__((malloc, alloc_size(2)));
