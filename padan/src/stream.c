@@ -241,9 +241,8 @@ static unsigned sift_keys(const struct pd_block *b, uint64_t *key, unsigned n)
 	return hits;
 }
 
-/* The left rows of the keys, each once, without the hopeless. At most GATHERED: the rest comes with the next call. */
-static unsigned gather(struct padan_worker *w, const uint64_t *key, unsigned hits, const struct pd_brief *own,
-		       uint32_t *row)
+/* The left rows of the keys, each once. At most GATHERED: the rest comes with the next call. */
+static unsigned gather(struct padan_worker *w, const uint64_t *key, unsigned hits, uint32_t *row)
 {
 	const struct pd_block *b = &w->ix->block;
 	uint32_t bucket[PD_KEYS];
@@ -256,18 +255,32 @@ static unsigned gather(struct padan_worker *w, const uint64_t *key, unsigned hit
 	for (unsigned i = 0; i < hits; i++)
 		__builtin_prefetch(&b->posting[b->start[bucket[i]]]);
 	for (unsigned i = 0; i < hits; i++) {
-		for (uint32_t p = b->start[bucket[i]]; p < b->start[bucket[i] + 1]; p++) {
+		for (uint32_t p = b->start[bucket[i]]; p < b->start[bucket[i] + 1] && n < GATHERED; p++) {
 			uint32_t r = b->posting[p].row;
 
-			if (b->posting[p].tag != (uint32_t)key[i] || n == GATHERED ||
-			    (w->ix->brief && hopeless(&w->ix->brief[r], own)) || w->seen[r] == w->turn)
+			if (b->posting[p].tag != (uint32_t)key[i] || w->seen[r] == w->turn)
 				continue;
 			w->seen[r] = w->turn;
-			pd_left_prefetch(w->ix, r);
+			if (w->ix->brief)
+				__builtin_prefetch(&w->ix->brief[r]);
 			row[n++] = r;
 		}
 	}
 	return n;
+}
+
+/* Takes the hopeless out, and asks for what the rest will need. */
+static unsigned sift_rows(const struct padan_index *ix, const struct pd_brief *own, uint32_t *row, unsigned n)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (ix->brief && hopeless(&ix->brief[row[i]], own))
+			continue;
+		pd_left_prefetch(ix, row[i]);
+		row[kept++] = row[i];
+	}
+	return kept;
 }
 
 static int judge_all(struct padan_worker *w, struct right_row *right)
@@ -275,7 +288,7 @@ static int judge_all(struct padan_worker *w, struct right_row *right)
 	uint64_t key[PD_KEYS];
 	uint32_t row[GATHERED];
 	struct pd_brief own;
-	unsigned n = pd_keys(w->ix->schema, &w->ix->roles, &right->view, false, key), hits, found;
+	unsigned n = pd_keys(w->ix->schema, &w->ix->roles, &right->view, false, key), hits, found, hopeful;
 	int rc = PADAN_OK;
 
 	hits = sift_keys(&w->ix->block, key, n);
@@ -285,8 +298,9 @@ static int judge_all(struct padan_worker *w, struct right_row *right)
 	if (w->ix->brief)
 		pd_brief_of(&own, &w->ix->roles, &right->view);
 	do { /* seldom more than once: a key has at most PD_BLOCK_MAX rows */
-		found = gather(w, key, hits, &own, row);
-		for (unsigned i = 0; i < found && rc == PADAN_OK; i++)
+		found = gather(w, key, hits, row);
+		hopeful = sift_rows(w->ix, &own, row, found);
+		for (unsigned i = 0; i < hopeful && rc == PADAN_OK; i++)
 			rc = judge(w, row[i], right);
 	} while (found == GATHERED && rc == PADAN_OK);
 	return rc;

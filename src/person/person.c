@@ -8,8 +8,8 @@ enum {
 
 static bool one_of(span s, const char *const *words)
 {
-	for (; *words; words++)
-		if (span_ieq(s, padan_span_of(*words)))
+	for (; s.n && *words; words++)
+		if (((*words)[0] | 32) == (s.p[0] | 32) && span_ieq(s, padan_span_of(*words)))
 			return true;
 	return false;
 }
@@ -25,8 +25,8 @@ bool cell_says_nothing(span s)
 	s = span_trim(s);
 	if (s.n > LONGEST_NOTHING && !strchr("-._?*/\\'`", s.p[0]))
 		return false;
-	for (size_t i = 0; i < s.n; i++)
-		marks += strchr("-._?*/\\'`", s.p[i]) != NULL;
+	while (marks < s.n && s.p[marks] && strchr("-._?*/\\'`", s.p[marks]))
+		marks++;
 	return marks == s.n || one_of(s, nothing);
 }
 
