@@ -3,7 +3,7 @@
  * A name in three steps: the folded text is cut into pieces (runs of letters, with what stood behind them), each
  * piece is looked up as a title and as an abbreviation, and what is left become the words.
  */
-#include "name_table.h"
+#include "name_table.inc"
 #include "name_words.h"
 #include <padan/fold.h>
 #include <padan/hash.h>

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes padan/id/name_table.h from data/ref/gelar.csv and data/ref/ejaan_nama.csv.
+"""Makes padan/id/name_table.inc from data/ref/gelar.csv and data/ref/ejaan_nama.csv.
 
-    python3 padan/tools/make_names.py > padan/id/name_table.h
+    python3 padan/tools/make_names.py > padan/id/name_table.inc
 
 Run by hand when the lists change; the result is checked in, so that padan builds alone.
 

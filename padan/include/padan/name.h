@@ -5,7 +5,7 @@
  * Titles and honours are recognised, taken out and kept as flags: they are no evidence either way. Abbreviations
  * are written out (Muh. -> MUHAMMAD, Abd. -> ABDUL, St. -> SITI). Words that are also first names (Andi, Baso,
  * Besse, Daeng, Haji as a second word ...) are never stripped. The word lists are data (data/ref/gelar.csv,
- * data/ref/ejaan_nama.csv), compiled in by padan/tools/make_names.py (padan/id/name_table.h is checked in).
+ * data/ref/ejaan_nama.csv), compiled in by padan/tools/make_names.py (padan/id/name_table.inc is checked in).
  *
  * The `sound` of a word is its letters after the old spelling and what people mix up were brought to one form
  * (padan/id/sound.c has the rules in full):
