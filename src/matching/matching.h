@@ -105,8 +105,6 @@ MUST_CHECK int match_registry(struct match_link **out, const struct match_rows *
 void match_link_free(struct match_link *m); /* NULL is nothing; candidates' spans go with it */
 unsigned match_candidates(const struct match_link *m, uint32_t row);
 bool match_candidate(const struct match_link *m, uint32_t row, unsigned k, struct match_candidate *out);
-/* The registry's rows, and the pairs that were compared. */
-void match_counts(const struct match_link *m, struct padan_link_count *out);
 /* Findings from the extract alone; f[i] for row i. */
 void match_findings(const struct match_link *m, const struct match_rows *rows, const struct match_bounds *b,
 		    struct finding *f);

@@ -261,11 +261,6 @@ bool match_candidate(const struct match_link *m, uint32_t row, unsigned k, struc
 	return true;
 }
 
-void match_counts(const struct match_link *m, struct padan_link_count *out)
-{
-	*out = padan_result_counts(m->result);
-}
-
 /* The registry has the best candidate's NIK a second time, for whom nothing else speaks less. */
 static bool nik_twice(const struct match_link *m, uint32_t row, const struct match_candidate *best)
 {

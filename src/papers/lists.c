@@ -151,13 +151,15 @@ int paper_review(const struct paper_env *in, const char *path, uint32_t file, st
 		CANDIDATE("4"),
 		CANDIDATE("5"),
 	};
-	static const struct row_list list = { .name = "Perlu verifikasi",
-					      .title = "Isi keputusan_petugas dengan NIK yang benar atau TOLAK",
-					      .columns = columns,
-					      .ncolumns = sizeof(columns) / sizeof(columns[0]),
-					      .frozen = 6,
-					      .wanted = under_review,
-					      .put = put_review };
+	static const struct row_list list = {
+		.name = "Perlu verifikasi",
+		.title = "Isi keputusan_petugas: NIK yang benar, TOLAK, atau MENINGGAL bila kelurahan memastikannya",
+		.columns = columns,
+		.ncolumns = sizeof(columns) / sizeof(columns[0]),
+		.frozen = 6,
+		.wanted = under_review,
+		.put = put_review
+	};
 
 	(void)file;
 	return write_lists(in, path, &list, 1, false, e);
