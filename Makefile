@@ -10,7 +10,7 @@ build: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) --quiet
 	@mkdir -p build
 	@cp -u $(BUILD)/src/lindung build/lindung
-	@[ ! -e $(BUILD)/padan/padan ] || cp -u $(BUILD)/padan/padan build/padan
+	@[ ! -e $(BUILD)/padan/cli/padan ] || cp -u $(BUILD)/padan/cli/padan build/padan
 
 $(BUILD)/build.ninja:
 	@tools/setup

