@@ -51,6 +51,25 @@ struct view_candidate {
 	span explanation;   /* per comparison, e.g. "nama sama (+9,2); tgl lahir hari/bulan tertukar (+4,1)" */
 };
 
+/* What was answered about a row by reviewers, wards and citizens. It holds, also in a draft that replaces this one, as
+ * long as the row's NIK and name stay as typed. */
+struct view_heard {
+	uint32_t what; /* enum match_said of matching/matching.h */
+	uint64_t nik;  /* the NIK that was chosen or confirmed; 0 = none */
+	span seen;     /* the reasons that the reviewer saw */
+	span note;     /* one or two sentences for the papers; empty = nothing to say */
+};
+
+/* One line of an answer sheet, and what became of it. */
+struct view_answer {
+	uint32_t file, line;
+	int64_t row; /* index in rows; -1 = it belongs to none */
+	span who;    /* the name that it gives */
+	span said;   /* "sanggahan diterima; NIK dikonfirmasi" */
+	bool applied;
+	span remark; /* what it did, or why nothing */
+};
+
 /* One proposal row. */
 struct view_row {
 	uint32_t file;		    /* index into files */
@@ -83,6 +102,7 @@ struct view_row {
 	struct shut_out shut;  /* cadangan: the ceiling or funds that keep the person out */
 	uint8_t ncandidates;   /* at most LIM_CANDIDATES */
 	const struct view_candidate *candidates;
+	const struct view_heard *heard; /* NULL: nothing was answered */
 };
 
 /* A row of a proposal sheet that is no proposal. */
@@ -115,6 +135,8 @@ struct view_sk_person {
 struct view_head {
 	span version;	  /* of the program, e.g. "0.1.0" */
 	span run;	  /* the run's number in the database; empty without one */
+	span decree;	  /* number of the decree that it became; empty = a draft */
+	date decreed;	  /* and its date; looked at only with a number */
 	date papers_date; /* --tanggal, else the first day of cover: the date on every paper */
 	month first;	  /* cover */
 	int months;
@@ -166,6 +188,11 @@ struct run_view {
 	bool earlier_decree; /* perbandingan_sk.xlsx is written */
 	const struct view_sk_person *sk;
 	size_t nsk;
+	/* The heavier papers too: the public copy of the annex, lists per ward. `lindung papers` renders them. */
+	bool all_papers;
+	bool answered;			   /* answer sheets of wards were given: jawaban.xlsx is written */
+	const struct view_answer *answers; /* in input order */
+	size_t nanswers;
 };
 
 #endif

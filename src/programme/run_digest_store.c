@@ -57,11 +57,10 @@ static int digest_query(struct db *db, enum sql_id id, int64_t run, size_t colum
 	return rc;
 }
 
-int run_digest(struct db *db, int64_t run, struct digest *rows, struct digest *candidates, unsigned char out[DIGEST],
-	       struct err *e)
+int run_digest(struct db *db, int64_t run, const struct run_digests *of, unsigned char out[DIGEST], struct err *e)
 {
-	unsigned char part[2][DIGEST];
-	struct db_value parts[] = { db_bytes(part[0], DIGEST), db_bytes(part[1], DIGEST) };
+	unsigned char part[3][DIGEST];
+	struct db_value parts[] = { db_bytes(part[0], DIGEST), db_bytes(part[1], DIGEST), db_bytes(part[2], DIGEST) };
 	struct digest d;
 	int rc;
 
@@ -71,9 +70,11 @@ int run_digest(struct db *db, int64_t run, struct digest *rows, struct digest *c
 		rc = digest_query(db, SQL_run_files, run, 9, &d, e);
 	if (!rc)
 		rc = digest_query(db, SQL_run_funds, run, 8, &d, e);
-	digest_end(rows, part[0]);
-	digest_end(candidates, part[1]);
-	digest_values(&d, parts, 2);
+	digest_end(of->rows, part[0]);
+	digest_end(of->candidates, part[1]);
+	if (of->papers)
+		digest_end(of->papers, part[2]);
+	digest_values(&d, parts, of->papers ? 3 : 2);
 	digest_end(&d, out);
 	return rc;
 }

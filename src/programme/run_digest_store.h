@@ -27,10 +27,14 @@ enum { RUN_OBJECT = 4 + RUN_ID_TEXT };
 /* "run/7K3M-9QWP-2XTA", the object of its facts. */
 span run_object(int64_t run, char out[RUN_OBJECT]);
 
-/* Digest of a run: head, files and funds as read from the database, then the digests of its rows and candidates
- * (which are used up). */
-MUST_CHECK int run_digest(struct db *db, int64_t run, struct digest *rows, struct digest *candidates,
-			  unsigned char out[DIGEST], struct err *e);
+/* Digest of a run: head, files and funds as read from the database, then the digests of its rows, candidates and parts
+ * for the papers (which are used up). papers: NULL when there are none; runs of before migration 3 keep their digest.
+ */
+struct run_digests {
+	struct digest *rows, *candidates, *papers;
+};
+MUST_CHECK int run_digest(struct db *db, int64_t run, const struct run_digests *of, unsigned char out[DIGEST],
+			  struct err *e);
 
 /* Removes runs that were left unfinished; inside a write transaction. */
 MUST_CHECK int run_store_sweep(struct db *db, struct err *e);

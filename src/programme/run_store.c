@@ -10,7 +10,7 @@ enum {
 	UNIT_ROWS = 8192, /* rows of one transaction */
 	ROW_COLUMNS = 22, /* of run_row, as SQL_run_row_add and SQL_run_rows have them */
 	CAND_COLUMNS = 7,
-	CAND_FIELDS = 5,
+	CAND_FIELDS = 6,    /* sealed: nik, nama, tanggal_lahir, alamat, catatan, kelurahan */
 	SEAL_MAX = 8 << 20, /* bytes of one row's personal fields */
 };
 
@@ -222,8 +222,8 @@ int run_store_claim(struct store *s, const struct run_head *h, struct run_claim 
  */
 int run_store_sweep(struct db *db, struct err *e)
 {
-	static const enum sql_id drops[] = { SQL_run_drop_candidates, SQL_run_drop_rows, SQL_run_drop_funds,
-					     SQL_run_drop_files, SQL_run_drop };
+	static const enum sql_id drops[] = { SQL_run_drop_candidates, SQL_run_drop_papers, SQL_run_drop_rows,
+					     SQL_run_drop_funds,      SQL_run_drop_files,  SQL_run_drop };
 	struct db_row open = { .want = 1 };
 	int rc = db_one(db, SQL_run_unfinished, NULL, 0, &open, e);
 
@@ -319,15 +319,15 @@ struct writer {
 	const struct run_head *head;
 	int64_t run;
 	struct buf plain, sealed;
-	struct digest rows, candidates;
+	struct digest rows, candidates, papers;
+	int64_t parts; /* of the papers */
 	struct run_tally tally;
 };
 
-static int seal_fields(struct writer *w, const span *fields, int n, const struct key_place *at, struct err *e)
+/* w->plain into w->sealed. */
+static int seal_plain(struct writer *w, const struct key_place *at, struct err *e)
 {
-	buf_clear(&w->plain);
 	buf_clear(&w->sealed);
-	run_fields_pack(fields, n, &w->plain);
 	/* Room first, content by the seal itself. */
 	buf_put(&w->sealed, w->plain.p, w->plain.n);
 	for (int i = 0; i < KEY_EXTRA; i++)
@@ -338,6 +338,13 @@ static int seal_fields(struct writer *w, const span *fields, int n, const struct
 	return ERR_OK;
 }
 
+static int seal_fields(struct writer *w, const span *fields, int n, const struct key_place *at, struct err *e)
+{
+	buf_clear(&w->plain);
+	run_fields_pack(fields, n, &w->plain);
+	return seal_plain(w, at, e);
+}
+
 static int write_candidates(struct writer *w, const struct run_row *r, int64_t pos, struct err *e)
 {
 	unsigned char parts[RUN_PARTS * RUN_PART_BYTES];
@@ -345,7 +352,7 @@ static int write_candidates(struct writer *w, const struct run_row *r, int64_t p
 
 	for (size_t i = 0; !rc && i < r->candidate_count && i < LIM_CANDIDATES; i++) {
 		const struct run_candidate *c = &r->candidates[i];
-		span fields[CAND_FIELDS] = { c->nik, c->nama, c->tanggal_lahir, c->alamat, c->catatan };
+		span fields[CAND_FIELDS] = { c->nik, c->nama, c->tanggal_lahir, c->alamat, c->catatan, c->kelurahan };
 		struct key_place at = { "run_candidate", w->run, pos * 8 + (int64_t)i };
 		size_t n = run_parts_pack(c->parts, c->part_count, parts);
 
@@ -430,6 +437,29 @@ static int write_rows(struct writer *w, const struct run_rows *rows, struct err 
 	return rc;
 }
 
+/* What the papers need, sealed part by part. */
+static int write_papers(struct writer *w, const struct run_rows *rows, struct err *e)
+{
+	int more = 0, rc = ERR_OK;
+	span part;
+
+	while (!rc && rows->paper && (more = rows->paper(rows->ctx, &part, e)) == 1) {
+		struct key_place at = { "run_paper", w->run, w->parts };
+
+		buf_clear(&w->plain);
+		buf_span(&w->plain, part);
+		rc = seal_plain(w, &at, e);
+		if (!rc) {
+			struct db_value v[] = { db_i64(w->run), db_i64(w->parts++),
+						db_bytes(w->sealed.p, w->sealed.n) };
+
+			digest_values(&w->papers, v, 3);
+			rc = db_run(w->db, SQL_run_paper_add, v, 3, NULL, e);
+		}
+	}
+	return !rc && more < 0 ? (e && e->code ? e->code : ERR_MACHINE) : rc;
+}
+
 /* --- writing: the end ----------------------------------------------------------------------------------------------
  */
 /* What the caller's papers say and what was stored must be one thing. */
@@ -470,7 +500,9 @@ static int finish(struct writer *w, int64_t programme, const struct run_claim *c
 	if (!rc)
 		rc = db_run(w->db, SQL_run_finish, v, 5, &changed, e);
 	if (!rc)
-		rc = run_digest(w->db, w->run, &w->rows, &w->candidates, digest, e);
+		rc = run_digest(w->db, w->run,
+				&(struct run_digests){ &w->rows, &w->candidates, w->parts ? &w->papers : NULL }, digest,
+				e);
 	return rc ? rc : store_fact(w->unit->store, run_object(w->run, object), digest, e);
 }
 
@@ -489,6 +521,8 @@ static int write_all(struct writer *w, const struct run_claim *c, const struct r
 		rc = add_funds(w->db, w->head, w->run, e);
 	if (!rc)
 		rc = write_rows(w, rows, e);
+	if (!rc)
+		rc = write_papers(w, rows, e);
 	return rc ? rc : finish(w, programme, c, e);
 }
 
@@ -504,6 +538,7 @@ int run_store_write(struct unit *u, const struct run_head *head, const struct ru
 	run_tally_begin(&w.tally, head);
 	digest_begin(&w.rows);
 	digest_begin(&w.candidates);
+	digest_begin(&w.papers);
 	buf_init(&w.plain, a, SEAL_MAX);
 	buf_init(&w.sealed, a, SEAL_MAX + KEY_EXTRA);
 	rc = write_all(&w, claim, rows, e);

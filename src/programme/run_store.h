@@ -51,11 +51,11 @@ struct run_part {
 };
 enum { RUN_PARTS = 32 };
 
-/* A person whom a reviewer must look at (rows with padan = tinjau). */
+/* A person whom a reviewer must look at (rows with putusan = tinjau). */
 struct run_candidate {
-	span nik, nama, tanggal_lahir, alamat, catatan;
-	int64_t chance; /* ten-thousandths, as printed in `kecocokan` */
-	int64_t weight; /* thousandths of a bit */
+	span nik, nama, tanggal_lahir, alamat, catatan, kelurahan; /* tanggal_lahir: YYYY-MM-DD */
+	int64_t chance;						   /* ten-thousandths, as printed in `kecocokan` */
+	int64_t weight;						   /* thousandths of a bit */
 	const struct run_part *parts;
 	size_t part_count;
 };
@@ -132,6 +132,8 @@ MUST_CHECK int run_store_claim(struct store *s, const struct run_head *head, str
 struct run_rows {
 	int (*next)(void *ctx, struct run_row *row, struct err *e);
 	void *ctx;
+	/* What the papers need beside the rows (papers/keep.h), sealed as it comes; results as next. NULL: none. */
+	int (*paper)(void *ctx, span *part, struct err *e);
 };
 MUST_CHECK int run_store_write(struct unit *u, const struct run_head *head, const struct run_claim *claim,
 			       const struct run_rows *rows, struct err *e);
@@ -156,6 +158,20 @@ MUST_CHECK int run_store_info(struct store *s, int64_t run, struct run_info *out
 /* The rows of a run in input order, unsealed; candidates left out. */
 MUST_CHECK int run_store_rows(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_row *), void *ctx,
 			      struct err *e);
+/* Their candidates, by row and then best first. */
+MUST_CHECK int run_store_candidates(struct store *s, int64_t run,
+				    int (*each)(void *ctx, int64_t row, const struct run_candidate *), void *ctx,
+				    struct err *e);
+/* The parts that run_rows.paper gave, in order; a part lives during the call. */
+MUST_CHECK int run_store_papers(struct store *s, int64_t run, int (*each)(void *ctx, span part), void *ctx,
+				struct err *e);
+/* The run's head with its files and funds, all in the arena. ERR_USAGE when there is no such finished run. `again` is
+ * the reason that it was given. */
+MUST_CHECK int run_store_head(struct store *s, int64_t run, struct run_head *out, struct padan_arena *arena,
+			      struct err *e);
+/* The decree that the run became: number (in the arena) and date. No number: a draft. */
+MUST_CHECK int run_store_decree(struct store *s, int64_t run, span *number, date *day, struct padan_arena *arena,
+				struct err *e);
 /* program.yaml as the run read it, appended to out. */
 MUST_CHECK int run_store_program(struct store *s, int64_t run, struct buf *out, struct err *e);
 

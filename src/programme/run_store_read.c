@@ -147,21 +147,109 @@ static int rows_inside(struct store *s, int64_t run, int (*each)(void *ctx, cons
 	return rc ? rc : stop;
 }
 
+/* One snapshot and a buffer for what is unsealed. */
+static int reading_begin(struct store *s, struct buf *plain, struct err *e)
+{
+	struct db *db = store_db(s);
+	int rc = db ? db_begin(db, DB_READ, e) : no_store(e);
+
+	if (!rc)
+		buf_init(plain, &padan_alloc_libc, 8 << 20);
+	return rc;
+}
+
+static void reading_end(struct store *s, struct buf *plain)
+{
+	if (plain->p)
+		sodium_memzero(plain->p, plain->cap);
+	buf_done(plain);
+	db_rollback(store_db(s));
+}
+
 int run_store_rows(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_row *), void *ctx,
 		   struct err *e)
 {
-	struct db *db = store_db(s);
 	struct buf plain;
-	int rc = db ? db_begin(db, DB_READ, e) : no_store(e);
+	int rc = reading_begin(s, &plain, e);
 
 	if (rc)
 		return rc;
-	buf_init(&plain, &padan_alloc_libc, 8 << 20);
 	rc = rows_inside(s, run, each, ctx, &plain, e);
-	if (plain.p)
-		sodium_memzero(plain.p, plain.cap);
-	buf_done(&plain);
-	db_rollback(db);
+	reading_end(s, &plain);
+	return rc;
+}
+
+static int candidates_inside(struct store *s, int64_t run,
+			     int (*each)(void *ctx, int64_t row, const struct run_candidate *), void *ctx,
+			     struct buf *plain, struct err *e)
+{
+	struct db_value v = db_i64(run);
+	struct db_stmt *st;
+	bool row = false;
+	int stop = 0, rc = db_query(store_db(s), SQL_run_candidates, &v, 1, &st, e);
+
+	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
+		int64_t pos = db_column_i64(st, 1), no = db_column_i64(st, 2);
+		struct key_place at = { "run_candidate", run, pos * 8 + no };
+		span f[6];
+
+		rc = unseal(plain, store_key(s), &at, db_column_span(st, 6), e);
+		if (!rc && !run_fields_unpack(buf_as_span(plain), f, 6))
+			rc = err_set(e, ERR_MACHINE, "run_candidate %lld: bentuk data tidak dikenal", (long long)at.no);
+		if (!rc)
+			stop = each(ctx, pos,
+				    &(struct run_candidate){ .nik = f[0],
+							     .nama = f[1],
+							     .tanggal_lahir = f[2],
+							     .alamat = f[3],
+							     .catatan = f[4],
+							     .kelurahan = f[5],
+							     .chance = db_column_i64(st, 3),
+							     .weight = db_column_i64(st, 4) });
+	}
+	return rc ? rc : stop;
+}
+
+static int papers_inside(struct store *s, int64_t run, int (*each)(void *ctx, span part), void *ctx, struct buf *plain,
+			 struct err *e)
+{
+	struct db_value v = db_i64(run);
+	struct db_stmt *st;
+	bool row = false;
+	int stop = 0, rc = db_query(store_db(s), SQL_run_papers, &v, 1, &st, e);
+
+	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
+		struct key_place at = { "run_paper", run, db_column_i64(st, 1) };
+
+		rc = unseal(plain, store_key(s), &at, db_column_span(st, 2), e);
+		if (!rc)
+			stop = each(ctx, buf_as_span(plain));
+	}
+	return rc ? rc : stop;
+}
+
+int run_store_candidates(struct store *s, int64_t run,
+			 int (*each)(void *ctx, int64_t row, const struct run_candidate *), void *ctx, struct err *e)
+{
+	struct buf plain;
+	int rc = reading_begin(s, &plain, e);
+
+	if (rc)
+		return rc;
+	rc = candidates_inside(s, run, each, ctx, &plain, e);
+	reading_end(s, &plain);
+	return rc;
+}
+
+int run_store_papers(struct store *s, int64_t run, int (*each)(void *ctx, span part), void *ctx, struct err *e)
+{
+	struct buf plain;
+	int rc = reading_begin(s, &plain, e);
+
+	if (rc)
+		return rc;
+	rc = papers_inside(s, run, each, ctx, &plain, e);
+	reading_end(s, &plain);
 	return rc;
 }
 
@@ -173,8 +261,8 @@ struct check {
 	const struct db_found *found;
 	struct buf plain;
 	int64_t run, unreadable;
-	struct digest rows, candidates;
-	int64_t row_count, chosen, waiting, total, people[LIM_FUNDS], spent[LIM_FUNDS], of_file[LIM_FILES];
+	struct digest rows, candidates, papers;
+	int64_t parts, row_count, chosen, waiting, total, people[LIM_FUNDS], spent[LIM_FUNDS], of_file[LIM_FILES];
 };
 
 static void say(const struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -253,6 +341,23 @@ static int check_candidates(struct check *c, struct err *e)
 	return rc;
 }
 
+static int check_papers(struct check *c, struct err *e)
+{
+	struct db_value key = db_i64(c->run), v[3];
+	struct db_stmt *st;
+	bool row = false;
+	int rc = db_query(c->db, SQL_run_papers, &key, 1, &st, e);
+
+	while (!rc && !(rc = db_step(st, &row, e)) && row) {
+		for (int i = 0; i < 3; i++)
+			v[i] = db_column(st, i);
+		digest_values(&c->papers, v, 3);
+		c->parts++;
+		try_unseal(c, "run_paper", v[1].i, v[2].s);
+	}
+	return rc;
+}
+
 /* Rows and sums per fund: what run_fund says against what the rows say. */
 static int check_funds(struct check *c, struct err *e)
 {
@@ -309,7 +414,8 @@ static int check_against_event(struct check *c, struct err *e)
 	unsigned char now[DIGEST], then[DIGEST];
 	char object[RUN_OBJECT];
 	bool known = false;
-	int rc = run_digest(c->db, c->run, &c->rows, &c->candidates, now, e);
+	struct run_digests of = { &c->rows, &c->candidates, c->parts ? &c->papers : NULL };
+	int rc = run_digest(c->db, c->run, &of, now, e);
 
 	if (!rc)
 		rc = event_fact_of(c->db, run_object(c->run, object), then, &known, e);
@@ -326,9 +432,12 @@ static int check_run(struct check *c, struct err *e)
 
 	digest_begin(&c->rows);
 	digest_begin(&c->candidates);
+	digest_begin(&c->papers);
 	rc = check_funds(c, e);
 	if (!rc)
 		rc = check_candidates(c, e);
+	if (!rc)
+		rc = check_papers(c, e);
 	if (!rc)
 		rc = check_head(c, e);
 	if (!rc)

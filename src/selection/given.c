@@ -21,14 +21,16 @@ static const uint8_t TYPED_COLUMN[TYPED_CELLS] = {
 };
 
 /* --- programme and tables ----------------------------------------------------------------------------- */
-static int read_tables(struct selection *s, struct err *e)
+int selection_rules(struct selection *s, const char *name, struct err *e)
 {
 	struct region_tables t = { embedded_file("wilayah/regencies.csv"), embedded_file("wilayah/districts.csv"),
 				   embedded_file("wilayah/villages.csv") };
-	span code = padan_span_of(s->programme.wilayah);
-	int rc = regions_read(&s->regions, code, &t, s->arena, e);
+	int rc = occupations_read(&s->occupations, embedded_file("ref/kelompok_pekerjaan.csv"), s->arena, e);
 
-	return rc ? rc : prices_read(&s->prices, s->env->law, &s->programme, &s->groups, s->arena, e);
+	s->groups = (struct known_groups){ s->occupations.group, s->occupations.risk, s->occupations.groups };
+	if (rc == ERR_OK)
+		rc = programme_read(&s->programme, s->arena, s->program_text, name, &s->groups, e);
+	return rc ? rc : regions_read(&s->regions, padan_span_of(s->programme.wilayah), &t, s->arena, e);
 }
 
 static int read_programme(struct selection *s, struct err *e)
@@ -49,9 +51,7 @@ static int read_programme(struct selection *s, struct err *e)
 		return e ? (e->code = ERR_USAGE) : ERR_USAGE;
 	if (!text)
 		return err_memory(e, "berkas program");
-	rc = occupations_read(&s->occupations, embedded_file("ref/kelompok_pekerjaan.csv"), s->arena, e);
-	s->groups = (struct known_groups){ s->occupations.group, s->occupations.risk, s->occupations.groups };
-	return rc ? rc : programme_read(&s->programme, s->arena, s->program_text, path, &s->groups, e);
+	return selection_rules(s, path, e);
 }
 
 static int check_lists(struct selection *s, struct err *e)
@@ -213,7 +213,7 @@ int selection_programme(struct selection *s, struct err *e)
 {
 	int rc = read_programme(s, e);
 
-	return rc ? rc : read_tables(s, e);
+	return rc ? rc : prices_read(&s->prices, s->env->law, &s->programme, &s->groups, s->arena, e);
 }
 
 int selection_proposals(struct selection *s, struct err *e)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "selection/run_rows_store.h"
 
+#include "papers/keep.h"
+
 #include <stdio.h>
 
 static const char *const LIST_WORD[VIEW_LISTS_N] = {
@@ -79,7 +81,9 @@ struct feeding {
 	struct selection *s;
 	uint32_t at;
 	struct buf words[4];
-	char born[11], sex[2], income[24], desil[8];
+	struct buf extra, part; /* as papers/keep.h */
+	struct keeping keeping;
+	char born[11], sex[2], income[24], desil[8], candidate_born[LIM_CANDIDATES][11];
 	struct run_part parts[RUN_PARTS];
 	struct run_candidate candidates[LIM_CANDIDATES];
 	struct run_part candidate_parts[LIM_CANDIDATES][RUN_PARTS];
@@ -120,6 +124,9 @@ static void personal_fields(struct feeding *f, const struct view_row *v, struct 
 	r->field[RUN_PEKERJAAN] = v->occupation;
 	r->field[RUN_NAMA_IBU] =
 		g->who.cell[CITIZEN_NAMA_IBU].n ? g->who.cell[CITIZEN_NAMA_IBU] : t->cell[TYPED_NAMA_IBU];
+	buf_clear(&f->extra);
+	keep_row(&s->view, v, &f->extra);
+	r->field[RUN_LAIN] = buf_as_span(&f->extra);
 	r->field[RUN_NO_HP] = t->cell[TYPED_NO_HP];
 	if (a->penghasilan.rp >= 0) {
 		int n = snprintf(f->income, sizeof(f->income), "%lld", (long long)a->penghasilan.rp);
@@ -175,8 +182,6 @@ static void evidence(struct feeding *f, const struct view_row *v, struct run_row
 		r->parts = f->parts;
 		r->part_count = parts_of(&best, f->parts);
 	}
-	if (v->padan != PADAN_TINJAU)
-		return;
 	for (unsigned k = 0; k < v->ncandidates; k++) {
 		struct match_candidate *m = &f->match[k];
 
@@ -184,9 +189,11 @@ static void evidence(struct feeding *f, const struct view_row *v, struct run_row
 			break;
 		f->candidates[k] = (struct run_candidate){ .nik = m->who.cell[CITIZEN_NIK],
 							   .nama = m->who.cell[CITIZEN_NAMA],
-							   .tanggal_lahir = m->who.cell[CITIZEN_TANGGAL_LAHIR],
+							   .tanggal_lahir = padan_span_of(
+								   date_iso(m->who.born, f->candidate_born[k])),
 							   .alamat = m->who.cell[CITIZEN_ALAMAT],
 							   .catatan = v->candidates[k].explanation,
+							   .kelurahan = v->candidates[k].village,
 							   .chance = m->likelihood,
 							   .weight = m->weight,
 							   .parts = f->candidate_parts[k],
@@ -212,25 +219,49 @@ static int next_row(void *ctx, struct run_row *r, struct err *e)
 	for (int i = 0; i < 4; i++)
 		if (f->words[i].failed)
 			return err_memory(e, "rancangan"), -1;
+	if (f->extra.failed)
+		return err_memory(e, "rancangan"), -1;
 	return 1;
+}
+
+static int next_part(void *ctx, span *part, struct err *e)
+{
+	struct feeding *f = ctx;
+
+	if (!keep_part(&f->keeping, &f->part))
+		return 0;
+	if (f->part.failed)
+		return err_memory(e, "rancangan"), -1;
+	*part = buf_as_span(&f->part);
+	return 1;
+}
+
+static void feeding_done(struct feeding *f)
+{
+	for (int i = 0; i < 4; i++)
+		buf_done(&f->words[i]);
+	buf_done(&f->extra);
+	buf_done(&f->part);
 }
 
 int run_write(struct selection *s, span again, const struct run_claim *claim, struct unit *u, struct err *e)
 {
 	struct feeding *f = padan_arena_zero(s->arena, sizeof(*f));
-	struct run_rows rows = { next_row, f };
+	struct run_rows rows = { next_row, f, next_part };
 	struct run_head head;
 	int rc;
 
 	if (!f)
 		return err_memory(e, "rancangan");
 	f->s = s;
+	f->keeping.v = &s->view;
 	for (int i = 0; i < 4; i++)
 		buf_init(&f->words[i], s->arena->from, 8192);
+	buf_init(&f->extra, s->arena->from, LIM_KEPT);
+	buf_init(&f->part, s->arena->from, LIM_KEPT);
 	rc = run_head_of(s, again, &head, e);
 	if (rc == ERR_OK)
 		rc = run_store_write(u, &head, claim, &rows, e);
-	for (int i = 0; i < 4; i++)
-		buf_done(&f->words[i]);
+	feeding_done(f);
 	return rc;
 }

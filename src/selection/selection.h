@@ -133,6 +133,8 @@ struct selection {
 };
 
 /* selection_given in two parts, for ask-dukcapil: the programme and its tables; the proposal rows. */
+/* s->program_text becomes s->programme, with its groups and places; `name` is said in errors. */
+MUST_CHECK int selection_rules(struct selection *s, const char *name, struct err *e);
 MUST_CHECK int selection_programme(struct selection *s, struct err *e);
 MUST_CHECK int selection_proposals(struct selection *s, struct err *e);
 /* What was told of the lists of one kind, one per file in the order given; NULL when there are none. */

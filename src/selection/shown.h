@@ -7,9 +7,11 @@
 
 #include "selection/selection.h"
 
-MUST_CHECK int shown_head(struct selection *s, struct err *e);	  /* dates, bounds, key names, place and group names */
-MUST_CHECK int shown_lists(struct selection *s, struct err *e);	  /* files with their counts, skipped sheet rows */
-MUST_CHECK int shown_ranking(struct selection *s, struct err *e); /* funds, cut line, next in line, checksums */
+MUST_CHECK int shown_head(struct selection *s, struct err *e); /* bounds, price, and shown_names */
+/* What the programme alone says: dates, seed, names of keys, places, groups. */
+MUST_CHECK int shown_names(struct selection *s, struct err *e);
+MUST_CHECK int shown_lists(struct selection *s, struct err *e);	     /* files with their counts, skipped sheet rows */
+MUST_CHECK int shown_ranking(struct selection *s, struct err *e);    /* funds, cut line, next in line, checksums */
 MUST_CHECK int shown_comparison(struct selection *s, struct err *e); /* against earlier decrees */
 
 /* printf into the arena, at most 511 bytes. */

@@ -6,7 +6,7 @@
 #include "matching/matching.h"
 #include <sodium.h>
 
-static int show_names(struct selection *s, struct err *e)
+int shown_names(struct selection *s, struct err *e)
 {
 	const struct programme *p = &s->programme;
 	struct view_head *h = &s->view.head;
@@ -32,6 +32,11 @@ static int show_names(struct selection *s, struct err *e)
 	}
 	for (int i = 0; i < p->kuota.kelompok_n; i++)
 		groups[i] = padan_span_of(s->groups.code[p->kuota.kelompok[i].kelompok]);
+	h->papers_date = date_known(s->order.papers_date) ? s->order.papers_date : p->hari_pertama;
+	h->first = p->mulai;
+	h->months = p->bulan;
+	if (p->penentu == PENENTU_ACAK_TERBUKA)
+		h->seed = p->seed;
 	h->key_names = keys;
 	h->nkeys = (size_t)p->prioritas_n + 1;
 	h->district_names = districts;
@@ -41,19 +46,13 @@ static int show_names(struct selection *s, struct err *e)
 
 int shown_head(struct selection *s, struct err *e)
 {
-	const struct programme *p = &s->programme;
 	struct view_head *h = &s->view.head;
 
 	h->version = SPAN(LINDUNG_VERSION);
-	h->papers_date = date_known(s->order.papers_date) ? s->order.papers_date : p->hari_pertama;
-	h->first = p->mulai;
-	h->months = p->bulan;
 	h->threshold = match_bounds_usual.found;
 	h->review = match_bounds_usual.review;
 	h->per_person = s->prices.plan[0][0]->total;
-	if (p->penentu == PENENTU_ACAK_TERBUKA)
-		h->seed = p->seed;
-	return show_names(s, e);
+	return shown_names(s, e);
 }
 
 /* --- lists ---------------------------------------------------------------------------------------------------- */

@@ -94,7 +94,7 @@ static inline void sample_close(struct sample *t)
 static inline int sample_write(struct sample *t, struct sample_run *r, struct run_claim *claim, struct err *e)
 {
 	struct event ev = { .use_case = "run", .actor = SPAN("penguji"), .content = SPAN("{}") };
-	struct run_rows rows = { sample_next, r };
+	struct run_rows rows = { sample_next, r, NULL };
 	struct unit u = { &t->env, t->env.store };
 	int rc = run_store_claim(u.store, &r->head, claim, e);
 

@@ -205,7 +205,7 @@ static void test_stale_plan(void **state)
 	struct sample t;
 	struct sample_run r, other;
 	struct run_claim c, stale;
-	struct run_rows rows = { sample_next, &other };
+	struct run_rows rows = { sample_next, &other, NULL };
 	struct err e = { 0 };
 
 	(void)state;
@@ -231,7 +231,7 @@ static void test_stale_decrees(void **state)
 	struct sample t;
 	struct sample_run r, other;
 	struct run_claim c, stale;
-	struct run_rows rows = { sample_next, &other };
+	struct run_rows rows = { sample_next, &other, NULL };
 	struct err e = { 0 };
 
 	(void)state;
@@ -323,7 +323,7 @@ static void test_unfinished_is_swept(void **state)
 	struct sample t;
 	struct sample_run r;
 	struct run_claim c;
-	struct run_rows rows = { stop_late, &r };
+	struct run_rows rows = { stop_late, &r, NULL };
 	struct err e = { 0 };
 	int shown = 0;
 
