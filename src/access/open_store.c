@@ -2,6 +2,7 @@
 #include "access/open_store.h"
 
 #include "office/event_log.h"
+#include "office/writer.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -16,6 +17,9 @@ struct store {
 	struct key *key;
 	bool key_made, bound; /* bound: the database knows its key */
 	bool may_migrate;
+	struct writer *writer; /* NULL: writes by itself */
+	uint64_t client;
+	struct turn turn;
 	size_t facts;
 	struct event_fact fact[FACTS];
 	char object[FACTS][OBJECT];
@@ -24,12 +28,19 @@ struct store {
 
 struct db *store_db(struct store *s)
 {
+	if (s->turn.db)
+		return s->turn.db;
 	return s->db && db_version(s->db) ? s->db : NULL;
 }
 
 const struct key *store_key(struct store *s)
 {
 	return s->key;
+}
+
+bool store_alone(const struct store *s)
+{
+	return !s->writer && s->db && db_alone(s->db);
 }
 
 void store_let_migrate(struct store *s)
@@ -101,6 +112,7 @@ static void store_close(struct store *s)
 	if (!s)
 		return;
 	a = s->seams->alloc;
+	writer_undo(&s->turn);
 	db_close(s->db);
 	key_close(s->key);
 	a->resize(a->ctx, s, sizeof(*s), 0);
@@ -117,6 +129,8 @@ static int store_open(const struct env *env, span name, struct store **out, stru
 		return err_memory(e, "basis data");
 	memset(s, 0, sizeof(*s));
 	s->seams = env->seams;
+	s->writer = env->writer;
+	s->client = env->client;
 	if (!copy_path(s->path, name) || !name.n)
 		rc = err_set(e, ERR_USAGE, "--db: nama berkas kosong atau terlalu panjang");
 	else if (!copy_path(s->key_file, env->key_file) || !env->key_file.n)
@@ -164,11 +178,27 @@ static int bind_key(struct store *s, struct err *e)
 	return rc ? rc : db_run(s->db, SQL_meta_add, key, 2, NULL, e);
 }
 
+/* The database that the writer holds is there, and knows its key. */
+static int begin_turn(struct store *s, struct err *e)
+{
+	if (s->turn.db)
+		return err_set(e, ERR_MACHINE, "%s: penulisan di dalam penulisan lain (kesalahan program)", s->path);
+	if (s->may_migrate && db_version(s->db) < db_version_newest())
+		return err_set(e, ERR_CONFLICT, "%s: hentikan layanan dahulu, lalu jalankan lindung migrate", s->path);
+	if (!s->bound)
+		return err_set(e, ERR_CONFLICT, "%s: catatan kuncinya hilang; jalankan lindung verify, lalu pulihkan",
+			       s->path);
+	return writer_turn(s->writer, &s->turn, s->client, e);
+}
+
 static int store_begin(struct store *s, struct err *e)
 {
-	int rc = s->key ? ERR_OK : make_database(s, e);
+	int rc;
 
 	s->facts = 0;
+	if (s->writer)
+		return begin_turn(s, e);
+	rc = s->key ? ERR_OK : make_database(s, e);
 	if (!rc && (s->may_migrate || db_version(s->db) == 0) && db_version(s->db) < db_version_newest())
 		rc = db_migrate(s->db, e);
 	if (!rc)
@@ -183,16 +213,19 @@ static int store_begin(struct store *s, struct err *e)
 
 static int store_event(struct store *s, const struct event *ev, struct err *e)
 {
-	int rc = event_append(s->db, s->seams, ev, s->fact, s->facts, e);
+	int rc = event_append(store_db(s), s->seams, ev, s->fact, s->facts, e);
 
 	s->facts = 0;
-	return rc ? rc : event_seal(s->db, s->seams, e);
+	return rc || s->writer ? rc : event_seal(s->db, s->seams, e); /* the writer seals a group at once */
 }
 
 static int store_commit(struct store *s, struct err *e)
 {
-	int rc = db_commit(s->db, e);
+	int rc;
 
+	if (s->writer)
+		return writer_keep(&s->turn, e);
+	rc = db_commit(s->db, e);
 	if (!rc)
 		s->bound = true;
 	return rc;
@@ -201,8 +234,26 @@ static int store_commit(struct store *s, struct err *e)
 static void store_rollback(struct store *s)
 {
 	s->facts = 0;
-	if (s->db)
+	if (s->turn.db)
+		writer_undo(&s->turn);
+	else if (s->db)
 		db_rollback(s->db);
+}
+
+int store_give_writer(struct store *s, struct db **out, struct err *e)
+{
+	int rc;
+
+	*out = NULL;
+	if (!store_db(s))
+		return err_set(e, ERR_UNREADABLE, "%s: tidak ada; buat dengan: lindung init --db %s", s->path, s->path);
+	rc = store_begin(s, e); /* takes the lock and looks at the key */
+	if (rc)
+		return rc;
+	db_rollback(s->db);
+	*out = s->db;
+	s->db = NULL;
+	return ERR_OK;
 }
 
 static const char *store_advice(const struct store *s)

@@ -3,6 +3,9 @@
  * The store: a database and the key of its personal data, opened together, as office.h's struct store_ops wants it.
  * Opening writes nothing: a missing database is made, and the writer's lock taken, by the first begin, so a preview
  * leaves no trace. `_store` files of the rooms take what they need from here.
+ *
+ * Where the process has a writer (env.writer), a store reads on a connection of its own, and from begin to its end the
+ * writer's connection is lent to it: store_db is then the writer's. Nothing in a room notices.
  */
 #ifndef ACCESS_OPEN_STORE_H
 #define ACCESS_OPEN_STORE_H
@@ -15,8 +18,13 @@ extern const struct store_ops store_ops_db;
 
 /* NULL when the database does not exist yet (an empty store: nothing is known). */
 struct db *store_db(struct store *s);
+/* For the process's writer: the store's own connection, open and its lock taken, leaves the store, which may then only
+ * be closed. ERR_CONFLICT when another process writes; a missing database is ERR_UNREADABLE. */
+MUST_CHECK int store_give_writer(struct store *s, struct db **out, struct err *e);
 /* NULL when the database does not exist yet. */
 const struct key *store_key(struct store *s);
+/* Nobody else can be writing: what looks unfinished was left by a process that is gone. */
+bool store_alone(const struct store *s);
 /* The next begin may bring an older database forward (lindung migrate). */
 void store_let_migrate(struct store *s);
 

@@ -67,6 +67,11 @@ int db_version(const struct db *db)
 	return db->version;
 }
 
+bool db_alone(const struct db *db)
+{
+	return db->lock_fd >= 0;
+}
+
 enum db_class db_class(const struct db *db)
 {
 	return db->last;
@@ -280,12 +285,19 @@ static int too_old(struct db *db, struct err *e)
 		       db_version_newest(), db->options.path);
 }
 
+static int inside_part(struct db *db, struct err *e)
+{
+	return db_fail(db, DB_FATAL, e, "transaksi di dalam bagian transaksi lain (kesalahan program)");
+}
+
 int db_begin(struct db *db, enum db_access access, struct err *e)
 {
 	int rc;
 
 	if (access == DB_WRITE && db->version < db_version_newest())
 		return too_old(db, e);
+	if (db->in_part)
+		return inside_part(db, e);
 	reset_all(db);
 	rc = db->driver->begin(db, access, e);
 	if (!rc)
@@ -297,6 +309,8 @@ int db_commit(struct db *db, struct err *e)
 {
 	int rc;
 
+	if (db->in_part)
+		return inside_part(db, e);
 	reset_all(db);
 	rc = db->driver->commit(db, e);
 	if (!rc)
@@ -304,12 +318,41 @@ int db_commit(struct db *db, struct err *e)
 	return rc;
 }
 
+/* Savepoints are spelled alike by the engines. */
+static int part(struct db *db, const char *sql, struct err *e)
+{
+	reset_all(db);
+	return db->driver->script(db, sql, e);
+}
+
+int db_part_begin(struct db *db, struct err *e)
+{
+	int rc = db->in_part || !db->writing ? inside_part(db, e) : part(db, "SAVEPOINT bagian", e);
+
+	db->in_part = db->in_part || !rc;
+	return rc;
+}
+
+int db_part_keep(struct db *db, struct err *e)
+{
+	db->in_part = false;
+	return part(db, "RELEASE SAVEPOINT bagian", e);
+}
+
+int db_part_undo(struct db *db, struct err *e)
+{
+	db->in_part = false;
+	return part(db, "ROLLBACK TO SAVEPOINT bagian; RELEASE SAVEPOINT bagian", e);
+}
+
 void db_rollback(struct db *db)
 {
+	if (db->in_part && !part(db, "ROLLBACK TO SAVEPOINT bagian", NULL))
+		return; /* otherwise the engine gave up the whole transaction already */
 	reset_all(db);
 	if (db->in_tx)
 		db->driver->rollback(db);
-	db->in_tx = db->writing = false;
+	db->in_tx = db->writing = db->in_part = false;
 }
 
 int db_prepare(struct db *db, enum sql_id id, struct db_stmt **out, struct err *e)

@@ -76,6 +76,13 @@ MUST_CHECK int db_begin(struct db *db, enum db_access access, struct err *e);
 MUST_CHECK int db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db); /* nothing open: nothing happens */
 
+/* A part of a write transaction that can fail by itself (a savepoint; they do not nest). Inside it db_rollback undoes
+ * the part only, and db_begin and db_commit are refused: whoever was lent the database cannot end somebody else's work.
+ * db_part_keep and db_part_undo fail when the engine gave up the whole transaction: then only db_rollback remains. */
+MUST_CHECK int db_part_begin(struct db *db, struct err *e);
+MUST_CHECK int db_part_keep(struct db *db, struct err *e);
+MUST_CHECK int db_part_undo(struct db *db, struct err *e);
+
 /* The statement by name, reset, with nothing bound. Use a statement for one thing at a time. */
 MUST_CHECK int db_prepare(struct db *db, enum sql_id id, struct db_stmt **out, struct err *e);
 /* Binds ?1, ?2, ... all at once. */
@@ -123,6 +130,8 @@ MUST_CHECK int db_bulk(struct db *db, enum sql_id id, const struct db_rows *rows
 MUST_CHECK int db_migrate(struct db *db, struct err *e);
 int db_version(const struct db *db); /* number of the last migration applied; 0 = empty */
 int db_version_newest(void);
+/* This connection holds the lock that lets one process write; never with an engine that has several writers. */
+bool db_alone(const struct db *db);
 
 /* Each thing found wrong, one line in Bahasa Indonesia. */
 struct db_found {

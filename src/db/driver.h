@@ -53,6 +53,7 @@ struct db {
 	bool fresh; /* holds nothing yet */
 	bool wal;   /* the write-ahead log is known to be on */
 	bool in_tx, writing;
+	bool in_part; /* between db_part_begin and its end */
 	int version;
 	struct db_stmt stmt[SQL_COUNT];
 };

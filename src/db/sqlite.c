@@ -80,6 +80,7 @@ static int authorize(void *ctx, int action, const char *a, const char *b, const 
 	switch (action) {
 	case SQLITE_SELECT:
 	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT:
 		return SQLITE_OK;
 	case SQLITE_READ:
 		return allow_when(strncmp(a, "sqlite_", 7) != 0);

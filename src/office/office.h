@@ -59,7 +59,8 @@ struct store_ops {
 	const char *(*advice)(const struct store *s);
 };
 
-struct law; /* law/law.h */
+struct law;    /* law/law.h */
+struct writer; /* office/writer.h */
 
 struct env {
 	const struct seams *seams;
@@ -72,10 +73,12 @@ struct env {
 	struct store *store;		   /* NULL: none open */
 	int threads;			   /* >= 1 */
 	struct progress progress;
-	span key_file;	    /* of personal data; empty: the default places of CONTRACT section 2 */
-	span law_dir;	    /* --hukum, empty: the embedded tables */
-	span idempotency;   /* empty: none given */
-	int64_t started_us; /* seams->monotonic_us when the program began, for the timings of papers */
+	span key_file;	       /* of personal data; empty: the default places of CONTRACT section 2 */
+	span law_dir;	       /* --hukum, empty: the embedded tables */
+	span idempotency;      /* empty: none given */
+	int64_t started_us;    /* seams->monotonic_us when the program began, for the timings of papers */
+	struct writer *writer; /* of this process (office/writer.h); NULL: the store writes by itself */
+	uint64_t client;       /* whose turn it is with the writer: one number for each caller */
 };
 
 /* A write in progress, as apply sees it. */

@@ -92,7 +92,7 @@ int decree_store_issue(struct unit *u, const struct decree *asked, struct err *e
 	struct run_info r;
 	unsigned char digest[DIGEST];
 	char object[OBJECT];
-	int rc = run_store_sweep(db, e);
+	int rc = run_store_sweep(u->store, 0, s->now_ms(s->ctx), e);
 
 	if (!rc)
 		rc = decree_store_draft(u->store, &d, e);

@@ -36,7 +36,8 @@ struct run_digests {
 MUST_CHECK int run_digest(struct db *db, int64_t run, const struct run_digests *of, unsigned char out[DIGEST],
 			  struct err *e);
 
-/* Removes runs that were left unfinished; inside a write transaction. */
-MUST_CHECK int run_store_sweep(struct db *db, struct err *e);
+/* Removes what was left unfinished: of `run`, and all that nobody can be writing any more. That is everything where we
+ * alone write, else what is older than a day. Inside a write transaction. */
+MUST_CHECK int run_store_sweep(struct store *s, int64_t run, int64_t now_ms, struct err *e);
 
 #endif

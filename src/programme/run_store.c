@@ -10,7 +10,8 @@ enum {
 	UNIT_ROWS = 8192, /* rows of one transaction */
 	ROW_COLUMNS = 22, /* of run_row, as SQL_run_row_add and SQL_run_rows have them */
 	CAND_COLUMNS = 7,
-	CAND_FIELDS = 6,    /* sealed: nik, nama, tanggal_lahir, alamat, catatan, kelurahan */
+	CAND_FIELDS = 6, /* sealed: nik, nama, tanggal_lahir, alamat, catatan, kelurahan */
+	DAY_MS = 86400000,
 	SEAL_MAX = 8 << 20, /* bytes of one row's personal fields */
 };
 
@@ -220,15 +221,17 @@ int run_store_claim(struct store *s, const struct run_head *h, struct run_claim 
 
 /* --- writing: the head ---------------------------------------------------------------------------------------------
  */
-int run_store_sweep(struct db *db, struct err *e)
+int run_store_sweep(struct store *s, int64_t run, int64_t now_ms, struct err *e)
 {
 	static const enum sql_id drops[] = { SQL_run_drop_candidates, SQL_run_drop_papers, SQL_run_drop_rows,
 					     SQL_run_drop_funds,      SQL_run_drop_files,  SQL_run_drop };
+	struct db *db = store_db(s);
+	struct db_value v[] = { db_i64(run), db_i64(store_alone(s) ? INT64_MAX : now_ms - DAY_MS) };
 	struct db_row open = { .want = 1 };
-	int rc = db_one(db, SQL_run_unfinished, NULL, 0, &open, e);
+	int rc = db_one(db, SQL_run_unfinished, v, 2, &open, e);
 
 	for (size_t i = 0; !rc && open.col[0].i && i < sizeof(drops) / sizeof(*drops); i++)
-		rc = db_run(db, drops[i], NULL, 0, NULL, e);
+		rc = db_run(db, drops[i], v, 2, NULL, e);
 	return rc;
 }
 
@@ -490,15 +493,20 @@ static int finish(struct writer *w, int64_t programme, const struct run_claim *c
 	unsigned char digest[DIGEST];
 	char object[RUN_OBJECT];
 	int64_t changed = 0;
+	int64_t decrees = 0;
 	int rc = compare_sums(w, e);
 
 	if (!rc)
+		rc = count_decrees(w->db, w->head, &decrees, e);
+	if (!rc)
 		rc = db_run(w->db, SQL_programme_touch, touch, 2, &changed, e);
-	if (!rc && changed != 1)
+	if (!rc && (changed != 1 || decrees != c->decrees)) /* others had turns between our units */
 		rc = err_set(e, ERR_CONFLICT, "program %.*s: diubah pihak lain; jalankan sekali lagi",
 			     (int)w->head->nama.n, w->head->nama.p);
 	if (!rc)
 		rc = db_run(w->db, SQL_run_finish, v, 5, &changed, e);
+	if (!rc && changed != 1)
+		rc = err_set(e, ERR_CONFLICT, "rancangan yang sama sedang disimpan pihak lain; ulangi sebentar lagi");
 	if (!rc)
 		rc = run_digest(w->db, w->run,
 				&(struct run_digests){ &w->rows, &w->candidates, w->parts ? &w->papers : NULL }, digest,
@@ -509,7 +517,8 @@ static int finish(struct writer *w, int64_t programme, const struct run_claim *c
 static int write_all(struct writer *w, const struct run_claim *c, const struct run_rows *rows, struct err *e)
 {
 	int64_t programme = 0;
-	int rc = run_store_sweep(w->db, e);
+	const struct seams *s = w->unit->env->seams;
+	int rc = run_store_sweep(w->unit->store, w->run, s->now_ms(s->ctx), e);
 
 	if (!rc)
 		rc = open_programme(w->db, w->head, c, &programme, e);
