@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/access_cases.h"
 #include "access/open_store.h"
+#include "access/user_store.h"
 #include "office/event_log.h"
 #include "programme/verify_store.h"
 
@@ -19,6 +20,22 @@ static int need_store(const struct env *env, struct err *e)
 
 /* --- init ------------------------------------------------------------------------------------------------------------
  */
+static int read_admin(struct store_init_out *out, const struct store_init_in *in, const struct env *env, struct err *e)
+{
+	char name[USER_NAME_MAX + 1];
+	int rc = user_name_read(in->admin, name, e);
+
+	if (!rc && !in->pin_baru.n)
+		rc = err_set(e, ERR_USAGE,
+			     "--admin: berikan PIN-nya dengan --pin-baru BERKAS, atau --pin-baru - untuk mengetik");
+	if (!rc)
+		rc = pin_allowed(in->pin_baru, e);
+	if (rc)
+		return rc;
+	out->admin = padan_span_of(padan_arena_copy(env->arena, name, strlen(name)));
+	return out->admin.p ? ERR_OK : err_memory(e, "nama pengelola");
+}
+
 int store_init_plan(struct store_init_out *out, const struct store_init_in *in, const struct env *env, struct err *e)
 {
 	int rc = need_store(env, e);
@@ -30,14 +47,16 @@ int store_init_plan(struct store_init_out *out, const struct store_init_in *in, 
 	out->db = in->db;
 	out->kunci = env->key_file;
 	out->versi = db_version_newest();
-	return ERR_OK;
+	return in->admin.n ? read_admin(out, in, env, e) : ERR_OK;
 }
 
-/* What there is to do, beginning the transaction has done: file, tables, key. The event is what remains. */
+/* What there is to do, beginning the transaction has done: file, tables, key. The first user and the event remain. */
 int store_init_apply(const struct store_init_out *out, const struct store_init_in *in, struct unit *u, struct err *e)
 {
-	(void)out, (void)in;
-	return need_store(u->env, e);
+	struct user first = { .name = out->admin, .roles = padan_span_of(role_word(ROLE_admin)) };
+	int rc = need_store(u->env, e);
+
+	return rc || !out->admin.n ? rc : user_store_add(u, &first, in->pin_baru, true, e);
 }
 
 /* --- migrate ---------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ enum {
 	SUBKEYS_SEAL = 1,		   /* numbers of the derived keys; stored data depends on them */
 	SUBKEYS_BLIND = 16,
 	SUBKEYS_ID = 64,
-	NUMBERS = KEY_PHONE + 1,
+	NUMBERS = KEY_PIN + 1,
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	PLACE = 48, /* table (32, zero-filled), id, no */

@@ -21,7 +21,9 @@ enum {
 
 struct key;
 
-enum key_number { KEY_NIK, KEY_KK, KEY_KPJ, KEY_PHONE };
+/* Appended to only: stored indexes depend on the numbers. KEY_PIN peppers PINs, so that a copied database without its
+ * key gives nothing to guess at. */
+enum key_number { KEY_NIK, KEY_KK, KEY_KPJ, KEY_PHONE, KEY_PIN };
 
 /* Reads the key file. `make`: a missing one is made (0600, missing folders 0700) and *made set, so that the caller
  * advises to copy it away. Refused: a file that others may read or write, that belongs to somebody else, that is no

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/open_store.h"
 
+#include "access/user_store.h"
 #include "office/event_log.h"
 #include "office/writer.h"
 
@@ -264,6 +265,7 @@ static const char *store_advice(const struct store *s)
 const struct store_ops store_ops_db = {
 	.open = store_open,
 	.close = store_close,
+	.enter = user_enter,
 	.begin = store_begin,
 	.commit = store_commit,
 	.rollback = store_rollback,

@@ -5,6 +5,7 @@
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/screen.h"
+#include "cli/secret.h"
 #include "office/json.h"
 #include <errno.h>
 #include <stdio.h>
@@ -150,6 +151,41 @@ static int env_fill(const struct cli *cli, const struct use_case *uc, const void
 	return cli->store_ops->open(env, *db, &env->store, e);
 }
 
+/* Secrets, in the order in which standard input gives them: the acting person's, then the command's own. */
+static int enter(const struct cli *cli, const struct options *o, struct env *env, struct err *e)
+{
+	char prompt[128];
+	struct credentials who = { .name = o->as };
+	struct secret_ask ask = { .file = o->pin_file, .option = "pin-berkas", .prompt = prompt };
+	int rc = ERR_OK;
+
+	if (o->as.n && !env->store)
+		return err_set(e, ERR_USAGE, "--sebagai hanya bersama --db: pengguna dicatat dalam basis data");
+	if (!env->store || !cli->store_ops->enter)
+		return ERR_OK;
+	snprintf(prompt, sizeof(prompt), "PIN %.*s", (int)(o->as.n < 60 ? o->as.n : 60), o->as.p ? o->as.p : "");
+	if (o->as.n)
+		rc = secret_read(&ask, cli->seams, env->arena, &who.pin, e);
+	return rc ? rc : cli->store_ops->enter(env, &who, e);
+}
+
+static int read_secrets(const struct cli *cli, const struct use_case *uc, void *in, struct padan_arena *arena,
+			struct err *e)
+{
+	int rc = ERR_OK;
+
+	for (const struct field *f = uc->in; f->c && !rc; f++) {
+		span *value = (span *)((char *)in + f->at);
+		struct secret_ask ask = { .option = f->wire, .prompt = f->label, .twice = true };
+
+		if (f->type != FIELD_secret || (!value->n && !(f->flags & F_REQUIRED)))
+			continue;
+		ask.file = padan_span_eq(*value, SPAN("-")) ? (span){ NULL, 0 } : *value;
+		rc = secret_read(&ask, cli->seams, arena, value, e);
+	}
+	return rc;
+}
+
 static int flush_stdout(void *ctx, struct buf *b, struct err *e)
 {
 	return screen_put(ctx, STDOUT_FILENO, b, e);
@@ -183,7 +219,8 @@ static void advise(const struct cli *cli, const struct env *env)
 	complain(cli, &e);
 }
 
-static int carry_out(const struct cli *cli, const struct use_case *uc, struct env *env, const void *in, bool json)
+static int carry_out(const struct cli *cli, const struct use_case *uc, struct env *env, void *in,
+		     const struct options *options)
 {
 	void *out = padan_arena_zero(env->arena, uc->out_size);
 	struct err e = { .code = 0 }, printing = { .code = 0 };
@@ -192,6 +229,10 @@ static int carry_out(const struct cli *cli, const struct use_case *uc, struct en
 
 	if (!rc)
 		rc = env_fill(cli, uc, in, env, &e);
+	if (!rc)
+		rc = enter(cli, options, env, &e);
+	if (!rc)
+		rc = read_secrets(cli, uc, in, env->arena, &e);
 	if (!rc) {
 		if (!cli->bare)
 			env->progress = bar_new(&bar, cli->seams, cli->colour, env->arena);
@@ -200,8 +241,9 @@ static int carry_out(const struct cli *cli, const struct use_case *uc, struct en
 	}
 	if (rc && rc != ERR_FOUND_WRONG)
 		return complain(cli, &e);
-	printed = json ? print_json(cli, uc, out, &printing)
-		       : screen_record(cli->seams, STDOUT_FILENO, screen_width(STDOUT_FILENO), uc->out, out, &printing);
+	printed = options->json ? print_json(cli, uc, out, &printing)
+				: screen_record(cli->seams, STDOUT_FILENO, screen_width(STDOUT_FILENO), uc->out, out,
+						&printing);
 	if (printed)
 		return complain(cli, &printing);
 	if (!rc)
@@ -233,7 +275,7 @@ static int run(const struct cli *cli, const struct use_case *uc, int argc, char 
 	if (rc)
 		return complain(cli, &e);
 	env.started_us = cli->seams->monotonic_us(cli->seams->ctx);
-	rc = carry_out(cli, uc, &env, in, options.json);
+	rc = carry_out(cli, uc, &env, in, &options);
 	if (cli->store_ops)
 		cli->store_ops->close(env.store);
 	return rc;

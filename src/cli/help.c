@@ -73,6 +73,7 @@ static const char *value_word(const struct field *f)
 	case FIELD_files_in:
 	case FIELD_file_out:
 	case FIELD_store:
+	case FIELD_secret:
 		return "BERKAS";
 	case FIELD_dir_out:
 		return "MAP";
@@ -97,7 +98,7 @@ static void put_usage(const struct use_case *uc, struct buf *out)
 {
 	buf_printf(out, "Pemakaian: lindung %s", uc->path);
 	for (const struct field *f = uc->in; f->c; f++) {
-		if (!(f->flags & (F_REQUIRED | F_POSITION)) || f->type == FIELD_lines)
+		if (!(f->flags & (F_REQUIRED | F_POSITION)) || f->type == FIELD_lines || f->type == FIELD_secret)
 			continue;
 		buf_puts(out, f->flags & F_REQUIRED ? " " : " [");
 		put_name(f, out);
@@ -105,6 +106,14 @@ static void put_usage(const struct use_case *uc, struct buf *out)
 		buf_puts(out, f->type == FIELD_files_in ? "..." : "");
 	}
 	buf_puts(out, " [OPSI]...\n");
+}
+
+static bool has_store(const struct use_case *uc)
+{
+	for (const struct field *f = uc->in; f->c; f++)
+		if (f->type == FIELD_store)
+			return true;
+	return false;
 }
 
 static void put_option(const struct field *f, struct buf *out)
@@ -120,7 +129,10 @@ static void put_option(const struct field *f, struct buf *out)
 	for (size_t n = screen_letters((span){ out->p + at, out->n - at }); n < OPTION_WIDE + 2; n++)
 		buf_putc(out, ' ');
 	buf_printf(out, "%s%s%s", f->label, *f->help ? ": " : "", f->help);
-	buf_puts(out, f->flags & F_REQUIRED ? " (wajib)" : "");
+	if (f->type == FIELD_secret)
+		buf_puts(out, f->flags & F_REQUIRED ? " dari berkas; bawaan: ditanyakan di layar, atau masukan baku"
+						    : " dari berkas; - : ditanyakan di layar, atau masukan baku");
+	buf_puts(out, f->flags & F_REQUIRED && f->type != FIELD_secret ? " (wajib)" : "");
 	if (f->type == FIELD_files_in && !strstr(f->help, "berulang"))
 		buf_puts(out, " (boleh berulang)");
 	buf_putc(out, '\n');
@@ -134,6 +146,10 @@ void help_case(const struct use_case *uc, struct buf *out)
 	for (const struct field *f = uc->in; f->c; f++)
 		if (f->type != FIELD_lines)
 			put_option(f, out);
+	if (has_store(uc))
+		buf_puts(out,
+			 "  --sebagai NAMA                Pengguna yang bertindak (lindung user list)\n"
+			 "  --pin-berkas BERKAS           PIN-nya; bawaan: ditanyakan di layar, atau masukan baku\n");
 	buf_puts(out, "  --json                        Keluaran JSON untuk mesin\n"
 		      "  --help                        Petunjuk ini\n");
 	if (*uc->about)

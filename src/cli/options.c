@@ -63,12 +63,44 @@ static int set(const struct field *f, span value, void *in, struct err *e)
 	return field_parse(f, value, in, e);
 }
 
+static bool has_store(const struct use_case *uc)
+{
+	for (const struct field *f = uc->in; f->c; f++)
+		if (f->type == FIELD_store)
+			return true;
+	return false;
+}
+
+/* --sebagai and --pin-berkas: where they go, NULL when the option is neither. */
+static span *who_option(const struct use_case *uc, span name, struct options *out)
+{
+	if (!has_store(uc))
+		return NULL;
+	if (padan_span_eq(name, SPAN("sebagai")))
+		return &out->as;
+	return padan_span_eq(name, SPAN("pin-berkas")) ? &out->pin_file : NULL;
+}
+
+/* The value behind `=` or in the next argument. */
+static int value_of(int argc, char **argv, int *i, const char *equals, span *value)
+{
+	if (equals) {
+		*value = padan_span_of(equals + 1);
+		return ERR_OK;
+	}
+	if (*i + 1 >= argc || (strncmp(argv[*i + 1], "--", 2) == 0 && argv[*i + 1][2]))
+		return ERR_USAGE;
+	*value = padan_span_of(argv[++*i]);
+	return ERR_OK;
+}
+
 static int option(const struct use_case *uc, int argc, char **argv, int *i, void *in, struct options *out,
 		  struct err *e)
 {
 	const char *arg = argv[*i] + 2, *equals = strchr(arg, '=');
 	span name = { arg, equals ? (size_t)(equals - arg) : strlen(arg) };
 	const struct field *f = field_find(uc->in, name);
+	span *who = who_option(uc, name, out), value;
 
 	if (padan_span_eq(name, SPAN("json")) && !equals) {
 		out->json = true;
@@ -78,15 +110,19 @@ static int option(const struct use_case *uc, int argc, char **argv, int *i, void
 		out->help = true;
 		return ERR_OK;
 	}
-	if (!f || (f->flags & F_POSITION) || f->type == FIELD_lines)
+	if (!who && (!f || (f->flags & F_POSITION) || f->type == FIELD_lines))
 		return unknown_option(uc, name, e);
-	if (equals)
-		return set(f, padan_span_of(equals + 1), in, e);
-	if (f->type == FIELD_flag)
+	if (!who && !equals && f->type == FIELD_flag)
 		return set(f, SPAN("ya"), in, e);
-	if (*i + 1 >= argc || (strncmp(argv[*i + 1], "--", 2) == 0 && argv[*i + 1][2]))
-		return err_set(e, ERR_USAGE, "--%s memerlukan isi (%s)", f->wire, f->label);
-	return set(f, padan_span_of(argv[++*i]), in, e);
+	if (value_of(argc, argv, i, equals, &value))
+		return err_set(e, ERR_USAGE, "--%.*s memerlukan isi (%s)", (int)name.n, name.p,
+			       f ? f->label : "pengguna yang bertindak");
+	if (!who)
+		return set(f, value, in, e);
+	if (who->n)
+		return err_set(e, ERR_USAGE, "--%.*s disebut dua kali", (int)name.n, name.p);
+	*who = value;
+	return ERR_OK;
 }
 
 static bool takes_places(const struct use_case *uc)

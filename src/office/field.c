@@ -380,6 +380,7 @@ void field_show(const struct field *f, const void *record, struct buf *out)
 		return;
 	case FIELD_lines:
 	case FIELD_rows:
+	case FIELD_secret:
 		return;
 	default:
 		buf_span(out, *(const span *)p);

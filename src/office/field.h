@@ -18,6 +18,9 @@
  *   file_out  span, name of a file to write      dir_out   span, name of a folder to write
  *   store     span, the database: a file name or postgresql://... ; office_run opens nothing, the caller does
  *   lines     struct line_source: lines of standard input (or of a request's body), streamed
+ *   secret    span, a PIN or password: never on the command line (there the option names a file,
+ *             "-" the terminal or standard input; a required one is asked for without its option), never in JSON, in an
+ *             event or on a screen
  *   rows      struct row_cursor (out only): a list; limit column = the row shape's name
  */
 #ifndef OFFICE_FIELD_H
@@ -83,6 +86,7 @@ enum field_type {
 	FIELD_dir_out,
 	FIELD_store,
 	FIELD_lines,
+	FIELD_secret,
 	FIELD_rows,
 };
 
@@ -110,7 +114,8 @@ struct row_shape {
 };
 
 /* The C member of each type. */
-typedef span FIELD_C_text, FIELD_C_reason, FIELD_C_file_in, FIELD_C_file_out, FIELD_C_dir_out, FIELD_C_store;
+typedef span FIELD_C_text, FIELD_C_reason, FIELD_C_file_in, FIELD_C_file_out, FIELD_C_dir_out, FIELD_C_store,
+	FIELD_C_secret;
 typedef int64_t FIELD_C_number, FIELD_C_permille;
 typedef rupiah FIELD_C_rupiah;
 typedef date FIELD_C_day;

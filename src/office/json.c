@@ -177,7 +177,7 @@ static int json_rows(struct buf *out, const struct field *f, const struct row_cu
 
 static bool wanted(const struct field *f, const void *record, unsigned what)
 {
-	if (f->type == FIELD_lines || (f->type == FIELD_rows && !(what & JSON_ROWS)))
+	if (f->type == FIELD_lines || f->type == FIELD_secret || (f->type == FIELD_rows && !(what & JSON_ROWS)))
 		return false;
 	if ((f->flags & F_PRIVATE) && !(what & JSON_PRIVATE))
 		return false;

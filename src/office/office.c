@@ -9,6 +9,11 @@ static int permit(const struct use_case *uc, const struct env *env, struct err *
 {
 	if (env->actor.may >> uc->capability & 1)
 		return ERR_OK;
+	if (!env->actor.account)
+		return err_set(e, ERR_USAGE,
+			       "%s: perlu pengguna bernama dengan wewenang \"%s\"; sebutkan diri dengan --sebagai NAMA "
+			       "(daftarnya: lindung user list)",
+			       uc->label, capability_word(uc->capability));
 	return err_set(e, ERR_USAGE,
 		       "%s: pengguna %.*s tidak berwenang (perlu wewenang \"%s\"); minta kepada pengelola", uc->label,
 		       (int)(env->actor.name.n < 60 ? env->actor.name.n : 60), env->actor.name.p,

@@ -20,9 +20,16 @@ enum mode { PREVIEW, COMMIT };
 
 struct actor {
 	span name;
-	uint64_t may; /* bit 1 << capability */
+	uint64_t may;	 /* bit 1 << capability */
+	int64_t account; /* who it is by the database's list of users; 0: whoever sits at the machine, nobody by name */
 };
-#define MAY_ALL (~(uint64_t)0)
+#define MAY_ALL	 (~(uint64_t)0)
+#define MAY(cap) ((uint64_t)1 << (cap))
+
+/* Who says to be acting, and what shows it. An empty name: nobody says so. */
+struct credentials {
+	span name, pin;
+};
 
 /* Whose people may be seen: a region code ("73.72"), everything below it included. Empty: all. */
 struct scope {
@@ -44,6 +51,7 @@ struct event {
 	span actor, reason, region, content;
 };
 
+struct env;
 struct store; /* the opened database, of the room db */
 
 /* The store as the office sees it. All fallible members fill e; ERR_CONFLICT when locked or known already. */
@@ -51,6 +59,9 @@ struct store_ops {
 	/* Opens (and makes, when missing) the database `name` with the key file of env. */
 	int (*open)(const struct env *env, span name, struct store **out, struct err *e);
 	void (*close)(struct store *s); /* NULL is nothing */
+	/* Fills env->actor and env->scope: the named user (ERR_USAGE: unknown, disabled, wrong PIN; ERR_CONFLICT:
+	 * locked for a while), or without a name what the database leaves to the machine's own user. */
+	int (*enter)(struct env *env, const struct credentials *who, struct err *e);
 	int (*begin)(struct store *s, struct err *e);
 	int (*commit)(struct store *s, struct err *e);
 	void (*rollback)(struct store *s); /* nothing when no transaction is open */
