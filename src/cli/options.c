@@ -81,6 +81,15 @@ static span *who_option(const struct use_case *uc, span name, struct options *ou
 	return padan_span_eq(name, SPAN("pin-berkas")) ? &out->pin_file : NULL;
 }
 
+static bool general_option(span name, struct options *out)
+{
+	bool json = padan_span_eq(name, SPAN("json")), help = padan_span_eq(name, SPAN("help"));
+
+	out->json |= json;
+	out->help |= help;
+	return json || help;
+}
+
 /* The value behind `=` or in the next argument. */
 static int value_of(int argc, char **argv, int *i, const char *equals, span *value)
 {
@@ -102,14 +111,8 @@ static int option(const struct use_case *uc, int argc, char **argv, int *i, void
 	const struct field *f = field_find(uc->in, name);
 	span *who = who_option(uc, name, out), value;
 
-	if (padan_span_eq(name, SPAN("json")) && !equals) {
-		out->json = true;
+	if (!equals && general_option(name, out))
 		return ERR_OK;
-	}
-	if (padan_span_eq(name, SPAN("help")) && !equals) {
-		out->help = true;
-		return ERR_OK;
-	}
 	if (!who && (!f || (f->flags & F_POSITION) || f->type == FIELD_lines))
 		return unknown_option(uc, name, e);
 	if (!who && !equals && f->type == FIELD_flag)
