@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIXED = 11, MAX_THREADS = 16, NAME = 512 };
+enum { FIXED = 13, MAX_THREADS = 16, NAME = 512 };
 
 /* The summary is not among them: it is written last, when the times are known. */
 static const struct paper fixed[FIXED] = {
@@ -25,7 +25,19 @@ static const struct paper fixed[FIXED] = {
 	{ paper_minutes, "berita_acara.pdf", 0, 30 },
 	{ paper_skipped, "dilewati.csv", 0, 5 },
 	{ paper_comparison, "perbandingan_sk.xlsx", 0, 10 },
+	{ paper_public_pdf, "lampiran_publik.pdf", 0, 88 },
+	{ paper_public_xlsx, "lampiran_publik.xlsx", 0, 78 },
 };
+
+/* Some papers are not for every run. */
+static bool is_wanted(const struct run_view *v, const struct paper *p)
+{
+	if (p->write == paper_comparison)
+		return v->earlier_decree;
+	if (p->write == paper_public_pdf || p->write == paper_public_xlsx)
+		return v->all_papers;
+	return true;
+}
 
 struct work {
 	const struct paper_env *in;
@@ -114,7 +126,7 @@ static int list_work(struct work *w, struct padan_arena *a, struct err *e)
 	if (!w->papers || !w->errors)
 		return err_memory(e, "daftar berkas keluaran");
 	for (int i = 0; i < FIXED; i++)
-		if (fixed[i].write != paper_comparison || v->earlier_decree)
+		if (is_wanted(v, &fixed[i]))
 			w->papers[w->n++] = fixed[i];
 	for (size_t i = 0; i < v->nfiles; i++) {
 		char *name;

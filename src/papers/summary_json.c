@@ -20,6 +20,10 @@ static void put_programme(struct json_out *j, const struct run_view *v)
 	jout_put_text(j, "tanggal", padan_span_of(date_iso(v->head.papers_date, text)));
 	if (v->head.run.n)
 		jout_put_text(j, "rancangan", v->head.run);
+	if (v->head.decree.n) {
+		jout_put_text(j, "nomor_sk", v->head.decree);
+		jout_put_text(j, "tanggal_sk", padan_span_of(date_iso(v->head.decreed, text)));
+	}
 	jout_end(j);
 }
 

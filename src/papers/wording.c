@@ -232,6 +232,18 @@ void say_words(int64_t v, struct buf *out)
 	}
 }
 
+span nik_masked(span nik, char room[32])
+{
+	if (!nik.n)
+		return nik;
+	memset(room, '*', 16);
+	if (nik.n == 16) {
+		memcpy(room, nik.p, 4);
+		memcpy(room + 12, nik.p + 12, 4);
+	}
+	return (span){ room, 16 };
+}
+
 bool nik_differs(const struct view_row *r)
 {
 	size_t k = 0;

@@ -31,6 +31,9 @@ void say_duplicate(const struct run_view *v, const struct view_row *r, struct bu
 void say_priority(const struct programme *p, int i, struct buf *out);
 /* A whole number in words: 2025 -> "dua ribu dua puluh lima". */
 void say_words(int64_t v, struct buf *out);
+/* "7372********0001", as UU 27/2022 asks of papers that leave the office: the first and the last four digits; what
+ * has not 16 characters is masked whole. */
+span nik_masked(span nik, char room[32]);
 /* The typed NIK names another number than the registry's (or none). */
 bool nik_differs(const struct view_row *r);
 /* The decree's head: "WALI KOTA PAREPARE"; "KEPALA DAERAH" when the programme does not say. */

@@ -95,4 +95,54 @@ expect(2, qr/0000-0000-0001 tidak ada/, 'no such run', "papers 0000-0000-0001 $d
 expect(3, qr/tidak ada|belum ada/, 'no such database', "papers $run --db $dir/tidak.db $key --keluaran $dir/x");
 ok(!-e "$dir/x", 'and nothing is written');
 expect(2, qr/bukan buatan Lindung/, 'a folder that is not ours', "papers $run $db --keluaran $dir/kota");
+
+# --- two copies of the annex that agree row by row; a decree's papers carry its number
+sub annex {
+	my ($file) = @_;
+	return grep { ($_->[1] // '') =~ /^\d{4}[\d*]{8}\d{4}$/ } xlsx_rows($file);
+}
+
+sub copies {
+	my ($in, $name) = @_;
+	my $sum = json_read("$in/ringkasan.json");
+	my @archive = annex("$in/rancangan_sk_lampiran.xlsx");
+	my @public  = annex("$in/lampiran_publik.xlsx");
+	is(scalar @archive, $sum->{lampiran}{orang}, "$name: as many as the summary says");
+	my @masked = map {
+		my @r = @$_;
+		$r[1] =~ s/^(\d{4})\d{8}/$1********/;
+		$r[5] =~ s/^.*?(?=RT \d)//;
+		splice @r, 4, 1;
+		\@r
+	} @archive;
+	is_deeply(\@public, \@masked, "$name: the public copy is the archive's, masked, row by row");
+	my $text = join "\n", map { join "\t", map { $_ // '' } @$_ } xlsx_rows("$in/lampiran_publik.xlsx");
+	unlike($text, qr/\d{16}|desil|penghasilan|disabilitas|\bJL\b/i, "$name: nothing private in it");
+	my $archive = pdf_text("$in/rancangan_sk_lampiran.pdf");
+	my $public  = pdf_text("$in/lampiran_publik.pdf");
+	is_deeply([ $archive =~ /^\s*(\d+)\s+(\d{16})\s/gm ], [ map { @$_[0, 1] } @archive ], "$name: PDF and workbook of the archive agree");
+	is_deeply([ $public =~ /^\s*(\d+)\s+(\d{4}\*{8}\d{4})\s/gm ], [ map { @$_[0, 1] } @public ], "$name: and those of the public copy");
+	unlike($public, qr/\d{16}|\d\d-\d\d-\d{4}|desil|\bJL\b/i, "$name: nothing private in the public PDF");
+	like($archive, qr/\A\s*TERBATAS/, "$name: the archive is headed TERBATAS");
+	my $pages = () = $public =~ /\f/g;
+	is_deeply([ $public =~ /Halaman (\d+) dari $pages\b/g ], [ 1 .. $pages ], "$name: page x of y");
+	is(() = $public =~ /Alamat \(RT\/RW/g, $pages, "$name: headings on each page");
+	return ($archive, $public, $sum);
+}
+my ($archive, $public, $sum) = copies("$dir/petikan-program-lagi", 'draft');
+like($_, qr/RANCANGAN, belum bernomor/, 'a draft says so') for $archive, $public;
+open my $scan, '>', "$dir/sk.pdf" or die;
+print $scan "%PDF-1.4 pindaian\n";
+close $scan;
+expect(0, undef, 'the draft becomes a decree', "decree issue $run $db --nomor 100.3.3.3/412/2025 --tanggal 2025-05-02 --berkas $dir/sk.pdf");
+expect(0, qr/100\.3\.3\.3\/412\/2025/, 'its papers', "papers $run $db --keluaran $dir/sk");
+($archive, $public, $sum) = copies("$dir/sk", 'decree');
+for ($archive, $public) {
+	like($_, qr/NOMOR 100\.3\.3\.3\/412\/2025\s.*TANGGAL 2 MEI 2025/s, 'number and date');
+	unlike($_, qr/RANCANGAN/, 'no draft any more');
+}
+is_deeply([ @{ $sum->{program} }{qw(nomor_sk tanggal_sk)} ], [ '100.3.3.3/412/2025', '2025-05-02' ], 'the summary has both');
+my @changed = grep { /\./ && bytes("$dir/sk/$_") ne bytes("$dir/petikan-program-lagi/$_") } files("$dir/sk");
+is_deeply(\@changed, [qw(lampiran_publik.pdf lampiran_publik.xlsx rancangan_sk_lampiran.pdf rancangan_sk_lampiran.xlsx ringkasan.json)],
+	'and nothing else has changed');
 done_testing();
