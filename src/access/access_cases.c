@@ -40,10 +40,12 @@ int store_init_plan(struct store_init_out *out, const struct store_init_in *in, 
 {
 	int rc = need_store(env, e);
 
+	if (!rc && in->peran.n)
+		rc = store_grant_to(env->store, in->peran, e);
 	if (rc)
 		return rc;
 	if (store_db(env->store))
-		return err_set(e, ERR_CONFLICT, "%.*s: basis data sudah ada", (int)in->db.n, in->db.p);
+		return err_set(e, ERR_CONFLICT, "%s: basis data sudah ada", store_name(env->store));
 	out->db = in->db;
 	out->kunci = env->key_file;
 	out->versi = db_version_newest();
@@ -66,11 +68,13 @@ int store_migrate_plan(struct store_migrate_out *out, const struct store_migrate
 {
 	int rc = need_store(env, e);
 
+	if (!rc && in->peran.n)
+		rc = store_grant_to(env->store, in->peran, e);
 	if (rc)
 		return rc;
 	if (!store_db(env->store))
-		return err_set(e, ERR_UNREADABLE, "%.*s: tidak ada; buat dengan: lindung init --db %.*s", (int)in->db.n,
-			       in->db.p, (int)in->db.n, in->db.p);
+		return err_set(e, ERR_UNREADABLE, "%s: tidak ada; buat dengan: lindung init --db %s",
+			       store_name(env->store), store_name(env->store));
 	out->dari = db_version(store_db(env->store));
 	out->ke = db_version_newest();
 	store_let_migrate(env->store);
@@ -131,8 +135,9 @@ int store_verify_plan(struct store_verify_out *out, const struct store_verify_in
 	struct db_found found = { note, &f };
 	int rc = need_store(env, e);
 
+	(void)in;
 	if (!rc && !store_db(env->store))
-		rc = err_set(e, ERR_UNREADABLE, "%.*s: tidak ada, atau masih kosong", (int)in->db.n, in->db.p);
+		rc = err_set(e, ERR_UNREADABLE, "%s: tidak ada, atau masih kosong", store_name(env->store));
 	f.rows = rc ? NULL : padan_arena_array(env->arena, FINDINGS, sizeof(*f.rows));
 	if (!rc && !f.rows)
 		rc = err_memory(e, "hasil pemeriksaan");
@@ -147,8 +152,8 @@ int store_verify_plan(struct store_verify_out *out, const struct store_verify_in
 	out->hasil = f.all ? SPAN("ada yang salah") : SPAN("utuh");
 	if (f.all)
 		return err_set(e, ERR_FOUND_WRONG,
-			       "%.*s: %lld hal tidak cocok (lihat Temuan); berhenti memakai basis data ini dan "
+			       "%s: %lld hal tidak cocok (lihat Temuan); berhenti memakai basis data ini dan "
 			       "pulihkan dari cadangan",
-			       (int)in->db.n, in->db.p, (long long)f.all);
+			       store_name(env->store), (long long)f.all);
 	return ERR_OK;
 }

@@ -2,6 +2,7 @@
 #include "access/open_store.h"
 
 #include "access/user_store.h"
+#include "base/url.h"
 #include "office/event_log.h"
 #include "office/writer.h"
 
@@ -24,7 +25,8 @@ struct store {
 	size_t facts;
 	struct event_fact fact[FACTS];
 	char object[FACTS][OBJECT];
-	char path[PATH_MAX], key_file[PATH_MAX], advice[PATH_MAX + 200];
+	char role[64];
+	char path[PATH_MAX], shown[PATH_MAX], key_file[PATH_MAX], advice[PATH_MAX + 200];
 };
 
 struct db *store_db(struct store *s)
@@ -47,6 +49,24 @@ bool store_alone(const struct store *s)
 void store_let_migrate(struct store *s)
 {
 	s->may_migrate = true;
+}
+
+const char *store_name(const struct store *s)
+{
+	return s->shown;
+}
+
+int store_grant_to(struct store *s, span role, struct err *e)
+{
+	if (!url_is_postgres(padan_span_of(s->path)))
+		return err_set(e, ERR_USAGE, "--peran: hanya untuk basis data PostgreSQL; hapus --peran");
+	if (!role.n || role.n >= sizeof(s->role))
+		return err_set(e, ERR_USAGE, "--peran: nama peran kosong atau lebih dari 63 huruf");
+	memcpy(s->role, role.p, role.n);
+	s->role[role.n] = 0;
+	if (s->db)
+		db_grant_to(s->db, s->role);
+	return ERR_OK;
 }
 
 int store_fact(struct store *s, span object, const unsigned char digest[DIGEST], struct err *e)
@@ -92,7 +112,7 @@ static int open_key(struct store *s, struct err *e)
 		rc = err_set(e, ERR_CONFLICT,
 			     "%s: memakai kunci %.16s, sedangkan %s adalah kunci %s; tunjuk kunci yang benar dengan "
 			     "--kunci",
-			     s->path, row.col[0].s.n == 16 ? row.col[0].s.p : "yang rusak", s->key_file,
+			     s->shown, row.col[0].s.n == 16 ? row.col[0].s.p : "yang rusak", s->key_file,
 			     key_id(s->key));
 	db_rollback(s->db);
 	return rc;
@@ -119,6 +139,19 @@ static void store_close(struct store *s)
 	a->resize(a->ctx, s, sizeof(*s), 0);
 }
 
+static bool copy_shown(struct store *s)
+{
+	struct buf b;
+	bool fits;
+
+	buf_init(&b, s->seams->alloc, sizeof(s->shown) - 1);
+	url_shown(padan_span_of(s->path), &b);
+	fits = !b.failed;
+	snprintf(s->shown, sizeof(s->shown), "%s", b.p ? b.p : "");
+	buf_done(&b);
+	return fits;
+}
+
 static int store_open(const struct env *env, span name, struct store **out, struct err *e)
 {
 	const struct padan_alloc *a = env->seams->alloc;
@@ -132,11 +165,11 @@ static int store_open(const struct env *env, span name, struct store **out, stru
 	s->seams = env->seams;
 	s->writer = env->writer;
 	s->client = env->client;
-	if (!copy_path(s->path, name) || !name.n)
+	if (!copy_path(s->path, name) || !name.n || !copy_shown(s))
 		rc = err_set(e, ERR_USAGE, "--db: nama berkas kosong atau terlalu panjang");
 	else if (!copy_path(s->key_file, env->key_file) || !env->key_file.n)
 		rc = err_set(e, ERR_USAGE, "kunci data pribadi tidak diketahui; berikan --kunci BERKAS");
-	else if (strstr(s->path, "://") || access(s->path, F_OK) == 0 || errno != ENOENT)
+	else if (url_is_postgres(padan_span_of(s->path)) || access(s->path, F_OK) == 0 || errno != ENOENT)
 		rc = open_existing(s, e);
 	if (rc) {
 		store_close(s);
@@ -151,7 +184,7 @@ static int store_open(const struct env *env, span name, struct store **out, stru
 /* The key first: a database without its key would be of no use, a key without a database does no harm. */
 static int make_database(struct store *s, struct err *e)
 {
-	struct db_options o = { .path = s->path, .make = true, .seams = s->seams };
+	struct db_options o = { .path = s->path, .make = true, .seams = s->seams, .role = *s->role ? s->role : NULL };
 	int rc = ERR_OK;
 
 	if (!s->key)
@@ -175,7 +208,7 @@ static int bind_key(struct store *s, struct err *e)
 
 	if (!rc && events.col[0].i)
 		rc = err_set(e, ERR_CONFLICT, "%s: catatan kuncinya hilang; jalankan lindung verify, lalu pulihkan",
-			     s->path);
+			     s->shown);
 	return rc ? rc : db_run(s->db, SQL_meta_add, key, 2, NULL, e);
 }
 
@@ -183,24 +216,26 @@ static int bind_key(struct store *s, struct err *e)
 static int begin_turn(struct store *s, struct err *e)
 {
 	if (s->turn.db)
-		return err_set(e, ERR_MACHINE, "%s: penulisan di dalam penulisan lain (kesalahan program)", s->path);
+		return err_set(e, ERR_MACHINE, "%s: penulisan di dalam penulisan lain (kesalahan program)", s->shown);
 	if (s->may_migrate && db_version(s->db) < db_version_newest())
-		return err_set(e, ERR_CONFLICT, "%s: hentikan layanan dahulu, lalu jalankan lindung migrate", s->path);
+		return err_set(e, ERR_CONFLICT, "%s: hentikan layanan dahulu, lalu jalankan lindung migrate", s->shown);
 	if (!s->bound)
 		return err_set(e, ERR_CONFLICT, "%s: catatan kuncinya hilang; jalankan lindung verify, lalu pulihkan",
-			       s->path);
+			       s->shown);
 	return writer_turn(s->writer, &s->turn, s->client, e);
 }
 
 static int store_begin(struct store *s, struct err *e)
 {
+	bool old;
 	int rc;
 
 	s->facts = 0;
 	if (s->writer)
 		return begin_turn(s, e);
 	rc = s->key ? ERR_OK : make_database(s, e);
-	if (!rc && (s->may_migrate || db_version(s->db) == 0) && db_version(s->db) < db_version_newest())
+	old = !rc && db_version(s->db) < db_version_newest();
+	if (!rc && ((old && (s->may_migrate || db_version(s->db) == 0)) || *s->role))
 		rc = db_migrate(s->db, e);
 	if (!rc)
 		rc = db_begin(s->db, DB_WRITE, e);
@@ -247,7 +282,7 @@ int store_give_writer(struct store *s, struct db **out, struct err *e)
 
 	*out = NULL;
 	if (!store_db(s))
-		return err_set(e, ERR_UNREADABLE, "%s: tidak ada; buat dengan: lindung init --db %s", s->path, s->path);
+		return err_set(e, ERR_UNREADABLE, "%s: tidak ada; buat dengan: lindung init --db %s", s->shown, s->shown);
 	rc = store_begin(s, e); /* takes the lock and looks at the key */
 	if (rc)
 		return rc;

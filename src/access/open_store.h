@@ -27,6 +27,11 @@ const struct key *store_key(struct store *s);
 bool store_alone(const struct store *s);
 /* The next begin may bring an older database forward (lindung migrate). */
 void store_let_migrate(struct store *s);
+/* PostgreSQL: whom the next begin, when it makes or migrates the tables, gives the program's rights. ERR_USAGE for a
+ * file. */
+MUST_CHECK int store_grant_to(struct store *s, span role, struct err *e);
+/* The database's name as it may be shown: without a password. */
+const char *store_name(const struct store *s);
 
 /* A room's word on what its projection holds now, bound into the event of this transaction: `object` such as
  * "run/7K3M9QWP2XTA", and the digest that verify will compute again. At most 64 in one transaction. */

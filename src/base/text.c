@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/text.h"
 
+#include <padan/fold.h>
 #include <stdio.h>
 
 static bool is_blank(unsigned char c)
@@ -27,6 +28,11 @@ span span_trim(span s)
 		else
 			return s;
 	}
+}
+
+bool span_storable(span s)
+{
+	return !s.n || (!memchr(s.p, 0, s.n) && padan_utf8_valid(s));
 }
 
 static char lower(char c)

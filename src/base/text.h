@@ -17,6 +17,8 @@ span span_trim(span s);		     /* ASCII blanks and NBSP off both ends */
 bool span_ieq(span a, span b);	     /* ASCII case ignored */
 bool span_i64(span s, int64_t *out); /* the whole span is a decimal whole number in range */
 
+bool span_storable(span s); /* UTF-8 without NUL: what every database takes as text */
+
 /* Takes the next line off *rest: without its LF or CR LF. An empty rest gives an empty line. */
 span span_next_line(span *rest);
 

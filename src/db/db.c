@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What is the same for every engine: the catalogue, the migrations, the codes. */
+#include "base/url.h"
 #include "db/driver.h"
 
 #include <sodium.h>
@@ -196,7 +197,14 @@ static int migrate_inside(struct db *db, struct err *e)
 	for (int i = 0; !rc && i < MIGRATION_COUNT; i++)
 		if (migrations[i].number > db->version)
 			rc = apply_one(db, &migrations[i], e);
+	if (!rc && db->driver->grant)
+		rc = db->driver->grant(db, e);
 	return rc;
+}
+
+void db_grant_to(struct db *db, const char *role)
+{
+	db->options.role = role;
 }
 
 int db_migrate(struct db *db, struct err *e)
@@ -242,16 +250,15 @@ int db_open(struct db **out, const struct db_options *o, struct err *e)
 	int rc;
 
 	*out = NULL;
-	if (!strncmp(o->path, "postgres", 8) && strstr(o->path, "://"))
-		return err_set(e, ERR_USAGE, "--db: program ini dibangun tanpa PostgreSQL; berikan nama berkas");
 	if (sodium_init() < 0)
 		return err_set(e, ERR_MACHINE, "libsodium tidak dapat disiapkan");
 	db = a->resize(a->ctx, NULL, 0, sizeof(*db));
 	if (!db)
 		return err_memory(e, "basis data");
-	*db = (struct db){ .options = *o, .driver = &db_sqlite, .lock_fd = -1 };
+	*db = (struct db){ .options = *o, .lock_fd = -1 };
+	db->driver = url_is_postgres(padan_span_of(o->path)) ? &db_postgres : &db_sqlite;
 	for (int i = 0; i < SQL_COUNT; i++)
-		db->stmt[i] = (struct db_stmt){ .db = db, .id = (enum sql_id)i };
+		db->stmt[i] = (struct db_stmt){ .db = db, .name = statements[i].name, .text = statements[i].text };
 	rc = open_steps(db, e);
 	if (rc) {
 		db_close(db);
@@ -364,20 +371,35 @@ int db_prepare(struct db *db, enum sql_id id, struct db_stmt **out, struct err *
 	    id != SQL_meta_get)
 		return too_old(db, e);
 	if (!st->handle) {
-		int rc = db->driver->prepare(db, statements[id].text, st, e);
+		int rc = db->driver->prepare(db, st->text, st, e);
 
 		if (rc)
 			return rc;
 	}
 	if (st->used)
 		db->driver->reset(st);
-	st->used = false;
+	st->used = st->once = false;
 	*out = st;
+	return ERR_OK;
+}
+
+int db_values_fit(struct db_stmt *st, const struct db_value *v, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].kind == DB_TEXT && !span_storable(v[i].s))
+			return db_fail(st->db, DB_FATAL, e,
+				       "teks berisi byte nol atau bukan UTF-8 (nilai %zu dari %s); perbaiki sumbernya, "
+				       "lalu ulangi",
+				       i + 1, st->name);
 	return ERR_OK;
 }
 
 int db_bind(struct db_stmt *st, const struct db_value *values, size_t n, struct err *e)
 {
+	int rc = db_values_fit(st, values, n, e);
+
+	if (rc)
+		return rc;
 	if (st->used)
 		st->db->driver->reset(st);
 	st->used = false;
@@ -402,11 +424,22 @@ int db_query(struct db *db, enum sql_id id, const struct db_value *v, size_t n, 
 	return rc ? rc : db_bind(*out, v, n, e);
 }
 
+/* As db_query, of which no more than the first row is wanted. */
+static int query_once(struct db *db, enum sql_id id, const struct db_value *v, size_t n, struct db_stmt **out,
+		      struct err *e)
+{
+	int rc = db_query(db, id, v, n, out, e);
+
+	if (!rc)
+		(*out)->once = true;
+	return rc;
+}
+
 int db_run(struct db *db, enum sql_id id, const struct db_value *v, size_t n, int64_t *changed, struct err *e)
 {
 	struct db_stmt *st;
 	bool row = true;
-	int rc = db_query(db, id, v, n, &st, e);
+	int rc = query_once(db, id, v, n, &st, e);
 
 	while (!rc && row)
 		rc = db_step(st, &row, e);
@@ -422,7 +455,7 @@ int db_run(struct db *db, enum sql_id id, const struct db_value *v, size_t n, in
 int db_one(struct db *db, enum sql_id id, const struct db_value *v, size_t n, struct db_row *out, struct err *e)
 {
 	struct db_stmt *st;
-	int rc = db_query(db, id, v, n, &st, e);
+	int rc = query_once(db, id, v, n, &st, e);
 
 	out->found = false;
 	if (!rc)
@@ -440,6 +473,12 @@ int db_bulk(struct db *db, enum sql_id id, const struct db_rows *rows, int64_t *
 	int more, rc = db_prepare(db, id, &st, e);
 
 	*count = 0;
+	if (!rc && db->driver->bulk) {
+		rc = db->driver->bulk(st, rows, count, e);
+		if (rc >= 0)
+			return rc;
+		rc = ERR_OK;
+	}
 	while (!rc && (more = rows->next(rows->ctx, v, e)) != 0) {
 		if (more < 0)
 			return e ? e->code : ERR_MACHINE;
@@ -459,4 +498,10 @@ int db_check(struct db *db, const struct db_found *found, struct err *e)
 int db_snapshot(struct db *db, const char *to, struct err *e)
 {
 	return db->driver->snapshot(db, to, e);
+}
+
+int db_prepare_text(struct db *db, struct db_stmt *st, const char *name, const char *text, struct err *e)
+{
+	*st = (struct db_stmt){ .db = db, .name = name, .text = text };
+	return db->driver->prepare(db, text, st, e);
 }

@@ -13,6 +13,14 @@
  *
  * SQLite: WAL, synchronous=FULL, STRICT tables, foreign keys, defensive; one writing process at a time by an flock on
  * FILE.lock, taken at the first db_begin(DB_WRITE) and held until db_close.
+ *
+ * PostgreSQL 15 and later: the schema that the connection's search_path names first. Any number of processes may write;
+ * their transactions queue for one advisory lock, so that each sees all that was written before it. db_begin waits for
+ * it 10 seconds (lock_timeout), then DB_RETRY. A lost connection is DB_RETRY and called again by the next db_begin;
+ * lost while committing it is DB_FATAL, for nobody knows. Messages show the URL without its password.
+ *
+ * On every engine a text is UTF-8 without NUL (else DB_FATAL), text is compared and ordered by its bytes, and a sum is
+ * CAST to bigint.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -58,8 +66,9 @@ static inline struct db_value db_bytes(const void *p, size_t n)
 }
 
 struct db_options {
-	const char *path; /* a file; the folder must exist */
+	const char *path; /* a file, whose folder must exist; or postgresql://... */
 	bool make;	  /* make the file when it is missing, and migrate it; else a missing one is ERR_UNREADABLE */
+	const char *role; /* PostgreSQL: whom migrating gives the program's rights; NULL = those who have them */
 	const char *vfs;  /* tests: name of an SQLite VFS; NULL = the system's */
 	const struct seams *seams;
 };
@@ -126,6 +135,9 @@ struct db_rows {
 enum { DB_ROW_MAX = 64 };
 MUST_CHECK int db_bulk(struct db *db, enum sql_id id, const struct db_rows *rows, int64_t *count, struct err *e);
 
+/* PostgreSQL: db_migrate gives this role (which lives as long as the db) the program's rights: it reads all, adds to
+ * what only grows, changes the rest. Nothing on SQLite. */
+void db_grant_to(struct db *db, const char *role);
 /* Brings an older database forward, in one transaction. */
 MUST_CHECK int db_migrate(struct db *db, struct err *e);
 int db_version(const struct db *db); /* number of the last migration applied; 0 = empty */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * What an engine must offer (inside of the room db only). The catalogue, the migrations, their checksums and the
- * result codes are db.c's; a driver spells types and guards, and carries out. Every member is mandatory. Fallible
- * members set db->last and fill e, as db_fail does.
+ * result codes are db.c's; a driver spells types and guards, and carries out. Every member but bulk and grant is
+ * mandatory. Fallible members set db->last and fill e, as db_fail does.
  */
 #ifndef DB_DRIVER_H
 #define DB_DRIVER_H
@@ -23,12 +23,16 @@ struct db_driver {
 	int (*step)(struct db_stmt *st, bool *row, struct err *e);
 	struct db_value (*column)(struct db_stmt *st, int col);
 	int64_t (*changed)(struct db *db);
+	/* The rows faster than one by one; -1: this statement goes one by one. NULL: all do. */
+	int (*bulk)(struct db_stmt *st, const struct db_rows *rows, int64_t *count, struct err *e);
 	/* A type word, `table`, or `guard NAME` of a migration, in the engine's spelling; false: no such word. */
 	bool (*spell)(span word, struct buf *out);
 	/* Text of a migration, already spelled. Inside a write transaction. */
 	int (*script)(struct db *db, const char *sql, struct err *e);
 	/* The engine's own mark that this is our database; inside the first migration's transaction. */
 	int (*mark)(struct db *db, struct err *e);
+	/* Gives the program's roles their rights on every table, inside the migrations' transaction; NULL: no roles. */
+	int (*grant)(struct db *db, struct err *e);
 	int (*check)(struct db *db, const struct db_found *found, struct err *e);
 	int (*snapshot)(struct db *db, const char *to, struct err *e);
 };
@@ -36,8 +40,9 @@ struct db_driver {
 struct db_stmt {
 	struct db *db;
 	void *handle; /* the driver's; NULL = not prepared yet */
-	enum sql_id id;
+	const char *name, *text;
 	bool used; /* stepped since the last reset */
+	bool once; /* run to its end, or to its first row, at once */
 };
 
 struct db {
@@ -55,10 +60,12 @@ struct db {
 	bool in_tx, writing;
 	bool in_part; /* between db_part_begin and its end */
 	int version;
+	unsigned prepared; /* PostgreSQL: counts names of statements */
+	int64_t changed;   /* PostgreSQL: rows touched last */
 	struct db_stmt stmt[SQL_COUNT];
 };
 
-extern const struct db_driver db_sqlite;
+extern const struct db_driver db_sqlite, db_postgres;
 
 /* Notes the class and fills e with the code that belongs to it. */
 int db_fail(struct db *db, enum db_class class, struct err *e, const char *fmt, ...)
@@ -67,9 +74,13 @@ int db_fail(struct db *db, enum db_class class, struct err *e, const char *fmt, 
 bool db_append_only(const char *table);
 /* The text of one migration in the engine's spelling. */
 int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e);
+/* Every text among them is UTF-8 without NUL: not every engine would take anything else. */
+int db_values_fit(struct db_stmt *st, const struct db_value *v, size_t n, struct err *e);
 int db_migration_count(void);
 const char *db_migration_text(int number);
 const char *db_statement_text(enum sql_id id);
 const char *db_statement_name(enum sql_id id);
+/* A statement whose text is made from the migrations' tables (export, checks), not from the catalogue. */
+MUST_CHECK int db_prepare_text(struct db *db, struct db_stmt *st, const char *name, const char *text, struct err *e);
 
 #endif

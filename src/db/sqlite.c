@@ -382,8 +382,8 @@ static int bind_one(sqlite3_stmt *st, int at, const struct db_value *v)
 static int sqlite_bind(struct db_stmt *st, const struct db_value *v, size_t n, struct err *e)
 {
 	if ((size_t)sqlite3_bind_parameter_count(st->handle) != n)
-		return db_fail(st->db, DB_FATAL, e, "pernyataan %s: %zu nilai untuk %d tempat",
-			       db_statement_name(st->id), n, sqlite3_bind_parameter_count(st->handle));
+		return db_fail(st->db, DB_FATAL, e, "pernyataan %s: %zu nilai untuk %d tempat", st->name, n,
+			       sqlite3_bind_parameter_count(st->handle));
 	for (size_t i = 0; i < n; i++) {
 		int rc = bind_one(st->handle, (int)i + 1, &v[i]);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "office/field.h"
+#include "base/url.h"
 
 #include <stdio.h>
 
@@ -377,6 +378,9 @@ void field_show(const struct field *f, const void *record, struct buf *out)
 		return;
 	case FIELD_files_in:
 		show_files(p, out);
+		return;
+	case FIELD_store:
+		url_shown(*(const span *)p, out);
 		return;
 	case FIELD_lines:
 	case FIELD_rows:

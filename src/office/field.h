@@ -16,7 +16,8 @@
  *   choices   struct choice_list: several of those words, comma between, order and repetition kept
  *   file_in   span, name of a file to read       files_in  struct file_list, the option may be repeated
  *   file_out  span, name of a file to write      dir_out   span, name of a folder to write
- *   store     span, the database: a file name or postgresql://... ; office_run opens nothing, the caller does
+ *   store     span, the database: a file name or postgresql://... ; office_run opens nothing, the caller does. Shown
+ *             without a password, never in an event's content
  *   lines     struct line_source: lines of standard input (or of a request's body), streamed
  *   secret    span, a PIN or password: never on the command line (there the option names a file,
  *             "-" the terminal or standard input; a required one is asked for without its option), never in JSON, in an

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "office/json.h"
 
+#include "base/url.h"
+
 #include <stdio.h>
 
 enum { FLUSH_AT = 1 << 16 };
@@ -92,6 +94,18 @@ static void json_files(struct buf *out, const struct file_list *list)
 	buf_putc(out, ']');
 }
 
+/* A password in it goes nowhere. */
+static void json_store(struct buf *out, span name)
+{
+	struct buf shown;
+
+	buf_init(&shown, out->from, LIM_CELL);
+	url_shown(name, &shown);
+	json_string(out, buf_as_span(&shown));
+	out->failed = out->failed || shown.failed;
+	buf_done(&shown);
+}
+
 static void json_value(struct buf *out, const struct field *f, const void *record)
 {
 	const void *p = field_member(f, record);
@@ -124,6 +138,9 @@ static void json_value(struct buf *out, const struct field *f, const void *recor
 		return;
 	case FIELD_files_in:
 		json_files(out, p);
+		return;
+	case FIELD_store:
+		json_store(out, *(const span *)p);
 		return;
 	default:
 		json_string(out, *(const span *)p);
@@ -179,7 +196,8 @@ static bool wanted(const struct field *f, const void *record, unsigned what)
 {
 	if (f->type == FIELD_lines || f->type == FIELD_secret || (f->type == FIELD_rows && !(what & JSON_ROWS)))
 		return false;
-	if ((f->flags & F_PRIVATE) && !(what & JSON_PRIVATE))
+	/* where the database lies is no part of what was done */
+	if (((f->flags & F_PRIVATE) || f->type == FIELD_store) && !(what & JSON_PRIVATE))
 		return false;
 	return f->type == FIELD_flag || f->type == FIELD_rows || field_given(f, record);
 }

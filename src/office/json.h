@@ -14,7 +14,7 @@ void json_string(struct buf *out, span s);
 
 enum {
 	JSON_ROWS = 1,	  /* rows too (their cursors are used up) */
-	JSON_PRIVATE = 2, /* F_PRIVATE fields too */
+	JSON_PRIVATE = 2, /* F_PRIVATE fields and the database's name too (a password in it never) */
 };
 
 /* Takes what is in b and clears it; called when b grew large and at the end. NULL: everything stays in b. */

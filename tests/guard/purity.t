@@ -17,7 +17,7 @@ my %allowed = map { $_ => 1 } qw(
   yaml_parser_initialize yaml_parser_set_input_string yaml_parser_parse yaml_parser_delete yaml_event_delete yaml_parser_set_encoding);
 delete $allowed{'__isoc99_sscanf'};
 my (%defined, %undefined, @data);
-for (`nm --format=sysv $build/src/libpure.a $build/padan/libpadan.a 2>/dev/null`) {
+for (`nm --format=sysv $build/src/libpure.a $build/padan/src/libpadan.a 2>/dev/null`) {
 	our $archive;
 	our $object;
 	($archive, $object) = ($1, $2), next if /from (\S+)\[([^\]]+)\]/;

@@ -103,30 +103,6 @@ static void test_refuses_what_is_not_ours(void **state)
 	assert_int_equal(try_open(&db, true, &e), ERR_USAGE);
 }
 
-static void test_newer_is_refused(void **state)
-{
-	struct db *db;
-	struct err e;
-
-	(void)state;
-	db_close(must_open(true));
-	tamper("INSERT INTO migration VALUES (9999, 'masa depan', x'00')");
-	assert_int_equal(try_open(&db, false, &e), ERR_CONFLICT);
-	assert_non_null(strstr(e.text, "lebih baru"));
-}
-
-static void test_other_migration_text_is_refused(void **state)
-{
-	struct db *db;
-	struct err e;
-
-	(void)state;
-	db_close(must_open(true));
-	tamper("DROP TRIGGER migration_no_update; UPDATE migration SET checksum = zeroblob(32) WHERE number = 2");
-	assert_int_equal(try_open(&db, false, &e), ERR_CONFLICT);
-	assert_non_null(strstr(e.text, "berbeda"));
-}
-
 /* What was released is never edited: a database out there has the same sums. Add a migration, and its sum here. */
 static void test_migrations_stay(void **state)
 {
@@ -271,54 +247,6 @@ static void test_one_writer(void **state)
 	db_close(a);
 	must(db_begin(b, DB_WRITE, &e), &e);
 	db_close(b);
-}
-
-static void test_conflict_class_and_rollback(void **state)
-{
-	struct db_value v[] = { db_text(SPAN("x")), db_text(SPAN("y")) };
-	struct db_row row = { .want = 1 };
-	struct db *db;
-	struct err e;
-
-	(void)state;
-	db = must_open(true);
-	must(db_begin(db, DB_WRITE, &e), &e);
-	must(db_run(db, SQL_meta_add, v, 2, NULL, &e), &e);
-	assert_int_equal(db_run(db, SQL_meta_add, v, 2, NULL, &e), ERR_CONFLICT);
-	assert_int_equal(db_class(db), DB_CONFLICT);
-	db_rollback(db);
-	must(db_one(db, SQL_meta_get, v, 1, &row, &e), &e);
-	assert_false(row.found);
-	db_rollback(db);
-	must(db_begin(db, DB_WRITE, &e), &e);
-	v[1] = db_null();
-	assert_int_equal(db_run(db, SQL_meta_add, v, 2, NULL, &e), ERR_MACHINE); /* NOT NULL is a fault of ours */
-	assert_int_equal(db_class(db), DB_FATAL);
-	assert_int_equal(db_run(db, SQL_meta_add, v, 1, NULL, &e), ERR_MACHINE); /* a value too few */
-	db_close(db);
-}
-
-static void test_values_come_back(void **state)
-{
-	struct db_value v[] = { db_i64(INT64_MIN), db_i64(0), db_text(SPAN("Pa'batang; DROP TABLE")), db_bytes("", 0) };
-	struct db_value key = db_i64(INT64_MIN);
-	struct db_row row = { .want = 3 };
-	struct db *db;
-	struct err e;
-
-	(void)state;
-	db = must_open(true);
-	tamper("PRAGMA foreign_keys=OFF; INSERT INTO event VALUES (-9223372036854775807-1, 0, 'k', 'u', 'a', 'r', "
-	       "'', '', x'', x'')");
-	must(db_begin(db, DB_WRITE, &e), &e);
-	must(db_run(db, SQL_fact_add, v, 4, NULL, &e), &e);
-	must(db_one(db, SQL_fact_of_event, &key, 1, &row, &e), &e);
-	assert_true(row.found);
-	assert_int_equal(row.col[0].i, 0);
-	assert_true(padan_span_eq(row.col[1].s, v[2].s));
-	assert_int_equal(row.col[2].kind, DB_BYTES); /* empty is not absent */
-	assert_int_equal(row.col[2].s.n, 0);
-	db_close(db);
 }
 
 struct loader {
@@ -528,15 +456,11 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 		T(test_made_with_rights),
 		T(test_refuses_what_is_not_ours),
-		T(test_newer_is_refused),
-		T(test_other_migration_text_is_refused),
 		T(test_empty_file_is_version_0),
 		T(test_older_is_brought_forward),
 		T(test_migrations_stay),
 		T(test_two_makers),
 		T(test_one_writer),
-		T(test_conflict_class_and_rollback),
-		T(test_values_come_back),
 		T(test_bulk_and_snapshot),
 		T(test_authorizer),
 		T(test_guards),
