@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * A PostgreSQL for tests in C: the one that $LINDUNG_UJI_PG names (tests/run starts it), else one that tests/tools/Pg.pm
- * makes and that ends with this process, however it ends. Each test takes a schema of its own.
+ * A PostgreSQL for tests in C: the one that $LINDUNG_UJI_PG names (tests/run starts it), else one that
+ * tests/tools/Pg.pm makes and that ends with this process, however it ends. Each test takes a schema of its own.
  */
 #ifndef TESTS_PG_H
 #define TESTS_PG_H
@@ -54,19 +54,23 @@ static inline const char *pg_server(void)
 	return url[0] ? url : NULL;
 }
 
+static inline void pg_quiet(void *ctx, const PGresult *r)
+{
+	(void)ctx, (void)r;
+}
+
 /* Runs commands behind the program's back; the first value of the last one's answer in `answer` (may be NULL). False:
  * the text of the failure stands there. */
 static inline int pg_try(const char *url, const char *sql, char answer[PG_URL])
 {
 	PGconn *c = PQconnectdb(url);
+	PQnoticeReceiver before = PQsetNoticeReceiver(c, pg_quiet, NULL);
 	PGresult *r = PQexec(c, sql);
 	int ok = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
 
+	(void)before;
 	if (answer)
-		snprintf(answer, PG_URL, "%.280s",
-			 !ok		  ? PQerrorMessage(c)
-			 : PQntuples(r) ? PQgetvalue(r, 0, 0)
-					  : "");
+		snprintf(answer, PG_URL, "%.280s", !ok ? PQerrorMessage(c) : PQntuples(r) ? PQgetvalue(r, 0, 0) : "");
 	PQclear(r);
 	PQfinish(c);
 	return ok;
@@ -88,7 +92,7 @@ static inline void pg_schema(char url[PG_URL], const char *more)
 
 	snprintf(sql, sizeof(sql), "CREATE SCHEMA uji_%d_%d", (int)getpid(), ++n);
 	pg_sql(pg_server(), sql);
-	snprintf(url, PG_URL, "%s?options=-csearch_path%%3D%s%s", pg_server(), sql + 14, more);
+	snprintf(url, PG_URL, "%.150s?options=-csearch_path%%3D%.60s%.60s", pg_server(), sql + 14, more);
 }
 
 static inline void pg_drop(const char *url)

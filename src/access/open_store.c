@@ -282,7 +282,8 @@ int store_give_writer(struct store *s, struct db **out, struct err *e)
 
 	*out = NULL;
 	if (!store_db(s))
-		return err_set(e, ERR_UNREADABLE, "%s: tidak ada; buat dengan: lindung init --db %s", s->shown, s->shown);
+		return err_set(e, ERR_UNREADABLE, "%s: tidak ada; buat dengan: lindung init --db %s", s->shown,
+			       s->shown);
 	rc = store_begin(s, e); /* takes the lock and looks at the key */
 	if (rc)
 		return rc;

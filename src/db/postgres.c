@@ -38,10 +38,11 @@ int pg_fail_state(struct db *db, const char *state, const char *text, struct err
 		return db_fail(db, DB_FATAL, e,
 			       "cakram peladen penuh; tidak ada yang berubah, kosongkan tempat lalu ulangi");
 	if (!strcmp(state, "42501"))
-		return db_fail(db, DB_FATAL, e,
-			       "peran PostgreSQL ini tidak berhak (%s); pemilik tabel memberi hak dengan: lindung migrate "
-			       "--peran NAMA",
-			       text);
+		return db_fail(
+			db, DB_FATAL, e,
+			"peran PostgreSQL ini tidak berhak (%s); pemilik tabel memberi hak dengan: lindung migrate "
+			"--peran NAMA",
+			text);
 	if (!strcmp(state, "25006"))
 		return db_fail(db, DB_FATAL, e, "peladen ini hanya dapat dibaca (%s); sambung ke peladen utama", text);
 	return db_fail(db, DB_FATAL, e, "galat basis data %s (%s)", state, text);
@@ -118,9 +119,12 @@ static bool understood(const char *url)
 	PQconninfoOption *all = PQconninfoParse(url, NULL);
 	bool fine = all != NULL;
 
-	for (const PQconninfoOption *o = all; o && o->keyword; o++)
+	for (const PQconninfoOption *o = all; o && o->keyword; o++) {
 		if (o->val && !strcmp(o->keyword, "port") && strspn(o->val, "0123456789,") != strlen(o->val))
 			fine = false;
+		if (o->val && !strcmp(o->keyword, "host") && strchr(o->val, '@'))
+			fine = false;
+	}
 	PQconninfoFree(all);
 	return fine;
 }
@@ -133,7 +137,7 @@ static void silent(void *ctx, const PGresult *r)
 /* The words before dbname are defaults that the URL overrides. A dead peer shows within a minute. */
 static PGconn *dial(const char *url)
 {
-	static const char *const words[] = { "connect_timeout", "keepalives_idle", "keepalives_interval",
+	static const char *const words[] = { "connect_timeout",	 "keepalives_idle",  "keepalives_interval",
 					     "keepalives_count", "tcp_user_timeout", "fallback_application_name",
 					     "client_encoding",	 "dbname",	     NULL };
 	const char *const values[] = { "10", "20", "10", "3", "60000", "lindung", "UTF8", url, NULL };
@@ -146,7 +150,8 @@ static int session(struct db *db, struct err *e)
 {
 	static const char settings[] =
 		"SET client_min_messages = error; SET bytea_output = hex; SET cursor_tuple_fraction = 1; SET jit = off;"
-		"SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';"
+		"SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = "
+		"'off';"
 		"SELECT set_config('lock_timeout', '10s', false) WHERE current_setting('lock_timeout') = '0';"
 		"SELECT set_config('statement_timeout', '30min', false)"
 		" WHERE current_setting('statement_timeout') = '0';"
@@ -202,9 +207,10 @@ static int recognise(struct db *db, struct err *e)
 			       "%s: skemanya tidak ada atau tidak boleh dipakai; buat dengan CREATE SCHEMA, atau "
 			       "periksa search_path",
 			       db->options.path);
-	return err_set(e, ERR_USAGE,
-		       "%s: bukan basis data Lindung (skema ini berisi tabel lain); berikan basis data atau skema kosong",
-		       db->options.path);
+	return err_set(
+		e, ERR_USAGE,
+		"%s: bukan basis data Lindung (skema ini berisi tabel lain); berikan basis data atau skema kosong",
+		db->options.path);
 }
 
 static int pg_connect(struct db *db, struct err *e)
@@ -216,9 +222,10 @@ static int pg_connect(struct db *db, struct err *e)
 		return rc;
 	if (!understood(url)) {
 		db->last = DB_FATAL;
-		return err_set(e, ERR_USAGE,
-			       "--db: alamat PostgreSQL tidak dipahami; tulis postgresql://pengguna@tuan-rumah/basisdata "
-			       "(tanda khusus dalam kata sandi sebagai %%xx)");
+		return err_set(
+			e, ERR_USAGE,
+			"--db: alamat PostgreSQL tidak dipahami; tulis postgresql://pengguna@tuan-rumah/basisdata "
+			"(tanda khusus dalam kata sandi sebagai %%xx)");
 	}
 	db->conn = dial(url);
 	if (!db->conn)
@@ -278,9 +285,8 @@ static void pg_rollback(struct db *db)
 static int begin_once(struct db *db, enum db_access access, struct err *e)
 {
 	/* the snapshot is taken by the first reading, so read at once */
-	int rc = access == DB_WRITE
-			 ? begin_write(db, e)
-			 : pg_command(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1", e);
+	int rc = access == DB_WRITE ? begin_write(db, e)
+				    : pg_command(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1", e);
 
 	if (rc)
 		pg_rollback(db);

@@ -93,8 +93,8 @@ static int grant_to(struct db *db, PGresult *tables, const char *role, struct er
 /* The role asked for must exist: making one is the administrator's act. */
 static int role_exists(struct db *db, const char *role, struct err *e)
 {
-	PGresult *r = PQexecParams(pg_conn(db), "SELECT rolname = current_user FROM pg_roles WHERE rolname = $1", 1, NULL,
-				   &role, NULL, NULL, 0);
+	PGresult *r = PQexecParams(pg_conn(db), "SELECT rolname = current_user FROM pg_roles WHERE rolname = $1", 1,
+				   NULL, &role, NULL, NULL, 0);
 	bool there = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r), self;
 
 	if (PQresultStatus(r) != PGRES_TUPLES_OK)
@@ -116,9 +116,10 @@ int pg_grant(struct db *db, struct err *e)
 	static const char holders[] =
 		"SELECT DISTINCT r.rolname FROM pg_class c, aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee"
 		" WHERE c.oid = to_regclass('event') AND a.privilege_type = 'INSERT' AND a.grantee <> c.relowner";
-	static const char all[] = "SELECT c.oid::regclass::text, c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p')"
-				  " AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname ="
-				  " current_schema())";
+	static const char all[] =
+		"SELECT c.oid::regclass::text, c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p')"
+		" AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname ="
+		" current_schema())";
 	const char *role = db->options.role;
 	PGresult *tables = pg_ask(db, all, e), *old = tables ? pg_ask(db, holders, e) : NULL;
 	int rc = old ? ERR_OK : e ? e->code : ERR_MACHINE;

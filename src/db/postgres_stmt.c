@@ -151,7 +151,7 @@ static int bind_one(struct pg_stmt *p, size_t i, const struct db_value *v)
 	p->value[i] = v->kind == DB_NULL ? NULL : v->s.p ? v->s.p : "";
 	p->length[i] = v->kind == DB_NULL ? 0 : (int)v->s.n;
 	return v->kind == DB_NULL || (v->s.n <= PG_VALUE_MAX && p->type[i] == (text ? p->type[i] : BYTEA) &&
-	       text == (v->kind == DB_TEXT))
+				      text == (v->kind == DB_TEXT))
 		       ? 0
 		       : -1;
 }
@@ -161,8 +161,7 @@ int pg_bind(struct db_stmt *st, const struct db_value *v, size_t n, struct err *
 	struct pg_stmt *p = of(st);
 
 	if ((size_t)p->params != n)
-		return db_fail(st->db, DB_FATAL, e, "pernyataan %s: %zu nilai untuk %d tempat",
-			       st->name, n, p->params);
+		return db_fail(st->db, DB_FATAL, e, "pernyataan %s: %zu nilai untuk %d tempat", st->name, n, p->params);
 	for (size_t i = 0; i < n; i++)
 		if (bind_one(p, i, &v[i]))
 			return db_fail(st->db, DB_FATAL, e, "pernyataan %s: nilai %zu bukan jenis yang diminta",
@@ -194,8 +193,7 @@ static int take(struct db_stmt *st, PGresult *r, struct err *e)
 static int execute(struct db_stmt *st, struct err *e)
 {
 	struct pg_stmt *p = of(st);
-	int rc = take(st,
-		      PQexecPrepared(pg_conn(st->db), p->name, p->params, p->value, p->length, binary, 1), e);
+	int rc = take(st, PQexecPrepared(pg_conn(st->db), p->name, p->params, p->value, p->length, binary, 1), e);
 
 	p->end = true;
 	if (!rc)
@@ -218,8 +216,8 @@ static int fetch(struct db_stmt *st, struct err *e)
 static int open_cursor(struct db_stmt *st, struct err *e)
 {
 	struct pg_stmt *p = of(st);
-	int rc = take(st,
-		      PQexecParams(pg_conn(st->db), p->cursor, p->params, p->type, p->value, p->length, binary, 1), e);
+	int rc = take(st, PQexecParams(pg_conn(st->db), p->cursor, p->params, p->type, p->value, p->length, binary, 1),
+		      e);
 
 	p->open = !rc;
 	return rc ? rc : fetch(st, e);

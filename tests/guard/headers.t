@@ -8,7 +8,7 @@ use Rumah;
 my @headers = tracked(qr{^(?:src/[^/]+|padan/include/padan|tests)/\w+\.h$});
 my @bad;
 my $flags = '-std=gnu17 -D_GNU_SOURCE -DSOURCE_ROOT=\"\" -Wall -Wextra -Werror -Wno-unused-function -fsyntax-only -Isrc -Ipadan/include -Itests -Inode_modules/better-sqlite3/deps/sqlite3 '
-  . join(' ', map { s/\n//r } `pkg-config --cflags libsodium harfbuzz libzip`);
+  . join(' ', map { s/\n//r } `pkg-config --cflags libsodium harfbuzz libzip libpq`);
 for my $h (@headers) {
 	my $text = slurp($h);
 	push @bad, "$h: no licence line" unless $text =~ /^\/\* SPDX-License-Identifier: EUPL-1\.2/;

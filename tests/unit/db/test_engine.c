@@ -267,7 +267,8 @@ static void test_text_that_is_none(void **state)
 /* By bytes, not by a language: capitals before small letters, a dash where its byte stands. */
 static void test_order_of_text(void **state)
 {
-	static const char *const objects[] = { "run/b", "run/B", "run-a", "run/a", "run0", "run/", "run/\xc3\xa9", "RUN/a" };
+	static const char *const objects[] = { "run/b", "run/B", "run-a",	 "run/a",
+					       "run0",	"run/",	 "run/\xc3\xa9", "RUN/a" };
 	static const char *const sorted[] = { "run/", "run/B", "run/a", "run/b", "run/\xc3\xa9" };
 	struct db_value range[] = { db_text(SPAN("run/")), db_text(SPAN("run0")) };
 	struct db *db = must_open(true);
@@ -280,7 +281,8 @@ static void test_order_of_text(void **state)
 	must(db_begin(db, DB_WRITE, &e), &e);
 	add_event(db, 1, "k", &e);
 	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
-		struct db_value v[] = { db_i64(1), db_i64((int64_t)i), db_text(padan_span_of(objects[i])), db_bytes("", 0) };
+		struct db_value v[] = { db_i64(1), db_i64((int64_t)i), db_text(padan_span_of(objects[i])),
+					db_bytes("", 0) };
 
 		must(db_run(db, SQL_fact_add, v, 4, NULL, &e), &e);
 	}
@@ -491,7 +493,8 @@ static void test_roles(void **state)
 	snprintf(url, sizeof(url), "postgresql://uji_%d%%20%%22program@%s", (int)getpid(), strchr(place, '@') + 1);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		for (int act = 0; act < 3; act++) {
-			static const char *const column[] = { "number", "name", "actor", "object", "root", "pos", "nomor" };
+			static const char *const column[] = { "number", "name", "actor", "object",
+							      "root",	"pos",	"nomor" };
 
 			if (act == 2)
 				snprintf(sql, sizeof(sql), "UPDATE %s SET %s = NULL", tables[i], column[i]);
