@@ -6,6 +6,8 @@
 #ifndef TESTS_PG_H
 #define TESTS_PG_H
 
+#include "check.h"
+
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
