@@ -104,12 +104,35 @@ static size_t utf8(uint32_t c, char out[4])
 	return 4;
 }
 
-/* What stands behind a backslash. A surrogate without its partner becomes U+FFFD. */
+/* The four digits behind \u, and those of a surrogate's partner. One without its partner becomes U+FFFD. */
+static bool character(struct pd_json *j, uint32_t *c)
+{
+	const char *back;
+	uint32_t low;
+
+	if (!unit(j, c))
+		return false;
+	back = j->p;
+	if (*c >= 0xd800 && *c < 0xdc00 && j->end - j->p >= 6 && j->p[0] == '\\' && j->p[1] == 'u') {
+		j->p += 2;
+		if (!unit(j, &low))
+			return false;
+		if (low >= 0xdc00 && low < 0xe000)
+			*c = 0x10000 + ((*c - 0xd800) << 10) + (low - 0xdc00);
+		else
+			j->p = back;
+	}
+	if (*c >= 0xd800 && *c < 0xe000)
+		*c = 0xfffd;
+	return true;
+}
+
+/* What stands behind a backslash. */
 static bool escape(struct pd_json *j, char out[4], size_t *n)
 {
 	static const char marks[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
 	const char *at = j->p < j->end && *j->p ? strchr(marks, *j->p) : NULL;
-	uint32_t c, low;
+	uint32_t c;
 
 	if (at) {
 		j->p++;
@@ -120,20 +143,9 @@ static bool escape(struct pd_json *j, char out[4], size_t *n)
 	if (j->p == j->end || *j->p != 'u')
 		return wrong(j, "tanda \\ yang tidak dikenal di dalam teks");
 	j->p++;
-	if (!unit(j, &c))
+	if (!character(j, &c))
 		return false;
-	if (c >= 0xd800 && c < 0xdc00 && j->end - j->p >= 6 && j->p[0] == '\\' && j->p[1] == 'u') {
-		const char *back = j->p;
-
-		j->p += 2;
-		if (!unit(j, &low))
-			return false;
-		if (low >= 0xdc00 && low < 0xe000)
-			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-		else
-			j->p = back;
-	}
-	*n = utf8(c >= 0xd800 && c < 0xe000 ? 0xfffd : c, out);
+	*n = utf8(c, out);
 	return true;
 }
 
