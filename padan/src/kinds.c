@@ -98,41 +98,60 @@ static bool is_sex(struct padan_span s)
 	return false;
 }
 
+/* The characters of a cell by class. */
+struct marks {
+	size_t digits, letters, phone, at, dots, gaps, n;
+};
+
+static void count_marks(struct padan_span s, struct marks *m)
+{
+	*m = (struct marks){ .n = s.n };
+	for (size_t i = 0; i < s.n && i < 256; i++) {
+		char c = s.p[i];
+
+		m->digits += is_digit(c);
+		m->letters += is_letter(c);
+		m->phone += strchr("+-() ./", c) != NULL && c;
+		m->at += c == '@';
+		m->dots += c == '.';
+		m->gaps += c == ' ' && i + 1 < s.n && s.p[i + 1] != ' ';
+	}
+}
+
+static void look_at_nik(struct padan_span s, struct looks *l)
+{
+	static const struct padan_nik_opt opt = { .ref_year = REF_YEAR };
+	struct padan_nik k;
+
+	padan_nik_parse(&k, s, &opt);
+	l->niks += padan_nik_sound(&k);
+}
+
 static void look_at_cell(struct padan_span s, struct looks *l)
 {
-	static const struct padan_nik_opt nik_opt = { .ref_year = REF_YEAR };
-	size_t digits = 0, letters = 0, phone = 0, at = 0, dots = 0;
+	struct marks m;
+	bool digits, number;
 
-	for (size_t i = 0; i < s.n && i < 256; i++) {
-		digits += is_digit(s.p[i]);
-		letters += is_letter(s.p[i]);
-		phone += s.p[i] == '+' || s.p[i] == '-' || s.p[i] == '(' || s.p[i] == ')' || s.p[i] == ' ' ||
-			 s.p[i] == '.' || s.p[i] == '/';
-		at += s.p[i] == '@';
-		dots += s.p[i] == '.';
-		l->words += s.p[i] == ' ' && i + 1 < s.n && s.p[i + 1] != ' ';
-	}
-	l->words++;
+	count_marks(s, &m);
+	digits = m.digits == s.n;
+	number = m.digits + m.phone == s.n;
+	l->words += m.gaps + 1;
 	l->bytes += s.n;
 	l->shortest = l->filled == 0 || s.n < l->shortest ? s.n : l->shortest;
 	l->longest = s.n > l->longest ? s.n : l->longest;
-	l->digits += digits == s.n;
-	l->letters += digits == 0 && letters > 0;
-	l->mixed += digits > 0 && letters > 0;
-	l->mails += at == 1 && dots > 0;
-	l->phones += digits >= 7 && digits <= 15 && digits + phone == s.n;
-	l->marked_phones += digits + phone == s.n && (phone > 0 || s.p[0] == '0');
+	l->digits += digits;
+	l->letters += m.digits == 0 && m.letters > 0;
+	l->mixed += m.digits > 0 && m.letters > 0;
+	l->mails += m.at == 1 && m.dots > 0;
+	l->phones += number && m.digits >= 7 && m.digits <= 15;
+	l->marked_phones += number && (m.phone > 0 || s.p[0] == '0');
 	l->sexes += is_sex(s);
-	if (digits == s.n)
+	if (digits)
 		look_at_number(s, l);
-	if (digits == 16 && s.n == 16) {
-		struct padan_nik k;
-
-		padan_nik_parse(&k, s, &nik_opt);
-		l->niks += padan_nik_sound(&k);
-	}
+	if (digits && s.n == 16)
+		look_at_nik(s, l);
 	if (s.n < 64)
-		look_at_date(s, digits == s.n, l);
+		look_at_date(s, digits, l);
 }
 
 static void look_at(const struct padan_table *t, uint32_t column, struct looks *l)
@@ -360,10 +379,10 @@ static unsigned count(const struct study *s, enum padan_what w)
 	return n;
 }
 
-/* Somebody must have a name: where no heading says so, another person's, or what looks like one. */
-static void find_person(const struct study *s)
+/* A person's column by its name; another person's, where there is none. */
+static unsigned named_persons(const struct study *s)
 {
-	unsigned named = 0, taken = 0;
+	unsigned named = 0;
 
 	for (uint32_t k = 0; k < s->n; k++)
 		named += !s->column[k].left_out && s->column[k].guess.what == PADAN_WHAT_PERSON &&
@@ -373,7 +392,15 @@ static void find_person(const struct study *s)
 			s->column[k].guess.what = PADAN_WHAT_PERSON;
 			named++;
 		}
-	/* By content, one full name; the rest of such columns is text. */
+	return named;
+}
+
+/* Somebody must have a name: where no heading says so, what looks like one. By content, one full name (the rest of such
+ * columns is text), or else two columns of single words. */
+static void find_person(const struct study *s)
+{
+	unsigned named = named_persons(s), taken = 0;
+
 	for (uint32_t k = 0; k < s->n; k++) {
 		struct seen_column *c = &s->column[k];
 
