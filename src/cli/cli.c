@@ -274,6 +274,7 @@ static int run(const struct cli *cli, const struct use_case *uc, int argc, char 
 		rc = give_stdin(cli, uc, in, arena, &e);
 	if (rc)
 		return complain(cli, &e);
+	env.idempotency = options.request;
 	env.started_us = cli->seams->monotonic_us(cli->seams->ctx);
 	rc = carry_out(cli, uc, &env, in, &options);
 	if (cli->store_ops)

@@ -28,7 +28,7 @@ static const struct {
 #undef STATEMENT
 };
 
-static const char *const append_only[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree" };
+static const char *const append_only[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree", "answer" };
 
 bool db_append_only(const char *table)
 {

@@ -8,7 +8,8 @@
  *   PUBLISH  stage (render beside the target), then with a store: begin, apply, event, commit; then publish (rename).
  *            When something fails before publish: discard.
  *
- * So every write has a preview, the writer is never held while planning, and the event cannot be forgotten.
+ * So every write has a preview, the writer is never held while planning, and the event cannot be forgotten. A command
+ * with a key (env.idempotency) has one effect however often it comes, and the first answer each time (office/answer.h).
  */
 #ifndef OFFICE_OFFICE_H
 #define OFFICE_OFFICE_H
@@ -46,9 +47,17 @@ struct progress {
 /* What happened, for the event log. `content` is canonical JSON of the fields in and out (rows and F_PRIVATE ones
  * left out); the store hashes it with a salt. */
 struct event {
-	span key; /* idempotency: a key seen before is a conflict. Empty: the store makes one */
+	span key;    /* idempotency: a key seen before is a conflict. Empty: the store makes one */
+	span answer; /* with a key: kept sealed, and given back by answered() */
 	const char *use_case;
 	span actor, reason, region, content;
+};
+
+/* What came of the command that had a key. */
+struct answered {
+	bool found;
+	int64_t at_ms;
+	char use_case[64];
 };
 
 struct env;
@@ -66,6 +75,8 @@ struct store_ops {
 	int (*commit)(struct store *s, struct err *e);
 	void (*rollback)(struct store *s); /* nothing when no transaction is open */
 	int (*event)(struct store *s, const struct event *ev, struct err *e);
+	/* Appends the answer of the event with this key to `answer`. May be NULL: no command can carry a key. */
+	int (*answered)(struct store *s, span key, struct buf *answer, struct answered *was, struct err *e);
 	/* What the user must be told after a success (a key was made: copy it away), or NULL. Lives with the store. */
 	const char *(*advice)(const struct store *s);
 };

@@ -115,7 +115,11 @@ static inline int sample_write(struct sample *t, struct sample_run *r, struct ru
 
 static inline int sample_issue(struct sample *t, int64_t run, span nomor, struct err *e)
 {
-	struct event ev = { .use_case = "decree_issue", .actor = SPAN("penguji"), .content = SPAN("{}") };
+	struct event ev = { .use_case = "decree_issue",
+			    .actor = SPAN("penguji"),
+			    .content = SPAN("{}"),
+			    .key = nomor, /* a command that carried a key, so that an answer is kept */
+			    .answer = SPAN("jawaban") };
 	struct decree d = { .run = run,
 			    .nomor = nomor,
 			    .signed_on = date_of(2025, 5, 3),
