@@ -127,6 +127,7 @@ struct selection {
 	struct outcome outcome;
 
 	/* shown */
+	struct group_columns *group_columns; /* per proposal list: shown_group.c */
 	struct run_view view;
 	bool view_failed;   /* memory was refused while texts were made */
 	int64_t decided_us; /* since the program began */

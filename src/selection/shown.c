@@ -178,7 +178,7 @@ static void show_row(struct selection *s, struct view_row *v, uint32_t i)
 	v->file = r->file;
 	v->line = r->line;
 	v->id_baris = r->id;
-	v->cells = s->intake.rows[i].cells;
+	v->cells = shown_cells(s, i);
 	v->padan = (uint8_t)s->applicant[i].padan;
 	v->verdict = (uint8_t)d->putusan;
 	v->likelihood = (int16_t)s->finding[i].likelihood;
@@ -226,9 +226,9 @@ int selection_shown(struct selection *s, struct err *e)
 	s->view.programme = &s->programme;
 	rc = shown_head(s, e);
 	if (rc == ERR_OK)
-		rc = show_rows(s, e);
-	if (rc == ERR_OK)
 		rc = shown_lists(s, e);
+	if (rc == ERR_OK)
+		rc = show_rows(s, e);
 	if (rc == ERR_OK)
 		rc = shown_ranking(s, e);
 	if (rc == ERR_OK)
