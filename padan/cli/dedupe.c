@@ -4,48 +4,36 @@
 
 struct dedupe {
 	const struct args *a;
-	struct table t;
-	struct plan plan;
-	struct padan_model model;
-	int map[PADAN_COLUMNS][CLI_SOURCES];
+	struct padan_table *t;
+	struct padan_recipe *recipe;
+	struct padan_binding *binding;
+	const struct padan_schema *schema;
 	struct padan_index *ix;
 	struct padan_duplicates *d;
 };
 
 static int prepare(struct dedupe *k)
 {
-	int rc = table_read(&k->t, k->a->file[0]);
+	struct padan_error e;
+	int rc = open_table(&k->t, k->a->file[0], k->a->id);
 
 	if (rc == CLI_OK)
-		rc = table_find_id(&k->t, k->a->id);
+		rc = open_recipe(&k->recipe, k->a, k->t);
+	if (rc == CLI_OK && padan_bind(&k->binding, k->recipe, k->t, &e) != PADAN_OK)
+		rc = fail_with(&e);
 	if (rc == CLI_OK)
-		rc = plan_make(&k->plan, &k->t, k->a->exclude);
-	if (rc == CLI_OK)
-		rc = plan_map(&k->plan, &k->t, &k->t, k->map);
-	if (rc == CLI_OK && k->a->model)
-		rc = model_load(k->a->model, &k->model, &k->plan.schema);
+		k->schema = padan_recipe_schema(k->recipe);
 	return rc;
 }
 
 static int find(struct dedupe *k)
 {
-	struct padan_link_opt opt = { .model = k->a->model ? &k->model : NULL };
 	struct padan_dedupe_opt how = { .threshold_ppm = k->a->threshold_ppm, .threads = k->a->threads };
-	struct row_room *room = malloc(sizeof(*room));
-	int rc = room ? padan_index_new(&k->ix, &k->plan.schema, &opt, &padan_alloc_libc) : PADAN_NO_MEMORY;
+	int rc = padan_index_table(&k->ix, k->binding, NULL);
 
-	for (size_t i = 0; i < k->t.rows && rc == PADAN_OK; i++) {
-		row_cells(&k->plan, &k->t, k->map, i, room);
-		rc = padan_index_add(k->ix, room->cell, 0, 0);
-	}
-	if (rc == PADAN_OK)
-		rc = padan_index_seal(k->ix);
 	if (rc == PADAN_OK)
 		rc = padan_dedupe(k->ix, &how, &k->d);
-	free(room);
-	if (rc == PADAN_TOO_MANY)
-		return fail(CLI_UNREADABLE, "%s: lebih dari 16.777.216 baris", k->t.path);
-	return rc == PADAN_OK ? CLI_OK : fail(CLI_MACHINE, "memori tidak cukup");
+	return engine_failed(rc, k->a->file[0]);
 }
 
 static int write_clusters(const struct dedupe *k)
@@ -57,10 +45,10 @@ static int write_clusters(const struct dedupe *k)
 	if (!f)
 		return CLI_MACHINE;
 	fputs("id,cluster_id\n", f);
-	for (size_t i = 0; i < k->t.rows; i++) {
-		put_field(f, table_id(&k->t, i, a));
+	for (size_t i = 0; i < padan_table_rows(k->t); i++) {
+		put_field(f, padan_table_id(k->t, i, a));
 		fputc(',', f);
-		put_field(f, table_id(&k->t, cluster[i], a));
+		put_field(f, padan_table_id(k->t, cluster[i], a));
 		fputc('\n', f);
 	}
 	return out_close(f, k->a->out);
@@ -76,18 +64,18 @@ static int write_pairs(const struct dedupe *k)
 	if (!f)
 		return CLI_MACHINE;
 	fputs("left_id,right_id,probability,weight", f);
-	for (unsigned i = 0; i < k->plan.schema.n_columns; i++)
-		fprintf(f, ",gamma_%s", k->plan.schema.column[i].label);
+	for (unsigned i = 0; i < k->schema->n_columns; i++)
+		fprintf(f, ",gamma_%s", k->schema->column[i].label);
 	fputc('\n', f);
 	for (uint64_t i = 0; i < n; i++) {
 		struct padan_candidate c;
 
 		padan_duplicates_explain(k->d, p[i].a, p[i].b, &c);
-		put_field(f, table_id(&k->t, p[i].a, a));
+		put_field(f, padan_table_id(k->t, p[i].a, a));
 		fputc(',', f);
-		put_field(f, table_id(&k->t, p[i].b, a));
+		put_field(f, padan_table_id(k->t, p[i].b, a));
 		fprintf(f, ",%u.%06u,%.3f", p[i].ppm / 1000000, p[i].ppm % 1000000, p[i].weight / 1000.0);
-		for (unsigned j = 0; j < k->plan.schema.n_columns; j++)
+		for (unsigned j = 0; j < k->schema->n_columns; j++)
 			fprintf(f, ",%u", c.level[j]);
 		fputc('\n', f);
 	}
@@ -103,14 +91,22 @@ static int summary(const struct dedupe *k)
 
 	if (!f)
 		return CLI_MACHINE;
-	for (uint32_t i = 0; i < k->t.rows; i++)
+	for (uint32_t i = 0; i < padan_table_rows(k->t); i++)
 		clusters += cluster[i] == i;
 	fprintf(f,
 		"{\"perintah\": \"dedupe\", \"baris\": %zu, \"dibandingkan\": %llu, \"pasangan\": %llu, "
 		"\"kelompok\": %zu}\n",
-		k->t.rows, (unsigned long long)padan_duplicates_compared(k->d),
+		padan_table_rows(k->t), (unsigned long long)padan_duplicates_compared(k->d),
 		(unsigned long long)padan_duplicates_pairs(k->d, &p), clusters);
 	return out_close(f, k->a->json);
+}
+
+/* Expected true pairs among all pairs of rows. */
+static double matches(const struct dedupe *k)
+{
+	double n = (double)padan_table_rows(k->t);
+
+	return padan_duplicates_model(k->d)->found * n * (n - 1) / 2;
 }
 
 static int run(struct dedupe *k)
@@ -118,7 +114,7 @@ static int run(struct dedupe *k)
 	int rc = prepare(k);
 
 	if (rc == CLI_OK && k->a->plan)
-		plan_print(&k->plan, &k->t, stdout);
+		plan_print(k->recipe, k->t, stdout);
 	if (rc != CLI_OK || !k->a->out)
 		return rc;
 	rc = find(k);
@@ -127,7 +123,8 @@ static int run(struct dedupe *k)
 	if (rc == CLI_OK && k->a->pairs)
 		rc = write_pairs(k);
 	if (rc == CLI_OK && k->a->save_model)
-		rc = model_save(k->a->save_model, padan_duplicates_model(k->d), &k->plan.schema);
+		rc = save_recipe(k->recipe, k->a, padan_duplicates_model(k->d), (double)padan_table_rows(k->t),
+				 matches(k));
 	return rc == CLI_OK && k->a->json ? summary(k) : rc;
 }
 
@@ -142,7 +139,9 @@ int command_dedupe(const struct args *a)
 	rc = run(k);
 	padan_duplicates_free(k->d);
 	padan_index_free(k->ix);
-	table_free(&k->t);
+	padan_binding_free(k->binding);
+	padan_recipe_free(k->recipe);
+	padan_table_free(k->t);
 	free(k);
 	return rc;
 }

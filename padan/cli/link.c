@@ -7,10 +7,10 @@ enum { THREADS = 64, STRONG = 900000 };
 
 struct linkage {
 	const struct args *a;
-	struct table left, right;
-	struct plan plan;
-	struct padan_model model;
-	int left_map[PADAN_COLUMNS][CLI_SOURCES], right_map[PADAN_COLUMNS][CLI_SOURCES];
+	struct padan_table *left, *right;
+	struct padan_recipe *recipe;
+	struct padan_binding *left_binding, *right_binding;
+	const struct padan_schema *schema;
 	struct padan_index *ix;
 	struct padan_worker *worker[THREADS];
 	unsigned threads;
@@ -20,51 +20,30 @@ struct linkage {
 	uint64_t written;
 };
 
-static int engine_failed(int rc)
-{
-	return rc == PADAN_OK	      ? CLI_OK
-	       : rc == PADAN_TOO_MANY ? fail(CLI_UNREADABLE, "berkas kiri terlalu besar (lebih dari 16.777.216 baris)")
-				      : fail(CLI_MACHINE, "memori tidak cukup");
-}
-
 static int prepare(struct linkage *k)
 {
 	const struct args *a = k->a;
-	int rc = table_read(&k->left, a->file[0]);
+	struct padan_error e;
+	int rc = open_table(&k->left, a->file[0], a->left_id);
 
 	if (rc == CLI_OK)
-		rc = table_read(&k->right, a->file[1]);
+		rc = open_table(&k->right, a->file[1], a->right_id);
 	if (rc == CLI_OK)
-		rc = table_find_id(&k->left, a->left_id);
+		rc = open_recipe(&k->recipe, a, k->left);
+	if (rc == CLI_OK && padan_bind(&k->left_binding, k->recipe, k->left, &e) != PADAN_OK)
+		rc = fail_with(&e);
+	if (rc == CLI_OK && padan_bind(&k->right_binding, k->recipe, k->right, &e) != PADAN_OK)
+		rc = fail_with(&e);
 	if (rc == CLI_OK)
-		rc = table_find_id(&k->right, a->right_id);
-	if (rc == CLI_OK)
-		rc = plan_make(&k->plan, &k->left, a->exclude);
-	if (rc == CLI_OK)
-		rc = plan_map(&k->plan, &k->left, &k->left, k->left_map);
-	if (rc == CLI_OK)
-		rc = plan_map(&k->plan, &k->left, &k->right, k->right_map);
-	if (rc == CLI_OK && a->model)
-		rc = model_load(a->model, &k->model, &k->plan.schema);
+		k->schema = padan_recipe_schema(k->recipe);
 	return rc;
 }
 
 static int index_left(struct linkage *k)
 {
-	struct padan_link_opt opt = { .keep = PADAN_KEEP,
-				      .sample = k->right.rows < 200000 ? 1 : 16,
-				      .model = k->a->model ? &k->model : NULL };
-	struct row_room *room = malloc(sizeof(*room));
-	int rc = room ? padan_index_new(&k->ix, &k->plan.schema, &opt, &padan_alloc_libc) : PADAN_NO_MEMORY;
+	struct padan_link_opt opt = { .keep = PADAN_KEEP, .sample = padan_table_rows(k->right) < 200000 ? 1 : 16 };
 
-	for (size_t i = 0; i < k->left.rows && rc == PADAN_OK; i++) {
-		row_cells(&k->plan, &k->left, k->left_map, i, room);
-		rc = padan_index_add(k->ix, room->cell, 0, 0);
-	}
-	if (rc == PADAN_OK)
-		rc = padan_index_seal(k->ix);
-	free(room);
-	return engine_failed(rc);
+	return engine_failed(padan_index_table(&k->ix, k->left_binding, &opt), k->a->file[0]);
 }
 
 struct job {
@@ -77,12 +56,13 @@ static void *feed(void *ctx)
 {
 	struct job *j = ctx;
 	struct linkage *k = j->k;
-	struct row_room *room = malloc(sizeof(*room));
-	size_t from = k->right.rows * j->number / k->threads, to = k->right.rows * (j->number + 1) / k->threads;
+	struct padan_row *room = malloc(sizeof(*room));
+	size_t from = padan_table_rows(k->right) * j->number / k->threads,
+	       to = padan_table_rows(k->right) * (j->number + 1) / k->threads;
 
 	j->rc = room ? PADAN_OK : PADAN_NO_MEMORY;
 	for (size_t i = from; i < to && j->rc == PADAN_OK; i++) {
-		row_cells(&k->plan, &k->right, k->right_map, i, room);
+		padan_binding_row(k->right_binding, i, room);
 		j->rc = padan_worker_feed(k->worker[j->number], room->cell,
 					  (struct padan_span){ (const char *)&i, sizeof(i) });
 	}
@@ -124,7 +104,7 @@ static int link_right(struct linkage *k)
 		rc = padan_link_finish(k->ix, k->worker, k->threads, &k->result);
 	for (unsigned i = 0; i < k->threads; i++)
 		padan_worker_free(k->worker[i]);
-	return engine_failed(rc);
+	return engine_failed(rc, k->a->file[0]);
 }
 
 static size_t right_row(const struct padan_candidate *c)
@@ -140,7 +120,7 @@ static void find_shape(struct linkage *k)
 {
 	size_t one = 0, two = 0;
 
-	for (uint32_t i = 0; i < k->left.rows; i++) {
+	for (uint32_t i = 0; i < padan_table_rows(k->left); i++) {
 		struct padan_candidate c;
 		unsigned strong = 0;
 
@@ -156,11 +136,11 @@ static void put_row(struct linkage *k, FILE *f, uint32_t row, const struct padan
 {
 	char a[24], b[24];
 
-	put_field(f, table_id(&k->left, row, a));
+	put_field(f, padan_table_id(k->left, row, a));
 	fputc(',', f);
-	put_field(f, table_id(&k->right, right_row(c), b));
+	put_field(f, padan_table_id(k->right, right_row(c), b));
 	fprintf(f, ",%u.%06u,%.3f", ppm / 1000000, ppm % 1000000, c->weight / 1000.0);
-	for (unsigned i = 0; i < k->plan.schema.n_columns; i++)
+	for (unsigned i = 0; i < k->schema->n_columns; i++)
 		fprintf(f, ",%u", c->level[i]);
 	fputc('\n', f);
 	k->written++;
@@ -192,7 +172,7 @@ static size_t collect(const struct linkage *k, struct claim *claim)
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < k->left.rows; i++) {
+	for (uint32_t i = 0; i < padan_table_rows(k->left); i++) {
 		struct padan_candidate c;
 
 		for (unsigned j = 0; padan_result_candidate(k->result, i, j, &c); j++) {
@@ -211,7 +191,7 @@ static size_t collect(const struct linkage *k, struct claim *claim)
 /* Each row of both sides at most once, the strongest pairs first. */
 static size_t one_to_one(const struct linkage *k, struct claim *claim, size_t n)
 {
-	bool *left = calloc(k->left.rows + 1, 1), *right = calloc(k->right.rows + 1, 1);
+	bool *left = calloc(padan_table_rows(k->left) + 1, 1), *right = calloc(padan_table_rows(k->right) + 1, 1);
 	size_t kept = 0;
 
 	qsort(claim, n, sizeof(*claim), by_strength);
@@ -243,8 +223,8 @@ static int write_pairs(struct linkage *k)
 	f = out_open(k->a->out);
 	if (f) {
 		fputs("left_id,right_id,probability,weight", f);
-		for (unsigned i = 0; i < k->plan.schema.n_columns; i++)
-			fprintf(f, ",gamma_%s", k->plan.schema.column[i].label);
+		for (unsigned i = 0; i < k->schema->n_columns; i++)
+			fprintf(f, ",gamma_%s", k->schema->column[i].label);
 		fputc('\n', f);
 		for (size_t i = 0; i < n; i++)
 			put_row(k, f, claim[i].row, &claim[i].c, claim[i].ppm);
@@ -274,7 +254,7 @@ static int run(struct linkage *k)
 	int rc = prepare(k);
 
 	if (rc == CLI_OK && a->plan)
-		plan_print(&k->plan, &k->left, stdout);
+		plan_print(k->recipe, k->left, stdout);
 	if (rc != CLI_OK || !a->out)
 		return rc;
 	rc = index_left(k);
@@ -285,7 +265,8 @@ static int run(struct linkage *k)
 	find_shape(k);
 	rc = write_pairs(k);
 	if (rc == CLI_OK && a->save_model)
-		rc = model_save(a->save_model, padan_result_model(k->result), &k->plan.schema);
+		rc = save_recipe(k->recipe, a, padan_result_model(k->result), (double)padan_table_rows(k->left),
+				 padan_result_model(k->result)->found * (double)padan_table_rows(k->left));
 	return rc == CLI_OK && a->json ? summary(k) : rc;
 }
 
@@ -300,8 +281,11 @@ int command_link(const struct args *a)
 	rc = run(k);
 	padan_result_free(k->result);
 	padan_index_free(k->ix);
-	table_free(&k->left);
-	table_free(&k->right);
+	padan_binding_free(k->left_binding);
+	padan_binding_free(k->right_binding);
+	padan_recipe_free(k->recipe);
+	padan_table_free(k->left);
+	padan_table_free(k->right);
 	free(k);
 	return rc;
 }

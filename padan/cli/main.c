@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cli.h"
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-int fail(int code, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	fputs("padan: ", stderr);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
-	va_end(ap);
-	return code;
-}
 
 static void help(FILE *out)
 {

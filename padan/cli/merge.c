@@ -6,21 +6,21 @@
 #include <stdlib.h>
 
 struct pair_row {
-	const struct table *t;
+	const struct padan_table *t;
 	size_t row;
 	double weight;
 };
 
 struct merge {
 	const struct args *a;
-	struct table table[64];
+	struct padan_table *table[64];
 	struct pair_row *pair;
 	size_t n;
 };
 
 static struct padan_span cell(const struct pair_row *p, uint32_t column)
 {
-	return table_cell(p->t, p->row, column);
+	return padan_table_cell(p->t, p->row, column);
 }
 
 static int by_ids(const void *x, const void *y)
@@ -40,13 +40,14 @@ static int by_weight(const void *x, const void *y)
 	return a->weight != b->weight ? (a->weight < b->weight ? 1 : -1) : by_ids(x, y);
 }
 
-static bool same_heads(const struct table *a, const struct table *b)
+static bool same_heads(const struct padan_table *a, const struct padan_table *b)
 {
-	bool same = a->columns == b->columns && a->columns >= 4 && padan_span_eq(a->head[0], PADAN_LIT("left_id")) &&
-		    padan_span_eq(a->head[3], PADAN_LIT("weight"));
+	bool same = padan_table_columns(a) == padan_table_columns(b) && padan_table_columns(a) >= 4 &&
+		    padan_span_eq(padan_table_head(a, 0), PADAN_LIT("left_id")) &&
+		    padan_span_eq(padan_table_head(a, 3), PADAN_LIT("weight"));
 
-	for (uint32_t k = 0; same && k < a->columns; k++)
-		same = padan_span_eq(a->head[k], b->head[k]);
+	for (uint32_t k = 0; same && k < padan_table_columns(a); k++)
+		same = padan_span_eq(padan_table_head(a, k), padan_table_head(b, k));
 	return same;
 }
 
@@ -65,21 +66,21 @@ static int load(struct merge *m)
 	int rc;
 
 	for (unsigned i = 0; i < m->a->n_files; i++) {
-		rc = table_read(&m->table[i], m->a->file[i]);
+		rc = open_table(&m->table[i], m->a->file[i], NULL);
 		if (rc != CLI_OK)
 			return rc;
-		if (!same_heads(&m->table[i], &m->table[0]))
+		if (!same_heads(m->table[i], m->table[0]))
 			return fail(CLI_UNREADABLE, "%s: bukan berkas pasangan padan, atau kolomnya lain dari %s",
 				    m->a->file[i], m->a->file[0]);
-		total += m->table[i].rows;
+		total += padan_table_rows(m->table[i]);
 	}
 	m->pair = malloc((total + 1) * sizeof(*m->pair));
 	if (!m->pair)
 		return fail(CLI_MACHINE, "memori tidak cukup");
 	for (unsigned i = 0; i < m->a->n_files; i++)
-		for (size_t r = 0; r < m->table[i].rows; r++)
+		for (size_t r = 0; r < padan_table_rows(m->table[i]); r++)
 			m->pair[m->n++] =
-				(struct pair_row){ &m->table[i], r, weight_of(table_cell(&m->table[i], r, 3)) };
+				(struct pair_row){ m->table[i], r, weight_of(padan_table_cell(m->table[i], r, 3)) };
 	qsort(m->pair, m->n, sizeof(*m->pair), by_ids);
 	total = 0;
 	for (size_t i = 0; i < m->n; i++)
@@ -162,21 +163,21 @@ static int keep_one_to_one(struct merge *m)
 
 static int write_pairs(const struct merge *m)
 {
-	const struct table *first = &m->table[0];
+	const struct padan_table *first = m->table[0];
 	FILE *f = out_open(m->a->out);
 
 	if (!f)
 		return CLI_MACHINE;
-	for (uint32_t k = 0; k < first->columns; k++) {
+	for (uint32_t k = 0; k < padan_table_columns(first); k++) {
 		if (k)
 			fputc(',', f);
-		put_field(f, first->head[k]);
+		put_field(f, padan_table_head(first, k));
 	}
 	fputc('\n', f);
 	for (size_t i = 0; i < m->n; i++)
-		for (uint32_t k = 0; k < first->columns; k++) {
+		for (uint32_t k = 0; k < padan_table_columns(first); k++) {
 			put_field(f, cell(&m->pair[i], k));
-			fputc(k + 1 < first->columns ? ',' : '\n', f);
+			fputc(k + 1 < padan_table_columns(first) ? ',' : '\n', f);
 		}
 	return out_close(f, m->a->out);
 }
@@ -234,7 +235,7 @@ int command_merge(const struct args *a)
 	if (rc == CLI_OK)
 		rc = a->clusters ? write_clusters(m) : write_pairs(m);
 	for (unsigned i = 0; i < a->n_files; i++)
-		table_free(&m->table[i]);
+		padan_table_free(m->table[i]);
 	free(m->pair);
 	free(m);
 	return rc;

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "recipe_inside.h"
+#include <padan/date.h>
+#include <padan/fold.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LOOK = 4000, REF_YEAR = 2026 };
+
+struct padan_binding {
+	const struct padan_recipe *recipe;
+	const struct padan_table *table;
+	struct bound {
+		int column[PADAN_SOURCES]; /* -1 = the table has none */
+		uint8_t n;
+		bool date_parts;
+		bool month_first; /* the table writes 03/25/1980: cells are handed on as 1980-03-25 */
+	} at[PADAN_COLUMNS];
+};
+
+static int find_key(const struct padan_table *t, const char *key)
+{
+	char other[PD_KEY];
+
+	for (uint32_t k = 0; k < padan_table_columns(t); k++) {
+		pd_head_key(padan_table_head(t, k), other);
+		if (strcmp(key, other) == 0)
+			return (int)k;
+	}
+	return -1;
+}
+
+/* A heading without letters and digits has an empty key: then it must be written alike. */
+static int find_head(const struct padan_table *t, const struct pd_origin *from, unsigned i)
+{
+	int at = padan_table_column(t, padan_span_of(from->head[i]));
+
+	return at >= 0 || !from->key[i][0] ? at : find_key(t, from->key[i]);
+}
+
+static bool bind_by_name(const struct padan_recipe *r, const struct padan_table *t, unsigned c, struct bound *b)
+{
+	const struct pd_origin *from = &r->from[c];
+	bool any = false;
+
+	b->n = from->n;
+	b->date_parts = from->date_parts;
+	for (unsigned i = 0; i < from->n; i++) {
+		b->column[i] = find_head(t, from, i);
+		any = any || b->column[i] >= 0;
+	}
+	return any;
+}
+
+/* The other table calls it otherwise: what it holds decides, where only one column of both holds that. */
+static void bind_by_what(const struct padan_recipe *r, const struct padan_recipe *own, const struct padan_table *t,
+			 unsigned c, struct bound *b)
+{
+	int at = -1;
+
+	for (unsigned k = 0; k < r->schema.n_columns; k++)
+		if (k != c && r->from[k].what == r->from[c].what)
+			return;
+	for (unsigned k = 0; k < own->schema.n_columns; k++)
+		if (own->from[k].what == r->from[c].what) {
+			if (at >= 0)
+				return;
+			at = (int)k;
+		}
+	if (at < 0)
+		return;
+	b->n = own->from[at].n;
+	b->date_parts = own->from[at].date_parts;
+	for (unsigned i = 0; i < b->n; i++)
+		b->column[i] = find_head(t, &own->from[at], i);
+}
+
+/* 13 to 31 in the second place, and never in the first. */
+static bool month_first(const struct padan_table *t, uint32_t column)
+{
+	static const struct padan_date_opt day_first = { .ref_year = REF_YEAR };
+	size_t rows = padan_table_rows(t), swapped = 0, plain = 0, ambiguous = 0;
+
+	for (size_t i = 0; i < rows && i < LOOK; i++) {
+		struct padan_span s = padan_trim(padan_table_cell(t, i, column));
+		struct padan_date d;
+
+		if (s.n < 6 || s.n > 24)
+			continue;
+		padan_date_parse(&d, s, &day_first);
+		if (d.kind != PADAN_DATE_DAY)
+			continue;
+		if (d.flags & PADAN_DATE_SWAPPED)
+			swapped++;
+		else if (d.flags & PADAN_DATE_AMBIGUOUS)
+			ambiguous++;
+		else if (d.d > 12 && s.p[0] <= '9' && !(s.n >= 5 && (s.p[4] == '-' || s.p[4] == '/')))
+			plain++;
+	}
+	return swapped > 0 && swapped > plain * 4 && ambiguous > 0;
+}
+
+static void settle_dates(const struct padan_recipe *r, const struct padan_table *t, unsigned c, struct bound *b)
+{
+	if (r->schema.column[c].kind == PADAN_DATE && b->n == 1 && b->column[0] >= 0)
+		b->month_first = month_first(t, (uint32_t)b->column[0]);
+}
+
+int padan_bind(struct padan_binding **out, const struct padan_recipe *r, const struct padan_table *t,
+	       struct padan_error *e)
+{
+	struct padan_binding *b = calloc(1, sizeof(*b));
+	struct padan_recipe *own = NULL;
+	unsigned found = 0;
+
+	*out = NULL;
+	if (!b)
+		return padan_error_set(e, PADAN_NO_MEMORY, "memori tidak cukup");
+	b->recipe = r;
+	b->table = t;
+	for (unsigned c = 0; c < r->schema.n_columns; c++) {
+		bool bound = bind_by_name(r, t, c, &b->at[c]);
+
+		if (!bound && !own && padan_recipe_guess(&own, t, NULL, NULL) != PADAN_OK)
+			own = NULL;
+		if (!bound && own)
+			bind_by_what(r, own, t, c, &b->at[c]);
+		settle_dates(r, t, c, &b->at[c]);
+		found += padan_binding_has(b, c);
+	}
+	padan_recipe_free(own);
+	if (found == 0) {
+		free(b);
+		return padan_error_set(e, PADAN_BAD_WISH,
+				       "%s: tidak ada kolom yang dibandingkan (yang dicari: %s%s%s ...)",
+				       padan_table_name(t), r->from[0].head[0], r->schema.n_columns > 1 ? ", " : "",
+				       r->schema.n_columns > 1 ? r->from[1].head[0] : "");
+	}
+	*out = b;
+	return PADAN_OK;
+}
+
+void padan_binding_free(struct padan_binding *b)
+{
+	free(b);
+}
+
+bool padan_binding_has(const struct padan_binding *b, unsigned column)
+{
+	for (unsigned i = 0; i < b->at[column].n; i++)
+		if (b->at[column].column[i] >= 0)
+			return true;
+	return false;
+}
+
+static struct padan_span part(const struct padan_binding *b, int column, size_t row)
+{
+	struct padan_span s = { NULL, 0 };
+
+	if (column >= 0)
+		s = padan_trim(padan_table_cell(b->table, row, (uint32_t)column));
+	if (s.n == 2 && memcmp(s.p, "NA", 2) == 0)
+		s.n = 0;
+	return s;
+}
+
+/* Names joined by a blank; what does not fit is cut off. */
+static struct padan_span join_names(const struct padan_binding *b, const struct bound *at, size_t row, char room[512])
+{
+	size_t k = 0;
+
+	for (unsigned i = 0; i < at->n; i++) {
+		struct padan_span s = part(b, at->column[i], row);
+		size_t left = 512 - k, n;
+
+		if (s.n == 0 || left < 2)
+			continue;
+		if (k)
+			room[k++] = ' ', left--;
+		n = s.n < left ? s.n : left;
+		memcpy(room + k, s.p, n);
+		k += n;
+	}
+	return (struct padan_span){ room, k };
+}
+
+/* Year-month-day, or what there is of them from the year on. */
+static struct padan_span join_date(const struct padan_binding *b, const struct bound *at, size_t row, char room[512])
+{
+	size_t k = 0;
+
+	for (unsigned i = 0; i < at->n; i++) {
+		struct padan_span s = part(b, at->column[i], row);
+
+		if (s.n == 0 || s.n > 8)
+			break;
+		if (k)
+			room[k++] = '-';
+		if (s.n == 1)
+			room[k++] = '0';
+		memcpy(room + k, s.p, s.n);
+		k += s.n;
+	}
+	/* Year and month alone are written month first: 08-1980. */
+	if (k == 7 && room[4] == '-') {
+		char swap[7];
+
+		memcpy(swap, room + 5, 2);
+		swap[2] = '-';
+		memcpy(swap + 3, room, 4);
+		memcpy(room, swap, 7);
+	}
+	return (struct padan_span){ room, k };
+}
+
+static struct padan_span rewrite_date(struct padan_span s, char room[512])
+{
+	static const struct padan_date_opt opt = { .ref_year = REF_YEAR, .order = PADAN_ORDER_MDY };
+	struct padan_date d;
+
+	padan_date_parse(&d, s, &opt);
+	if (d.kind != PADAN_DATE_DAY)
+		return s;
+	return (struct padan_span){ room, (size_t)snprintf(room, 32, "%04d-%02d-%02d", d.y, d.m, d.d) };
+}
+
+void padan_binding_row(const struct padan_binding *b, size_t row, struct padan_row *out)
+{
+	for (unsigned c = 0; c < b->recipe->schema.n_columns; c++) {
+		const struct bound *at = &b->at[c];
+
+		if (at->date_parts)
+			out->cell[c] = join_date(b, at, row, out->text[c]);
+		else if (at->n > 1)
+			out->cell[c] = join_names(b, at, row, out->text[c]);
+		else
+			out->cell[c] = at->n ? part(b, at->column[0], row) : (struct padan_span){ NULL, 0 };
+		if (at->month_first)
+			out->cell[c] = rewrite_date(out->cell[c], out->text[c]);
+	}
+}
+
+int padan_index_table(struct padan_index **out, const struct padan_binding *b, const struct padan_link_opt *opt)
+{
+	struct padan_link_opt own = opt ? *opt : (struct padan_link_opt){ 0 };
+	struct padan_row *row = malloc(sizeof(*row));
+	size_t rows = padan_table_rows(b->table);
+	int rc = PADAN_NO_MEMORY;
+
+	*out = NULL;
+	own.model = own.model ? own.model : padan_recipe_model(b->recipe);
+	if (row)
+		rc = padan_index_new(out, &b->recipe->schema, &own, &padan_alloc_libc);
+	for (size_t i = 0; i < rows && rc == PADAN_OK; i++) {
+		padan_binding_row(b, i, row);
+		rc = padan_index_add(*out, row->cell, 0, 0);
+	}
+	if (rc == PADAN_OK)
+		rc = padan_index_seal(*out);
+	if (rc != PADAN_OK) {
+		padan_index_free(*out);
+		*out = NULL;
+	}
+	free(row);
+	return rc;
+}

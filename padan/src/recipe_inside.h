@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The inside of a recipe, and what its files share.
+ *
+ *	kinds.c        which column is what;  words_of_columns.c  the names that columns have
+ *	nest.c         dependent comparisons;  rules.c  blocking rules for any schema
+ *	recipe.c       the recipe itself, its labels;  binding.c  a recipe on a table
+ *	recipe_json.c  the model file;  json.c  reading JSON
+ */
+#ifndef PADAN_RECIPE_INSIDE_H
+#define PADAN_RECIPE_INSIDE_H
+
+#include <padan/recipe.h>
+
+enum { PD_HEAD = 96, PD_KEY = 64, PD_LABEL = 48, PD_OUT = 64 };
+
+/* Where a compared column comes from. */
+struct pd_origin {
+	char head[PADAN_SOURCES][PD_HEAD]; /* as written, shortened */
+	char key[PADAN_SOURCES][PD_KEY];   /* folded: what is looked for in a table */
+	uint8_t n;
+	uint8_t what, why;
+	bool date_parts;
+};
+
+struct pd_label {
+	char *left, *right;
+	bool same;
+};
+
+struct padan_recipe {
+	struct padan_schema schema;
+	char label[PADAN_COLUMNS][PD_LABEL];
+	struct pd_origin from[PADAN_COLUMNS];
+	struct {
+		char head[PD_HEAD];
+		uint8_t why;
+	} out[PD_OUT];
+	unsigned n_out;
+	struct padan_model model;
+	bool has_model;
+	double rows, matches;
+	struct pd_label *said;
+	size_t n_said, cap_said;
+};
+
+/* What the name of a column says. */
+struct pd_guess {
+	uint8_t what;
+	uint8_t part; /* of a birth date: enum pd_part */
+	bool use;
+};
+enum pd_part { PD_PART_NONE, PD_PART_YEAR, PD_PART_MONTH, PD_PART_DAY };
+
+/* A heading as it is compared: letters and digits, what stands before '#' or '/' in a web name taken off. */
+size_t pd_head_key(struct padan_span head, char out[PD_KEY]);
+/* Fills *g from a heading; false when the name says nothing. */
+bool pd_guess_name(struct padan_span head, struct pd_guess *g);
+enum padan_kind pd_kind_of_what(enum padan_what w);
+
+struct padan_recipe *pd_recipe_new(struct padan_error *e);
+/* Makes a compared column; -1 when there is no room. Its label is made from head. */
+int pd_recipe_column(struct padan_recipe *r, struct padan_span head, enum padan_what what, enum padan_kind kind);
+void pd_recipe_source(struct padan_recipe *r, unsigned column, unsigned at, struct padan_span head);
+/* Which columns stand under which, by what they are and as the table shows. */
+void pd_recipe_nest(struct padan_recipe *r, const struct padan_table *t);
+/* Blocking rules for a schema whose columns are set. */
+void pd_recipe_rules(struct padan_recipe *r, size_t rows);
+/* Copies text, cut at a character. */
+void pd_shorten(char *to, size_t cap, struct padan_span s);
+
+#endif
