@@ -101,7 +101,7 @@ static void reset_all(struct db *db)
 
 /* --- migrations ----------------------------------------------------------------------------------------------------
  */
-int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e)
+int db_spell_with(struct db *db, bool (*spell)(span, struct buf *), const char *neutral, struct buf *out, struct err *e)
 {
 	const char *p = neutral, *open, *close;
 
@@ -109,12 +109,17 @@ int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e)
 		span word = { open + 1, (size_t)(close - open - 1) };
 
 		buf_put(out, p, (size_t)(open - p));
-		if (!db->driver->spell(word, out))
+		if (!spell(word, out))
 			return db_fail(db, DB_FATAL, e, "kata {%.*s} dalam migrasi tidak dikenal", (int)word.n, word.p);
 		p = close + 1;
 	}
 	buf_puts(out, p);
 	return out->failed ? err_memory(e, "migrasi") : ERR_OK;
+}
+
+int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e)
+{
+	return db_spell_with(db, db->driver->spell, neutral, out, e);
 }
 
 static void checksum_of(const struct migration *m, unsigned char out[32])

@@ -76,6 +76,8 @@ bool db_append_only(const char *table);
 int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e);
 /* Every text among them is UTF-8 without NUL: not every engine would take anything else. */
 int db_values_fit(struct db_stmt *st, const struct db_value *v, size_t n, struct err *e);
+int db_spell_with(struct db *db, bool (*spell)(span, struct buf *), const char *neutral, struct buf *out,
+		  struct err *e);
 int db_migration_count(void);
 const char *db_migration_text(int number);
 const char *db_statement_text(enum sql_id id);
