@@ -20,7 +20,7 @@ static void digest_of(span key, span answer, unsigned char out[DIGEST])
 	digest_end(&d, out);
 }
 
-static struct key_place place_of(span key)
+struct key_place answer_store_place(span key)
 {
 	unsigned char h[DIGEST];
 	struct key_place at = { "answer", 0, 0 };
@@ -44,7 +44,7 @@ int answer_store_fact(struct store *s, span key, span answer, struct err *e)
 
 int answer_store_add(struct store *s, span key, span answer, struct err *e)
 {
-	struct key_place at = place_of(key);
+	struct key_place at = answer_store_place(key);
 	struct buf sealed;
 	int rc;
 
@@ -66,7 +66,7 @@ int answer_store_add(struct store *s, span key, span answer, struct err *e)
 
 static bool open_answer(struct store *s, span key, span sealed, struct buf *out)
 {
-	struct key_place at = place_of(key);
+	struct key_place at = answer_store_place(key);
 	size_t from = out->n, n = 0;
 
 	buf_span(out, sealed);

@@ -12,6 +12,8 @@
 MUST_CHECK int answer_store_add(struct store *s, span key, span answer, struct err *e);
 /* The fact of an answer: "jawaban/KEY", digest of what is kept. Before the event. */
 MUST_CHECK int answer_store_fact(struct store *s, span key, span answer, struct err *e);
+/* Where the answer of this key is sealed. */
+struct key_place answer_store_place(span key);
 /* See store_ops.answered. */
 MUST_CHECK int answer_store_get(struct store *s, span key, struct buf *answer, struct answered *was, struct err *e);
 /* For verify: each bound answer is there, opens, and is the one that was given. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The tables as the migrations make them, in an empty SQLite database in memory whose column types are the neutral words
- * themselves (id, i64, text ...). What there is to know of tables, keys and references is asked from there: by export,
- * by the check of a PostgreSQL. Inside of the room db only.
+ * The tables as the migrations make them, in an empty SQLite database in memory whose column types are the neutral
+ * words themselves (id, i64, text ...). What there is to know of tables, keys and references is asked from there: by
+ * export, by the check of a PostgreSQL. Inside of the room db only.
  */
 #ifndef DB_MODEL_H
 #define DB_MODEL_H

@@ -13,7 +13,8 @@ enum { LINES = 4096 };
 static const struct {
 	const char *expected, *actual;
 } aspects[] = {
-	{ "SELECT 'kolom ' || m.name || '.' || c.name || ' ' || CASE lower(c.type) WHEN 'day' THEN 'integer' WHEN 'text' THEN "
+	{ "SELECT 'kolom ' || m.name || '.' || c.name || ' ' || CASE lower(c.type) WHEN 'day' THEN 'integer' WHEN "
+	  "'text' THEN "
 	  "'text C' WHEN 'bytes' THEN 'bytea' ELSE 'bigint' END || CASE WHEN c.\"notnull\" OR c.pk THEN ' wajib' ELSE "
 	  "'' END FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'",
 	  "SELECT 'kolom ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || "
@@ -26,13 +27,15 @@ static const struct {
 	  "pragma_index_info(l.name) i) || ')' || CASE WHEN l.\"unique\" THEN ' unik' ELSE '' END || CASE WHEN "
 	  "l.partial THEN ' sebagian' ELSE '' END || ' sah' FROM sqlite_schema m, pragma_index_list(m.name) l WHERE "
 	  "m.type = 'table'",
-	  "SELECT 'indeks ' || c.relname || ' (' || (SELECT string_agg(coalesce(a.attname, '?'), ',' ORDER BY k.n) FROM "
+	  "SELECT 'indeks ' || c.relname || ' (' || (SELECT string_agg(coalesce(a.attname, '?'), ',' ORDER BY k.n) "
+	  "FROM "
 	  "unnest(i.indkey::int2[]) WITH ORDINALITY k (att, n) LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND "
 	  "a.attnum = k.att AND k.att > 0) || ')' || CASE WHEN i.indisunique THEN ' unik' ELSE '' END || CASE WHEN "
 	  "i.indpred IS NOT NULL THEN ' sebagian' ELSE '' END || CASE WHEN i.indisvalid AND i.indisready THEN ' sah' "
 	  "ELSE ' rusak' END FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = (SELECT oid "
 	  "FROM pg_namespace WHERE nspname = current_schema())" },
-	{ "SELECT 'rujukan ' || m.name || ' (' || group_concat(f.\"from\", ',') || ') ke ' || f.\"table\" || ' sah' FROM "
+	{ "SELECT 'rujukan ' || m.name || ' (' || group_concat(f.\"from\", ',') || ') ke ' || f.\"table\" || ' sah' "
+	  "FROM "
 	  "sqlite_schema m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' GROUP BY m.name, f.id",
 	  "SELECT 'rujukan ' || c.relname || ' (' || (SELECT string_agg(a.attname, ',' ORDER BY k.n) FROM "
 	  "unnest(o.conkey) WITH ORDINALITY k (att, n) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.att) "
@@ -40,13 +43,17 @@ static const struct {
 	  "t.tgconstraint = o.oid AND t.tgenabled <> 'O') THEN ' sah' ELSE ' mati' END FROM pg_constraint o JOIN "
 	  "pg_class c ON c.oid = o.conrelid JOIN pg_class r ON r.oid = o.confrelid WHERE o.contype = 'f' AND "
 	  "c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())" },
-	{ "SELECT 'penjaga ' || m.name || ' ' || a.value || ' hidup' FROM sqlite_schema m, (SELECT 'delete' AS value UNION "
+	{ "SELECT 'penjaga ' || m.name || ' ' || a.value || ' hidup' FROM sqlite_schema m, (SELECT 'delete' AS value "
+	  "UNION "
 	  "SELECT 'truncate' UNION SELECT 'update') a WHERE m.type = 'table' AND only_grows(m.name)",
-	  "SELECT 'penjaga ' || c.relname || ' ' || replace(t.tgname, c.relname || '_no_', '') || CASE WHEN t.tgenabled "
+	  "SELECT 'penjaga ' || c.relname || ' ' || replace(t.tgname, c.relname || '_no_', '') || CASE WHEN "
+	  "t.tgenabled "
 	  "IN ('O', 'A') AND p.prosrc LIKE 'BEGIN RAISE EXCEPTION ''% only grows''%END' AND t.tgqual IS NULL AND "
-	  "t.tgtype = CASE WHEN t.tgname LIKE '%_no_update' THEN 18 WHEN t.tgname LIKE '%_no_delete' THEN 10 ELSE 34 END "
+	  "t.tgtype = CASE WHEN t.tgname LIKE '%_no_update' THEN 18 WHEN t.tgname LIKE '%_no_delete' THEN 10 ELSE 34 "
+	  "END "
 	  "THEN ' hidup' ELSE ' mati' END FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON "
-	  "p.oid = t.tgfoid WHERE NOT t.tgisinternal AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = "
+	  "p.oid = t.tgfoid WHERE NOT t.tgisinternal AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname "
+	  "= "
 	  "current_schema())" },
 };
 
@@ -165,11 +172,12 @@ static int check_references(struct db *db, sqlite3 *model, const struct db_found
 {
 	struct references c = { db, found };
 
-	return model_each(db, model,
-			  "SELECT m.name, f.\"table\", group_concat('b.' || f.\"to\" || ' = a.' || f.\"from\", ' AND '), "
-			  "group_concat('a.' || f.\"from\" || ' IS NOT NULL', ' AND ') FROM sqlite_schema m, "
-			  "pragma_foreign_key_list(m.name) f WHERE m.type = 'table' GROUP BY m.name, f.id",
-			  check_reference, &c, e);
+	return model_each(
+		db, model,
+		"SELECT m.name, f.\"table\", group_concat('b.' || f.\"to\" || ' = a.' || f.\"from\", ' AND '), "
+		"group_concat('a.' || f.\"from\" || ' IS NOT NULL', ' AND ') FROM sqlite_schema m, "
+		"pragma_foreign_key_list(m.name) f WHERE m.type = 'table' GROUP BY m.name, f.id",
+		check_reference, &c, e);
 }
 
 static void only_grows(sqlite3_context *ctx, int n, sqlite3_value **v)
@@ -184,7 +192,8 @@ int pg_check(struct db *db, const struct db_found *found, struct err *e)
 	sqlite3 *model;
 	int rc = model_open(db, &model, e);
 
-	if (!rc && sqlite3_create_function(model, "only_grows", 1, SQLITE_UTF8, NULL, only_grows, NULL, NULL) != SQLITE_OK)
+	if (!rc &&
+	    sqlite3_create_function(model, "only_grows", 1, SQLITE_UTF8, NULL, only_grows, NULL, NULL) != SQLITE_OK)
 		rc = err_memory(e, "pemeriksaan tabel");
 	for (size_t k = 0; !rc && k < sizeof(aspects) / sizeof(*aspects); k++)
 		rc = check_aspect(db, model, k, found, e);
