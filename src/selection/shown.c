@@ -189,6 +189,8 @@ static void show_row(struct selection *s, struct view_row *v, uint32_t i)
 	v->duplicate_of = d->ganda_dengan == NO_ROW ? -1 : (int64_t)d->ganda_dengan;
 	v->rank = d->peringkat;
 	v->shut = d->hambatan;
+	if (s->answers)
+		v->heard = shown_heard(s, i);
 	show_person(s, v, i);
 	show_money(s, v, i);
 	show_keys(s, v, i);
@@ -233,5 +235,7 @@ int selection_shown(struct selection *s, struct err *e)
 		rc = shown_ranking(s, e);
 	if (rc == ERR_OK)
 		rc = shown_comparison(s, e);
+	if (rc == ERR_OK)
+		rc = shown_answers(s, e);
 	return rc == ERR_OK && s->view_failed ? err_memory(e, "isi berkas keluaran") : rc;
 }
