@@ -101,6 +101,9 @@ struct env {
 	int64_t started_us;    /* seams->monotonic_us when the program began, for the timings of papers */
 	struct writer *writer; /* of this process (office/writer.h); NULL: the store writes by itself */
 	uint64_t client;       /* whose turn it is with the writer: one number for each caller */
+	int processors;	       /* of this machine; what `threads` is when nobody says */
+	int (*law_open)(struct law **out, const struct seams *seams, span dir, struct padan_arena *arena,
+			struct err *e); /* NULL: needs no law */
 };
 
 /* A write in progress, as apply sees it. */
@@ -116,6 +119,13 @@ MUST_CHECK int unit_next(struct unit *u, struct err *e);
  * ERR_FOUND_WRONG (verify) out is filled as with 0. */
 MUST_CHECK int office_run(const struct use_case *uc, enum mode mode, const struct env *env, const void *in, void *out,
 			  struct err *e);
+
+/* What every command may list among its fields, known by wire name, into env: threads, tanggal (env.today), hukum (law
+ * tables: opened), db (type store: opened). seams, arena, key_file, processors, law_open, store_ops, writer and client
+ * are set. After an error too the caller closes env.store. */
+MUST_CHECK int env_open(struct env *env, const struct use_case *uc, const void *in, struct err *e);
+/* The member of the field with this wire name and type; NULL when there is none or it is not given. */
+const void *env_common(const struct use_case *uc, const void *in, const char *wire, enum field_type type);
 
 /* For long loops: tells progress when somebody listens. */
 static inline void env_progress(const struct env *env, const char *what, int64_t done, int64_t total)

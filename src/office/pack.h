@@ -27,6 +27,9 @@ MUST_CHECK int pack_record(struct buf *out, const struct field *fields, const vo
 MUST_CHECK int unpack_record(span packed, const struct field *fields, void *record, size_t size,
 			     struct padan_arena *arena, struct err *e);
 
+/* Packed parameters come past field_parse: are they within what it allows? ERR_USAGE names the field. */
+MUST_CHECK int fields_check(const struct field *fields, const void *record, struct err *e);
+
 /* The pieces, for other formats of the room. */
 void pack_u32(struct buf *out, uint32_t v);
 void pack_i64(struct buf *out, int64_t v);
