@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Data tables inside the program: data/law as "law/...", data/ref as "ref/...", the region tables of the npm package
- * idn-area-data as "wilayah/...": "law/iuran.csv", "ref/alias_kolom.csv", "wilayah/villages.csv". The bytes live as
- * long as the program, unchanged, with a NUL behind them. tools/embed makes the definition.
+ * idn-area-data as "wilayah/...", and what tools/templat makes of data/templat as "templat/...": "law/iuran.csv",
+ * "ref/alias_kolom.csv", "wilayah/villages.csv". The bytes live as long as the program, unchanged, with a NUL behind
+ * them. tools/embed makes the definition.
  */
 #ifndef BASE_EMBED_H
 #define BASE_EMBED_H

@@ -7,24 +7,33 @@
 #define BASE_LIMITS_H
 
 enum {
-	LIM_FILES = 64,		    /* lists of one kind in one run */
-	LIM_COLUMNS = 512,	    /* columns of a sheet */
-	LIM_CELL = 32767,	    /* bytes of one cell (Excel's own ceiling, in characters) */
-	LIM_RECORD = 1 << 20,	    /* bytes of one CSV record */
-	LIM_HEADER_ROWS = 40,	    /* how deep the header row is looked for */
-	LIM_PROPOSALS = 2000000,    /* proposal rows of one run */
-	LIM_CANDIDATES = 5,	    /* candidates shown for a row under review */
-	LIM_FUNDS = 16,		    /* funds of a programme */
-	LIM_GROUPS = 64,	    /* occupation groups */
-	LIM_QUOTAS = 512,	    /* ceilings of a programme */
-	LIM_PRIORITIES = 8,	    /* ranking keys */
-	LIM_MONTHS = 60,	    /* months of cover */
-	LIM_PROGRAM_FILE = 1 << 20, /* bytes of program.yaml */
-	LIM_LAW_FILE = 4 << 20,	    /* bytes of one law table */
-	LIM_LINE = 1 << 16,	    /* a line on standard input */
-	LIM_XLSX_ENTRIES = 4096,    /* files inside a workbook */
-	LIM_XLSX_SECONDS = 60,	    /* CPU seconds of the reading child */
-	LIM_XLSX_NEST = 64,	    /* XML depth */
+	LIM_FILES = 64,		      /* lists of one kind in one run */
+	LIM_COLUMNS = 512,	      /* columns of a sheet */
+	LIM_CELL = 32767,	      /* bytes of one cell (Excel's own ceiling, in characters) */
+	LIM_RECORD = 1 << 20,	      /* bytes of one CSV record */
+	LIM_HEADER_ROWS = 40,	      /* how deep the header row is looked for */
+	LIM_PROPOSALS = 2000000,      /* proposal rows of one run */
+	LIM_CANDIDATES = 5,	      /* candidates shown for a row under review */
+	LIM_FUNDS = 16,		      /* funds of a programme */
+	LIM_GROUPS = 64,	      /* occupation groups */
+	LIM_QUOTAS = 512,	      /* ceilings of a programme */
+	LIM_PRIORITIES = 8,	      /* ranking keys */
+	LIM_MONTHS = 60,	      /* months of cover */
+	LIM_PROGRAM_FILE = 1 << 20,   /* bytes of program.yaml */
+	LIM_LAW_FILE = 4 << 20,	      /* bytes of one law table */
+	LIM_LINE = 1 << 16,	      /* a line on standard input */
+	LIM_XLSX_ENTRIES = 4096,      /* files inside a workbook */
+	LIM_XLSX_SECONDS = 60,	      /* CPU seconds of the reading child */
+	LIM_XLSX_NEST = 64,	      /* XML depth */
+	LIM_LETTER_PICTURE = 2 << 20, /* bytes of a crest */
+	LIM_DOCX_ENTRIES = 512,	      /* files inside a template */
+	LIM_DOCX_PART = 16 << 20,     /* bytes of one of them */
+	LIM_DOCX_BYTES = 64 << 20,    /* and of all of them */
+	LIM_DOCX_NEST = 200,	      /* XML depth */
+	LIM_DOCX_NODES = 500000,      /* XML elements of one part */
+	LIM_DOCX_TAGS = 5000,	      /* fields and marks of one part */
+	LIM_DOCX_PARAGRAPH = 1 << 18, /* characters of one paragraph */
+	LIM_DOCX_SECTIONS = 8,	      /* repeated parts inside each other */
 };
 #define LIM_XLSX_BYTES	 ((int64_t)2 << 30)  /* decompressed bytes read from one workbook */
 #define LIM_XLSX_MEMORY	 ((size_t)256 << 20) /* memory of the reading child */

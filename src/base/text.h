@@ -22,6 +22,9 @@ bool span_storable(span s); /* UTF-8 without NUL: what every database takes as t
 /* Takes the next line off *rest: without its LF or CR LF. An empty rest gives an empty line. */
 span span_next_line(span *rest);
 
+/* The nearest of the words to `typed` (edit distance, at most a third of its letters wrong); NULL. */
+const char *nearest_word(span typed, const char *const *words, int n);
+
 /* A growing byte buffer. `max` is its ceiling in bytes: an append beyond it sets `failed` and changes
  * nothing; so does refused memory. Check `failed` once, at the end. Owner frees with buf_done. */
 struct buf {

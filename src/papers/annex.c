@@ -63,13 +63,7 @@ void annex_begin(struct annex *a, const struct paper_env *in, enum annex_copy co
 	say_number_line(a);
 	say_day_line(a);
 	buf_puts(&a->about, "TENTANG ");
-	if (p->sk.tentang.n)
-		buf_span(&a->about, p->sk.tentang);
-	else
-		buf_printf(&a->about,
-			   "PENETAPAN PENERIMA BANTUAN IURAN JAMINAN SOSIAL KETENAGAKERJAAN BAGI PEKERJA RENTAN TAHUN "
-			   "ANGGARAN %d",
-			   month_year(in->v->head.first));
+	say_about(p, month_year(in->v->head.first), &a->about);
 	a->mark = mark_of(a);
 	say_benefits(p->manfaat, &a->benefits);
 	say_cover(in->v->head.first, in->v->head.months, &a->cover);

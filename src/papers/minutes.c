@@ -206,28 +206,6 @@ static void sources(struct minutes *m)
 		}
 }
 
-static void say_criteria(const struct kriteria *k, struct buf *out)
-{
-	char money[40];
-
-	if (k->usia_min >= 0)
-		buf_printf(out, "; usia paling rendah %d tahun", k->usia_min);
-	if (k->usia_maks >= 0)
-		buf_printf(out, "; usia paling tinggi %d tahun", k->usia_maks);
-	if (k->domisili)
-		buf_puts(out, "; penduduk aktif wilayah program");
-	if (k->desil_maks >= 0)
-		buf_printf(out, "; desil kesejahteraan paling tinggi %d", k->desil_maks);
-	if (k->penghasilan_maks.rp >= 0)
-		buf_printf(out, "; penghasilan paling tinggi %s sebulan", rupiah_format(k->penghasilan_maks, money));
-	if (k->hubungan_kerja)
-		buf_puts(out, "; hubungan kerja sesuai sasaran");
-	if (k->peserta_diminta)
-		buf_puts(out, "; bukan peserta aktif dari penyelenggara lain");
-	if (k->kelompok)
-		buf_puts(out, "; pekerjaan termasuk kelompok sasaran");
-}
-
 static void rules(struct minutes *m)
 {
 	const struct run_view *v = m->in->v;
@@ -241,13 +219,11 @@ static void rules(struct minutes *m)
 	say_likelihood(v->head.review, &m->text);
 	buf_puts(&m->text, " sampai di bawahnya perlu verifikasi petugas.");
 	paragraph(m);
-	buf_puts(&m->text, "Kriteria");
+	buf_puts(&m->text, "Kriteria: ");
 	from = m->text.n;
 	say_criteria(&p->kriteria, &m->text);
-	if (m->text.n > from && !m->text.failed)
-		m->text.p[from] = ':';
-	else
-		buf_puts(&m->text, ": tidak ada selain kecocokan identitas");
+	if (m->text.n == from)
+		buf_puts(&m->text, "tidak ada selain kecocokan identitas");
 	buf_putc(&m->text, '.');
 	paragraph(m);
 	buf_puts(&m->text, "Urutan prioritas: ");

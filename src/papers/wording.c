@@ -197,11 +197,6 @@ void say_remark(const struct run_view *v, const struct view_row *r, struct buf *
 		buf_putc(out, ' ');
 		alasan_sentences(r->reasons & ~said, r->gaps, out);
 	}
-	for (int q = 0; r->heard && q < VIEW_QUESTIONS; q++)
-		if (r->heard->note[q].n) {
-			buf_putc(out, ' ');
-			buf_span(out, r->heard->note[q]);
-		}
 }
 
 void say_remedy(const struct view_row *r, struct buf *out)
@@ -224,6 +219,97 @@ void say_priority(const struct programme *p, int i, struct buf *out)
 	buf_puts(out, kunci_word(k->kunci));
 	if (k->kunci != KUNCI_LANJUTAN && k->kunci != KUNCI_KEPALA_KELUARGA)
 		buf_puts(out, k->turun ? " (terbesar lebih dahulu)" : " (terkecil lebih dahulu)");
+}
+
+void say_criteria(const struct kriteria *k, struct buf *out)
+{
+	size_t from = out->n;
+	char money[40];
+
+	if (k->usia_min >= 0)
+		buf_printf(out, "; usia paling rendah %d tahun", k->usia_min);
+	if (k->usia_maks >= 0)
+		buf_printf(out, "; usia paling tinggi %d tahun", k->usia_maks);
+	if (k->domisili)
+		buf_puts(out, "; penduduk aktif wilayah program");
+	if (k->desil_maks >= 0)
+		buf_printf(out, "; desil kesejahteraan paling tinggi %d", k->desil_maks);
+	if (k->penghasilan_maks.rp >= 0)
+		buf_printf(out, "; penghasilan paling tinggi %s sebulan", rupiah_format(k->penghasilan_maks, money));
+	if (k->hubungan_kerja)
+		buf_puts(out, "; hubungan kerja sesuai sasaran");
+	if (k->peserta_diminta)
+		buf_puts(out, "; bukan peserta aktif dari penyelenggara lain");
+	if (k->kelompok)
+		buf_puts(out, "; pekerjaan termasuk kelompok sasaran");
+	if (out->n > from + 2 && !out->failed) { /* the first separator goes */
+		memmove(out->p + from, out->p + from + 2, out->n - from - 2);
+		out->n -= 2;
+		out->p[out->n] = '\0';
+	}
+}
+
+void say_about(const struct programme *p, int year, struct buf *out)
+{
+	if (p->sk.tentang.n)
+		buf_span(out, p->sk.tentang);
+	else
+		buf_printf(out,
+			   "PENETAPAN PENERIMA BANTUAN IURAN JAMINAN SOSIAL KETENAGAKERJAAN BAGI PEKERJA RENTAN TAHUN "
+			   "ANGGARAN %d",
+			   year);
+}
+
+/* Words that a title writes small. */
+static bool small_word(span w)
+{
+	static const char *const words[] = { "BAGI", "DAN",  "DI",   "KE",   "DARI",  "DENGAN",	 "UNTUK",
+					     "YANG", "OLEH", "PADA", "ATAS", "DALAM", "TENTANG", "SERTA" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_ieq(w, padan_span_of(words[i])))
+			return true;
+	return false;
+}
+
+/* Abbreviations keep their capitals. */
+static bool keeps_capitals(span w)
+{
+	static const char *const words[] = {
+		"APBD", "BPJS", "DKI", "DI", "II", "III", "IV", "OPD", "UPTD", "JKK", "JKM"
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (padan_span_eq(w, padan_span_of(words[i])))
+			return true;
+	return false;
+}
+
+static void word_as_title(char *p, size_t n, bool capital)
+{
+	for (size_t k = 0; k < n; k++) {
+		bool first = k == 0 && capital;
+
+		if (!first && p[k] >= 'A' && p[k] <= 'Z')
+			p[k] = (char)(p[k] + 32);
+		else if (first && p[k] >= 'a' && p[k] <= 'z')
+			p[k] = (char)(p[k] - 32);
+	}
+}
+
+void say_as_title(struct buf *out, size_t from)
+{
+	for (size_t i = from, n; i < out->n; i += n + 1) {
+		bool small;
+		span w;
+
+		for (n = 0; i + n < out->n && out->p[i + n] != ' ' && out->p[i + n] != '-'; n++)
+			;
+		w = (span){ out->p + i, n };
+		small = i > from && small_word(w);
+		if (small || !keeps_capitals(w))
+			word_as_title(out->p + i, n, !small);
+	}
 }
 
 void say_words(int64_t v, struct buf *out)

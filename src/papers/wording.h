@@ -29,6 +29,13 @@ void say_shut(const struct run_view *v, const struct view_row *r, struct buf *ou
 void say_duplicate(const struct run_view *v, const struct view_row *r, struct buf *out);
 /* "desil naik, usia turun": the ranking keys as printed in the minutes. */
 void say_priority(const struct programme *p, int i, struct buf *out);
+/* "usia paling rendah 18 tahun; penduduk aktif wilayah program": nothing when nothing is asked. */
+void say_criteria(const struct kriteria *k, struct buf *out);
+/* What the decree is about, in capitals: the programme's own words, or the usual ones for the year. */
+void say_about(const struct programme *p, int year, struct buf *out);
+/* Makes what stands in out from `from` on look as in a sentence: "PENETAPAN PENERIMA BAGI PEKERJA" becomes
+ * "Penetapan Penerima bagi Pekerja". */
+void say_as_title(struct buf *out, size_t from);
 /* A whole number in words: 2025 -> "dua ribu dua puluh lima". */
 void say_words(int64_t v, struct buf *out);
 /* "7372********0001", as UU 27/2022 asks of papers that leave the office: the first and the last four digits; what

@@ -24,7 +24,8 @@ void part_unknown(struct parts *r, int line, const char *what, span typed, struc
 	if (near)
 		part_fail(r, line, "%s '%.*s' tidak dikenal; maksud Anda '%s'?", what, n, typed.p, near);
 	else
-		part_fail(r, line, "%s '%.*s' tidak dikenal; lihat docs/panduan/program.md", what, n, typed.p);
+		part_fail(r, line, "%s '%.*s' tidak dikenal; lihat %s", what, n, typed.p,
+			  r->guide ? r->guide : "docs/panduan/program.md");
 }
 
 static const char *kind_name(enum yaml_kind kind)

@@ -12,7 +12,8 @@
 struct parts {
 	struct programme *p;
 	struct padan_arena *arena;
-	const char *name; /* of the file, for messages */
+	const char *name;  /* of the file, for messages */
+	const char *guide; /* the page that lists its keys; NULL: docs/panduan/program.md */
 	const struct known_groups *groups;
 	struct err *e;
 	int rc;

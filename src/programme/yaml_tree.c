@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "programme/yaml_tree.h"
 
-#include <limits.h>
 #include <yaml.h>
 
 struct builder {
@@ -223,51 +222,4 @@ const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
 		if (padan_span_eq(m->key, padan_span_of(key)))
 			return m;
 	return NULL;
-}
-
-static int min3(int a, int b, int c)
-{
-	int m = a < b ? a : b;
-
-	return m < c ? m : c;
-}
-
-/* Levenshtein distance of short words; a long one is far from everything. */
-static int distance(span a, const char *w)
-{
-	enum { MAX = 40 };
-	int n = (int)strlen(w), row[MAX + 1];
-
-	if (a.n > MAX || n > MAX)
-		return INT_MAX;
-	for (int j = 0; j <= n; j++)
-		row[j] = j;
-	for (int i = 1; i <= (int)a.n; i++) {
-		int diagonal = row[0];
-
-		row[0] = i;
-		for (int j = 1; j <= n; j++) {
-			int change = diagonal + (a.p[i - 1] != w[j - 1]);
-
-			diagonal = row[j];
-			row[j] = min3(row[j] + 1, row[j - 1] + 1, change);
-		}
-	}
-	return row[n];
-}
-
-const char *nearest_word(span typed, const char *const *words, int n)
-{
-	const char *best = NULL;
-	int least = (int)(typed.n < 40 ? typed.n : 40) / 3 + 1;
-
-	for (int i = 0; i < n; i++) {
-		int d = distance(typed, words[i]);
-
-		if (d <= least) {
-			least = d - 1;
-			best = words[i];
-		}
-	}
-	return best;
 }

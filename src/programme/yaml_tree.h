@@ -26,7 +26,5 @@ MUST_CHECK int yaml_tree_read(struct yaml_node **out, struct padan_arena *arena,
 			      struct err *e);
 /* The member with this key; NULL when map is NULL or has none. */
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
-/* The nearest of the words to `typed` (edit distance, at most a third of its letters wrong); NULL. */
-const char *nearest_word(span typed, const char *const *words, int n);
 
 #endif

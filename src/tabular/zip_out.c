@@ -59,7 +59,7 @@ int zip_begin(struct zip_out *z, struct out_file *f, date day, struct err *e)
 	if (z->chunk && z->deflate)
 		return ERR_OK;
 	zip_abandon(z);
-	return err_memory(e, "berkas XLSX");
+	return err_memory(e, "berkas ZIP");
 }
 
 static void squeeze(struct zip_out *z, int flush)
@@ -104,18 +104,40 @@ static void end_entry(struct zip_out *z)
 		z->f->bad = z->f->bad ? z->f->bad : EFBIG;
 }
 
+/* Room for one more entry; the errno of what is in the way, 0 = there is. */
+static int make_room(struct zip_out *z)
+{
+	const struct padan_alloc *a = z->f->seams->alloc;
+	int more = z->room ? 2 * z->room : 16;
+	struct zip_entry *grown;
+
+	if (z->entries < z->room)
+		return 0;
+	if (more > ZIP_ENTRIES)
+		return EFBIG;
+	grown = a->resize(a->ctx, z->entry, (size_t)z->room * sizeof(*grown), (size_t)more * sizeof(*grown));
+	if (!grown)
+		return ENOMEM;
+	z->entry = grown;
+	z->room = more;
+	return 0;
+}
+
 void zip_entry(struct zip_out *z, const char *name)
 {
-	struct zip_entry *t = &z->entry[z->entries];
+	struct zip_entry *t;
 	size_t n = strlen(name);
 	char h[30], *p;
+	int bad;
 
 	if (z->entries)
 		end_entry(z);
-	if (z->entries == ZIP_ENTRIES || n >= ZIP_NAME) {
-		z->f->bad = z->f->bad ? z->f->bad : EFBIG;
+	bad = n < ZIP_NAME ? make_room(z) : EFBIG;
+	if (bad) {
+		z->f->bad = z->f->bad ? z->f->bad : bad;
 		return;
 	}
+	t = &z->entry[z->entries];
 	*t = (struct zip_entry){ .at = (uint32_t)out_length(z->f) };
 	memcpy(t->name, name, n + 1);
 	z->entries++;
@@ -202,6 +224,10 @@ void zip_abandon(struct zip_out *z)
 	}
 	if (z->chunk)
 		a->resize(a->ctx, z->chunk, ZIP_CHUNK, 0);
+	if (z->entry)
+		a->resize(a->ctx, z->entry, (size_t)z->room * sizeof(*z->entry), 0);
 	z->deflate = NULL;
 	z->chunk = NULL;
+	z->entry = NULL;
+	z->room = z->entries = 0;
 }

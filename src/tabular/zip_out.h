@@ -9,7 +9,7 @@
 
 #include "tabular/out_file.h"
 
-enum { ZIP_ENTRIES = 24, ZIP_NAME = 64, ZIP_CHUNK = 1 << 16 };
+enum { ZIP_ENTRIES = 1024, ZIP_NAME = 128, ZIP_CHUNK = 1 << 16 };
 
 struct zip_entry {
 	char name[ZIP_NAME];
@@ -17,10 +17,10 @@ struct zip_entry {
 };
 
 struct zip_out {
-	struct out_file *f; /* borrowed */
-	void *deflate;	    /* zlib's stream while an entry is open */
-	struct zip_entry entry[ZIP_ENTRIES];
-	int entries;
+	struct out_file *f;	 /* borrowed */
+	void *deflate;		 /* zlib's stream while an entry is open */
+	struct zip_entry *entry; /* grows as they come, at most ZIP_ENTRIES */
+	int entries, room;
 	bool open;
 	uint16_t dos_date;
 	size_t n; /* bytes waiting in chunk */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "check.h"
 
-#include "engine.h"
 #include "office/event_log.h"
 #include <json.h>
 
-static char dir[64], file[PG_URL];
+static char dir[64], file[96];
 
 static int set_up(void **state)
 {
@@ -13,7 +12,7 @@ static int set_up(void **state)
 	snprintf(dir, sizeof(dir), "/tmp/lindung-event-XXXXXX");
 	if (!mkdtemp(dir))
 		return -1;
-	engine_place(dir, file);
+	snprintf(file, sizeof(file), "%s/a.db", dir);
 	return 0;
 }
 
@@ -22,7 +21,6 @@ static int tear_down(void **state)
 	char command[96];
 
 	(void)state;
-	engine_drop(file);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command);
 }
