@@ -9,13 +9,17 @@
 #include <padan/padan.h>
 #include <stdio.h>
 
-enum { CLI_OK = 0, CLI_USAGE = 2, CLI_UNREADABLE = 3, CLI_MACHINE = 5 };
+enum { CLI_OK = 0, CLI_USAGE = 2, CLI_UNREADABLE = 3, CLI_MACHINE = 5, CLI_FILES = 1024, CLI_EXPLAINED = 32 };
 
 enum cli_one { ONE_AUTO, ONE_YES, ONE_NO };
 
 struct args {
-	const char *command, *file[64], *out, *pairs, *id, *left_id, *right_id, *model, *save_model, *exclude, *json;
-	unsigned n_files, threads;
+	const char *command, *file[CLI_FILES], *out, *pairs, *id, *left_id, *right_id, *model, *save_model, *exclude,
+		*json, *report, *labels, *explain[CLI_EXPLAINED];
+	unsigned n_files, n_explain, threads;
+	unsigned part, parts; /* 1 to parts; parts 0: the whole */
+	unsigned count;	      /* review: pairs to be asked about */
+	uint64_t seed;
 	uint32_t threshold_ppm;
 	enum cli_one one;
 	bool plan, clusters;
@@ -33,8 +37,8 @@ int engine_failed(int rc, const char *path);
 
 /* A table with its id column chosen; a message where ids stand twice. */
 int open_table(struct padan_table **out, const char *path, const char *id);
-/* The recipe of --model, or one guessed from the table. */
-int open_recipe(struct padan_recipe **out, const struct args *a, const struct padan_table *t);
+/* The recipe of --model, or one guessed from the table, with the labels of --labels. */
+int open_recipe(struct padan_recipe **out, const struct args *a, const struct padan_table *t, bool one_table);
 /* What was chosen and why, in words. */
 void plan_print(const struct padan_recipe *r, const struct padan_table *t, FILE *out);
 /* A model that was estimated, for --save-model. */
@@ -48,8 +52,14 @@ void put_field(FILE *out, struct padan_span s);
 FILE *out_open(const char *path);
 int out_close(FILE *f, const char *path);
 
+struct evidence;
+/* The run, and then what `use` makes of what it found (report.h); NULL: the files that were asked for. */
+int dedupe_with(const struct args *a, int (*use)(const struct evidence *));
+int link_with(const struct args *a, int (*use)(const struct evidence *));
+
 int command_link(const struct args *a);
 int command_dedupe(const struct args *a);
 int command_merge(const struct args *a);
+int command_review(const struct args *a);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * What the commands share: tables, recipes, messages, CSV fields.
  */
-#include "cli.h"
+#include "said.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -43,18 +43,23 @@ int open_table(struct padan_table **out, const char *path, const char *id)
 	return CLI_OK;
 }
 
-int open_recipe(struct padan_recipe **out, const struct args *a, const struct padan_table *t)
+int open_recipe(struct padan_recipe **out, const struct args *a, const struct padan_table *t, bool one_table)
 {
 	struct padan_error e;
 	int rc = a->model ? padan_recipe_read(out, a->model, &e) : padan_recipe_guess(out, t, a->exclude, &e);
 
-	return rc == PADAN_OK ? CLI_OK : fail_with(&e);
+	if (rc != PADAN_OK)
+		return fail_with(&e);
+	if (a->labels)
+		return labels_read(*out, a->labels, one_table);
+	return padan_recipe_check_labels(*out, one_table, &e) == PADAN_OK ? CLI_OK : fail_with(&e);
 }
 
 int save_recipe(struct padan_recipe *r, const struct args *a, const struct padan_model *m, double rows, double matches)
 {
 	struct padan_error e;
 
+	padan_recipe_set_tables(r, strcmp(a->command, "link") == 0 ? 2 : 1);
 	/* A model that was given is handed on as it is, with its counts. */
 	if (!padan_recipe_model(r))
 		padan_recipe_learn(r, m, rows, matches);

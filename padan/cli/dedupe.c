@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "cli.h"
+#include "report.h"
+#include "said.h"
+#include <math.h>
 #include <stdlib.h>
 
 struct dedupe {
 	const struct args *a;
+	int (*use)(const struct evidence *);
 	struct padan_table *t;
 	struct padan_recipe *recipe;
 	struct padan_binding *binding;
 	const struct padan_schema *schema;
 	struct padan_index *ix;
 	struct padan_duplicates *d;
+	struct said_list said;
+	uint32_t *cluster; /* as the labels want them */
+	struct evidence e;
 };
 
 static int prepare(struct dedupe *k)
@@ -18,7 +24,7 @@ static int prepare(struct dedupe *k)
 	int rc = open_table(&k->t, k->a->file[0], k->a->id);
 
 	if (rc == CLI_OK)
-		rc = open_recipe(&k->recipe, k->a, k->t);
+		rc = open_recipe(&k->recipe, k->a, k->t, true);
 	if (rc == CLI_OK && padan_bind(&k->binding, k->recipe, k->t, &e) != PADAN_OK)
 		rc = fail_with(&e);
 	if (rc == CLI_OK)
@@ -26,9 +32,17 @@ static int prepare(struct dedupe *k)
 	return rc;
 }
 
+/* Reports and reviews look at pairs below the threshold, too. */
+static bool wants_all(const struct dedupe *k)
+{
+	return k->use || k->a->report;
+}
+
 static int find(struct dedupe *k)
 {
-	struct padan_dedupe_opt how = { .threshold_ppm = k->a->threshold_ppm, .threads = k->a->threads };
+	struct padan_dedupe_opt how = { .threshold_ppm = k->a->threshold_ppm,
+					.pairs_ppm = wants_all(k) ? 1 : 0,
+					.threads = k->a->threads };
 	int rc = padan_index_table(&k->ix, k->binding, NULL);
 
 	if (rc == PADAN_OK)
@@ -36,9 +50,23 @@ static int find(struct dedupe *k)
 	return engine_failed(rc, k->a->file[0]);
 }
 
+static int obey_labels(struct dedupe *k)
+{
+	size_t rows = padan_table_rows(k->t);
+	const uint32_t *found = padan_duplicates_cluster(k->d);
+	int rc = said_find(&k->said, k->recipe, k->t, NULL);
+
+	if (rc != CLI_OK)
+		return rc;
+	k->cluster = malloc((rows + 1) * sizeof(*k->cluster));
+	if (!k->cluster)
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	memcpy(k->cluster, found, rows * sizeof(*k->cluster));
+	return k->said.n ? said_clusters(&k->said, k->d, k->a->threshold_ppm, k->cluster, rows) : CLI_OK;
+}
+
 static int write_clusters(const struct dedupe *k)
 {
-	const uint32_t *cluster = padan_duplicates_cluster(k->d);
 	FILE *f = out_open(k->a->out);
 	char a[24];
 
@@ -48,17 +76,65 @@ static int write_clusters(const struct dedupe *k)
 	for (size_t i = 0; i < padan_table_rows(k->t); i++) {
 		put_field(f, padan_table_id(k->t, i, a));
 		fputc(',', f);
-		put_field(f, padan_table_id(k->t, cluster[i], a));
+		put_field(f, padan_table_id(k->t, k->cluster[i], a));
 		fputc('\n', f);
 	}
 	return out_close(f, k->a->out);
 }
 
-static int write_pairs(const struct dedupe *k)
+/* --- pairs ------------------------------------------------------------------------------------------------- */
+
+static int by_rows(const void *x, const void *y)
+{
+	const struct scored *a = x, *b = y;
+
+	return a->a != b->a ? (a->a < b->a ? -1 : 1) : (a->b > b->b) - (a->b < b->b);
+}
+
+/* Pairs that people call the same and the engine did not hand out. */
+static void add_said(struct dedupe *k, size_t found)
+{
+	for (size_t i = 0; i < k->said.n; i++) {
+		struct scored s = { .a = k->said.p[i].a, .b = k->said.p[i].b, .ppm = 1000000 };
+		struct padan_candidate c;
+
+		if (!k->said.p[i].same || bsearch(&s, k->e.pair, found, sizeof(s), by_rows))
+			continue;
+		padan_duplicates_explain(k->d, s.a, (uint32_t)s.b, &c);
+		s.weight = c.weight;
+		k->e.pair[k->e.n++] = s;
+	}
+	if (k->e.n > found)
+		qsort(k->e.pair, k->e.n, sizeof(*k->e.pair), by_rows);
+}
+
+static int collect(struct dedupe *k)
 {
 	const struct padan_pair *p;
 	uint64_t n = padan_duplicates_pairs(k->d, &p);
-	FILE *f = out_open(k->a->pairs);
+
+	k->e.pair = malloc((n + k->said.n + 1) * sizeof(*k->e.pair));
+	if (!k->e.pair)
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	for (uint64_t i = 0; i < n; i++) {
+		int said = said_of(&k->said, p[i].a, p[i].b);
+
+		k->e.pair[k->e.n++] = (struct scored){ .a = p[i].a,
+						       .b = p[i].b,
+						       .weight = p[i].weight,
+						       .ppm = said == 0	  ? 0
+							      : said == 1 ? 1000000
+									  : p[i].ppm };
+	}
+	add_said(k, k->e.n);
+	for (size_t i = 0; i < k->e.n; i++)
+		k->e.linked += k->e.pair[i].ppm >= k->a->threshold_ppm;
+	return CLI_OK;
+}
+
+static int write_pairs(const struct dedupe *k, const char *path)
+{
+	FILE *f = out_open(path);
 	char a[24];
 
 	if (!f)
@@ -67,38 +143,31 @@ static int write_pairs(const struct dedupe *k)
 	for (unsigned i = 0; i < k->schema->n_columns; i++)
 		fprintf(f, ",gamma_%s", k->schema->column[i].label);
 	fputc('\n', f);
-	for (uint64_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < k->e.n; i++) {
+		const struct scored *p = &k->e.pair[i];
 		struct padan_candidate c;
 
-		padan_duplicates_explain(k->d, p[i].a, p[i].b, &c);
-		put_field(f, padan_table_id(k->t, p[i].a, a));
+		if (p->ppm < k->a->threshold_ppm)
+			continue;
+		padan_duplicates_explain(k->d, p->a, (uint32_t)p->b, &c);
+		put_field(f, padan_table_id(k->t, p->a, a));
 		fputc(',', f);
-		put_field(f, padan_table_id(k->t, p[i].b, a));
-		fprintf(f, ",%u.%06u,%.3f", p[i].ppm / 1000000, p[i].ppm % 1000000, p[i].weight / 1000.0);
+		put_field(f, padan_table_id(k->t, p->b, a));
+		fprintf(f, ",%u.%06u,%.3f", p->ppm / 1000000, p->ppm % 1000000, p->weight / 1000.0);
 		for (unsigned j = 0; j < k->schema->n_columns; j++)
 			fprintf(f, ",%u", c.level[j]);
 		fputc('\n', f);
 	}
-	return out_close(f, k->a->pairs);
+	return out_close(f, path);
 }
 
-static int summary(const struct dedupe *k)
-{
-	const uint32_t *cluster = padan_duplicates_cluster(k->d);
-	const struct padan_pair *p;
-	size_t clusters = 0;
-	FILE *f = out_open(k->a->json);
+/* --- what was found, for the report and the review ------------------------------------------------------------ */
 
-	if (!f)
-		return CLI_MACHINE;
-	for (uint32_t i = 0; i < padan_table_rows(k->t); i++)
-		clusters += cluster[i] == i;
-	fprintf(f,
-		"{\"perintah\": \"dedupe\", \"baris\": %zu, \"dibandingkan\": %llu, \"pasangan\": %llu, "
-		"\"kelompok\": %zu}\n",
-		padan_table_rows(k->t), (unsigned long long)padan_duplicates_compared(k->d),
-		(unsigned long long)padan_duplicates_pairs(k->d, &p), clusters);
-	return out_close(f, k->a->json);
+static void explain(const void *ctx, const struct scored *s, struct padan_candidate *out)
+{
+	const struct dedupe *k = ctx;
+
+	padan_duplicates_explain(k->d, s->a, (uint32_t)s->b, out);
 }
 
 /* Expected true pairs among all pairs of rows. */
@@ -107,6 +176,74 @@ static double matches(const struct dedupe *k)
 	double n = (double)padan_table_rows(k->t);
 
 	return padan_duplicates_model(k->d)->found * n * (n - 1) / 2;
+}
+
+/* Clusters of two rows and more: the rows that are not alone, less those that are not the first. */
+static size_t people(const struct dedupe *k)
+{
+	size_t rows = padan_table_rows(k->t), n = 0;
+	bool *seen = calloc(rows + 1, 1);
+
+	for (size_t i = 0; seen && i < rows; i++)
+		if (k->cluster[i] != i && !seen[k->cluster[i]]) {
+			seen[k->cluster[i]] = true;
+			n++;
+		}
+	free(seen);
+	return n;
+}
+
+static void fill_evidence(struct dedupe *k)
+{
+	struct evidence *e = &k->e;
+	size_t rows = padan_table_rows(k->t);
+	double found = padan_duplicates_model(k->d)->found;
+
+	e->args = k->a;
+	e->recipe = k->recipe;
+	e->schema = k->schema;
+	e->model = padan_duplicates_model(k->d);
+	e->left = e->right = k->t;
+	e->left_binding = e->right_binding = k->binding;
+	e->explain = explain;
+	e->ctx = k;
+	e->compared = padan_duplicates_compared(k->d);
+	e->possible = (double)rows * ((double)rows - 1) / 2;
+	e->prior_bits = log2(found / (1 - found));
+	e->one_table = true;
+	e->clusters = people(k);
+}
+
+static int summary(const struct dedupe *k)
+{
+	size_t clusters = 0;
+	FILE *f = out_open(k->a->json);
+
+	if (!f)
+		return CLI_MACHINE;
+	for (uint32_t i = 0; i < padan_table_rows(k->t); i++)
+		clusters += k->cluster[i] == i;
+	fprintf(f,
+		"{\"perintah\": \"dedupe\", \"baris\": %zu, \"dibandingkan\": %llu, \"pasangan\": %llu, "
+		"\"kelompok\": %zu}\n",
+		padan_table_rows(k->t), (unsigned long long)padan_duplicates_compared(k->d),
+		(unsigned long long)k->e.linked, clusters);
+	return out_close(f, k->a->json);
+}
+
+static int write_all(struct dedupe *k)
+{
+	const struct args *a = k->a;
+	int rc = write_clusters(k);
+
+	if (rc == CLI_OK && a->pairs)
+		rc = write_pairs(k, a->pairs);
+	if (rc == CLI_OK && a->save_model)
+		rc = save_recipe(k->recipe, a, padan_duplicates_model(k->d), (double)padan_table_rows(k->t),
+				 matches(k));
+	if (rc == CLI_OK && a->json)
+		rc = summary(k);
+	return rc == CLI_OK && a->report ? report_write(&k->e, a->report) : rc;
 }
 
 static int run(struct dedupe *k)
@@ -119,16 +256,17 @@ static int run(struct dedupe *k)
 		return rc;
 	rc = find(k);
 	if (rc == CLI_OK)
-		rc = write_clusters(k);
-	if (rc == CLI_OK && k->a->pairs)
-		rc = write_pairs(k);
-	if (rc == CLI_OK && k->a->save_model)
-		rc = save_recipe(k->recipe, k->a, padan_duplicates_model(k->d), (double)padan_table_rows(k->t),
-				 matches(k));
-	return rc == CLI_OK && k->a->json ? summary(k) : rc;
+		rc = obey_labels(k);
+	if (rc == CLI_OK)
+		rc = collect(k);
+	if (rc != CLI_OK)
+		return rc;
+	if (wants_all(k))
+		fill_evidence(k);
+	return k->use ? k->use(&k->e) : write_all(k);
 }
 
-int command_dedupe(const struct args *a)
+int dedupe_with(const struct args *a, int (*use)(const struct evidence *))
 {
 	struct dedupe *k = calloc(1, sizeof(*k));
 	int rc;
@@ -136,7 +274,11 @@ int command_dedupe(const struct args *a)
 	if (!k)
 		return fail(CLI_MACHINE, "memori tidak cukup");
 	k->a = a;
+	k->use = use;
 	rc = run(k);
+	free(k->e.pair);
+	free(k->cluster);
+	said_free(&k->said);
 	padan_duplicates_free(k->d);
 	padan_index_free(k->ix);
 	padan_binding_free(k->binding);
@@ -144,4 +286,9 @@ int command_dedupe(const struct args *a)
 	padan_table_free(k->t);
 	free(k);
 	return rc;
+}
+
+int command_dedupe(const struct args *a)
+{
+	return dedupe_with(a, NULL);
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "cli.h"
+#include "claims.h"
+#include "report.h"
+#include "said.h"
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { THREADS = 64, STRONG = 900000 };
+enum { THREADS = 64 };
 
 struct linkage {
 	const struct args *a;
+	int (*use)(const struct evidence *);
 	struct padan_table *left, *right;
 	struct padan_recipe *recipe;
 	struct padan_binding *left_binding, *right_binding;
@@ -15,9 +19,10 @@ struct linkage {
 	struct padan_worker *worker[THREADS];
 	unsigned threads;
 	struct padan_result *result;
-	bool many;   /* the right side may hold a person several times */
-	bool *taken; /* per right row; NULL where it may be linked more than once */
+	struct claims claims;
 	uint64_t written;
+	struct said_list said;
+	struct evidence e;
 };
 
 static int prepare(struct linkage *k)
@@ -29,7 +34,7 @@ static int prepare(struct linkage *k)
 	if (rc == CLI_OK)
 		rc = open_table(&k->right, a->file[1], a->right_id);
 	if (rc == CLI_OK)
-		rc = open_recipe(&k->recipe, a, k->left);
+		rc = open_recipe(&k->recipe, a, k->left, false);
 	if (rc == CLI_OK && padan_bind(&k->left_binding, k->recipe, k->left, &e) != PADAN_OK)
 		rc = fail_with(&e);
 	if (rc == CLI_OK && padan_bind(&k->right_binding, k->recipe, k->right, &e) != PADAN_OK)
@@ -115,122 +120,139 @@ static size_t right_row(const struct padan_candidate *c)
 	return i;
 }
 
-/* Has the right side several rows for one person? Where one left row in twenty has two strong candidates, yes. */
-static void find_shape(struct linkage *k)
+/* --- candidates -------------------------------------------------------------------------------------------- */
+
+static int add_candidates(struct linkage *k, uint32_t row)
 {
-	size_t one = 0, two = 0;
+	struct padan_candidate c;
 
-	for (uint32_t i = 0; i < padan_table_rows(k->left); i++) {
-		struct padan_candidate c;
-		unsigned strong = 0;
+	for (unsigned n = 0; padan_result_candidate(k->result, row, n, &c); n++) {
+		struct claim one = { .right = right_row(&c),
+				     .content = c.content,
+				     .weight = c.weight,
+				     .row = row,
+				     .ppm = c.ppm,
+				     .alone_ppm = c.alone_ppm,
+				     .rank = (uint8_t)n };
 
-		for (unsigned n = 0; padan_result_candidate(k->result, i, n, &c); n++)
-			strong += c.alone_ppm >= STRONG;
-		one += strong >= 1;
-		two += strong >= 2;
+		one.said = (int8_t)said_of(&k->said, row, one.right);
+		memcpy(one.level, c.level, sizeof(one.level));
+		if (!claims_add(&k->claims, &one))
+			return fail(CLI_MACHINE, "memori tidak cukup");
 	}
-	k->many = k->a->one == ONE_NO || (k->a->one == ONE_AUTO && two * 20 > one);
+	return CLI_OK;
 }
 
-static void put_row(struct linkage *k, FILE *f, uint32_t row, const struct padan_candidate *c, uint32_t ppm)
+static int by_place(const void *x, const void *y)
+{
+	const struct claim *a = x, *b = y;
+
+	return a->row != b->row ? (a->row < b->row ? -1 : 1) : (a->right > b->right) - (a->right < b->right);
+}
+
+/* Pairs that people call the same, and the engine did not find. */
+static int add_said(struct linkage *k)
+{
+	size_t found = k->claims.n;
+
+	if (k->said.n && found)
+		qsort(k->claims.p, found, sizeof(*k->claims.p), by_place);
+	for (size_t i = 0; i < k->said.n; i++) {
+		struct claim one = { .right = k->said.p[i].b, .row = k->said.p[i].a, .said = 1, .rank = UINT8_MAX };
+
+		one.ppm = one.alone_ppm = 1000000;
+		if (!k->said.p[i].same || !padan_part_has(k->ix, one.row) ||
+		    (found && bsearch(&one, k->claims.p, found, sizeof(one), by_place)))
+			continue;
+		if (!claims_add(&k->claims, &one))
+			return fail(CLI_MACHINE, "memori tidak cukup");
+	}
+	return CLI_OK;
+}
+
+static int collect(struct linkage *k)
+{
+	int rc = said_find(&k->said, k->recipe, k->left, k->right);
+
+	for (uint32_t i = 0; i < padan_table_rows(k->left) && rc == CLI_OK; i++)
+		rc = add_candidates(k, i);
+	if (rc == CLI_OK)
+		rc = add_said(k);
+	return rc == CLI_OK ? claims_choose(&k->claims, k->a->one, k->a->threshold_ppm) : rc;
+}
+
+static void put_row(struct linkage *k, FILE *f, const struct claim *c)
 {
 	char a[24], b[24];
 
-	put_field(f, padan_table_id(k->left, row, a));
+	put_field(f, padan_table_id(k->left, c->row, a));
 	fputc(',', f);
-	put_field(f, padan_table_id(k->right, right_row(c), b));
-	fprintf(f, ",%u.%06u,%.3f", ppm / 1000000, ppm % 1000000, c->weight / 1000.0);
+	put_field(f, padan_table_id(k->right, c->right, b));
+	fprintf(f, ",%u.%06u,%.3f", c->chosen_ppm / 1000000, c->chosen_ppm % 1000000, c->weight / 1000.0);
 	for (unsigned i = 0; i < k->schema->n_columns; i++)
 		fprintf(f, ",%u", c->level[i]);
 	fputc('\n', f);
 	k->written++;
 }
 
-struct claim {
-	struct padan_candidate c;
-	uint32_t row, ppm;
-};
-
-static int by_strength(const void *x, const void *y)
-{
-	const struct claim *a = x, *b = y;
-
-	if (a->c.weight != b->c.weight)
-		return a->c.weight > b->c.weight ? -1 : 1;
-	return a->row != b->row ? (a->row < b->row ? -1 : 1)
-				: (a->c.content > b->c.content) - (a->c.content < b->c.content);
-}
-
-static int by_row(const void *x, const void *y)
-{
-	const struct claim *a = x, *b = y;
-
-	return a->row != b->row ? (a->row < b->row ? -1 : 1) : by_strength(x, y);
-}
-
-static size_t collect(const struct linkage *k, struct claim *claim)
-{
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < padan_table_rows(k->left); i++) {
-		struct padan_candidate c;
-
-		for (unsigned j = 0; padan_result_candidate(k->result, i, j, &c); j++) {
-			uint32_t ppm = k->many ? c.alone_ppm : c.ppm;
-
-			if (ppm < k->a->threshold_ppm)
-				continue;
-			if (claim)
-				claim[n] = (struct claim){ c, i, ppm };
-			n++;
-		}
-	}
-	return n;
-}
-
-/* Each row of both sides at most once, the strongest pairs first. */
-static size_t one_to_one(const struct linkage *k, struct claim *claim, size_t n)
-{
-	bool *left = calloc(padan_table_rows(k->left) + 1, 1), *right = calloc(padan_table_rows(k->right) + 1, 1);
-	size_t kept = 0;
-
-	qsort(claim, n, sizeof(*claim), by_strength);
-	for (size_t i = 0; i < n && left && right; i++) {
-		size_t r = right_row(&claim[i].c);
-
-		if (left[claim[i].row] || right[r])
-			continue;
-		left[claim[i].row] = right[r] = true;
-		claim[kept++] = claim[i];
-	}
-	free(left);
-	free(right);
-	return kept;
-}
-
 static int write_pairs(struct linkage *k)
 {
-	size_t n = collect(k, NULL);
-	struct claim *claim = malloc((n + 1) * sizeof(*claim));
-	FILE *f;
+	FILE *f = out_open(k->a->out);
 
-	if (!claim)
+	if (!f)
+		return CLI_MACHINE;
+	fputs("left_id,right_id,probability,weight", f);
+	for (unsigned i = 0; i < k->schema->n_columns; i++)
+		fprintf(f, ",gamma_%s", k->schema->column[i].label);
+	fputc('\n', f);
+	for (size_t i = 0; i < k->claims.n; i++)
+		if (k->claims.p[i].chosen_ppm)
+			put_row(k, f, &k->claims.p[i]);
+	return out_close(f, k->a->out);
+}
+
+/* --- what was found, for the report and the review ----------------------------------------------------------- */
+
+static void explain(const void *ctx, const struct scored *s, struct padan_candidate *out)
+{
+	const struct linkage *k = ctx;
+
+	if (s->rank == UINT8_MAX || !padan_result_candidate(k->result, s->a, s->rank, out))
+		*out = (struct padan_candidate){ .ppm = s->ppm, .alone_ppm = s->ppm };
+}
+
+static int fill_evidence(struct linkage *k)
+{
+	struct evidence *e = &k->e;
+	double found = padan_result_model(k->result)->found, right = (double)padan_table_rows(k->right);
+
+	e->pair = malloc((k->claims.n + 1) * sizeof(*e->pair));
+	if (!e->pair)
 		return fail(CLI_MACHINE, "memori tidak cukup");
-	n = collect(k, claim);
-	if (!k->many)
-		n = one_to_one(k, claim, n);
-	qsort(claim, n, sizeof(*claim), by_row);
-	f = out_open(k->a->out);
-	if (f) {
-		fputs("left_id,right_id,probability,weight", f);
-		for (unsigned i = 0; i < k->schema->n_columns; i++)
-			fprintf(f, ",gamma_%s", k->schema->column[i].label);
-		fputc('\n', f);
-		for (size_t i = 0; i < n; i++)
-			put_row(k, f, claim[i].row, &claim[i].c, claim[i].ppm);
+	for (size_t i = 0; i < k->claims.n; i++) {
+		const struct claim *c = &k->claims.p[i];
+		uint32_t ppm = c->said >= 0 ? (uint32_t)c->said * 1000000 : k->claims.many ? c->alone_ppm : c->ppm;
+
+		/* What one-to-one has refused is no pair, however probable by itself. */
+		ppm = c->chosen_ppm == 0 && ppm >= k->a->threshold_ppm ? k->a->threshold_ppm - 1 : ppm;
+		e->pair[e->n++] =
+			(struct scored){ .a = c->row, .b = c->right, .weight = c->weight, .ppm = ppm, .rank = c->rank };
 	}
-	free(claim);
-	return f ? out_close(f, k->a->out) : CLI_MACHINE;
+	e->args = k->a;
+	e->recipe = k->recipe;
+	e->schema = k->schema;
+	e->model = padan_result_model(k->result);
+	e->left = k->left;
+	e->right = k->right;
+	e->left_binding = k->left_binding;
+	e->right_binding = k->right_binding;
+	e->explain = explain;
+	e->ctx = k;
+	e->compared = padan_result_counts(k->result).compared;
+	e->possible = (double)padan_table_rows(k->left) * right;
+	e->linked = k->written;
+	e->prior_bits = log2(found / (1 - found)) - log2(right + 1);
+	return CLI_OK;
 }
 
 static int summary(const struct linkage *k)
@@ -244,8 +266,24 @@ static int summary(const struct linkage *k)
 		"{\"perintah\": \"link\", \"baris_kiri\": %llu, \"baris_kanan\": %llu, \"dibandingkan\": %llu, "
 		"\"pasangan\": %llu, \"satu_lawan_satu\": %s}\n",
 		(unsigned long long)n.left, (unsigned long long)n.right, (unsigned long long)n.compared,
-		(unsigned long long)k->written, k->many ? "false" : "true");
+		(unsigned long long)k->written, k->claims.many ? "false" : "true");
 	return out_close(f, k->a->json);
+}
+
+static int write_all(struct linkage *k)
+{
+	const struct args *a = k->a;
+	const struct padan_model *m = padan_result_model(k->result);
+	double rows = (double)padan_table_rows(k->left);
+	int rc = write_pairs(k);
+
+	if (rc == CLI_OK && a->save_model)
+		rc = save_recipe(k->recipe, a, m, rows, m->found * rows);
+	if (rc == CLI_OK && a->json)
+		rc = summary(k);
+	if (rc == CLI_OK && a->report)
+		rc = fill_evidence(k);
+	return rc == CLI_OK && a->report ? report_write(&k->e, a->report) : rc;
 }
 
 static int run(struct linkage *k)
@@ -260,17 +298,15 @@ static int run(struct linkage *k)
 	rc = index_left(k);
 	if (rc == CLI_OK)
 		rc = link_right(k);
-	if (rc != CLI_OK)
-		return rc;
-	find_shape(k);
-	rc = write_pairs(k);
-	if (rc == CLI_OK && a->save_model)
-		rc = save_recipe(k->recipe, a, padan_result_model(k->result), (double)padan_table_rows(k->left),
-				 padan_result_model(k->result)->found * (double)padan_table_rows(k->left));
-	return rc == CLI_OK && a->json ? summary(k) : rc;
+	if (rc == CLI_OK)
+		rc = collect(k);
+	if (rc != CLI_OK || !k->use)
+		return rc == CLI_OK ? write_all(k) : rc;
+	rc = fill_evidence(k);
+	return rc == CLI_OK ? k->use(&k->e) : rc;
 }
 
-int command_link(const struct args *a)
+int link_with(const struct args *a, int (*use)(const struct evidence *))
 {
 	struct linkage *k = calloc(1, sizeof(*k));
 	int rc;
@@ -278,7 +314,11 @@ int command_link(const struct args *a)
 	if (!k)
 		return fail(CLI_MACHINE, "memori tidak cukup");
 	k->a = a;
+	k->use = use;
 	rc = run(k);
+	free(k->e.pair);
+	claims_free(&k->claims);
+	said_free(&k->said);
 	padan_result_free(k->result);
 	padan_index_free(k->ix);
 	padan_binding_free(k->left_binding);
@@ -288,4 +328,9 @@ int command_link(const struct args *a)
 	padan_table_free(k->right);
 	free(k);
 	return rc;
+}
+
+int command_link(const struct args *a)
+{
+	return link_with(a, NULL);
 }

@@ -13,7 +13,7 @@ struct pair_row {
 
 struct merge {
 	const struct args *a;
-	struct padan_table *table[64];
+	struct padan_table *table[CLI_FILES];
 	struct pair_row *pair;
 	size_t n;
 };

@@ -252,6 +252,11 @@ static int build_briefs(struct padan_index *ix)
 	return ix->brief ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
+bool padan_part_has(const struct padan_index *ix, uint32_t row)
+{
+	return ix->opt.parts < 2 || padan_mix64((uint64_t)row + 1) % ix->opt.parts == ix->opt.part;
+}
+
 static int build_block(struct padan_index *ix)
 {
 	struct pd_key_row *kr = NULL;
@@ -263,6 +268,8 @@ static int build_block(struct padan_index *ix)
 	for (uint32_t row = 0; row < ix->n && rc == PADAN_OK; row++) {
 		unsigned k;
 
+		if (!padan_part_has(ix, row))
+			continue;
 		pd_left_begin(ix, row, &left);
 		pd_left_load(ix, row, (1u << ix->schema->n_columns) - 1, &left);
 		k = pd_keys(ix->schema, &ix->roles, &left.view, true, keys);

@@ -122,6 +122,16 @@ void padan_recipe_learn(struct padan_recipe *r, const struct padan_model *m, dou
 	r->matches = matches;
 }
 
+void padan_recipe_set_tables(struct padan_recipe *r, unsigned tables)
+{
+	r->tables = tables;
+}
+
+unsigned padan_recipe_tables(const struct padan_recipe *r)
+{
+	return (unsigned)r->tables;
+}
+
 double padan_recipe_rows(const struct padan_recipe *r)
 {
 	return r->rows;
@@ -185,6 +195,10 @@ int padan_recipe_add_label(struct padan_recipe *r, struct padan_span left, struc
 {
 	struct pd_label *to;
 
+	for (size_t i = 0; i < r->n_said; i++)
+		if (r->said[i].same == same && padan_span_eq(padan_span_of(r->said[i].left), left) &&
+		    padan_span_eq(padan_span_of(r->said[i].right), right))
+			return PADAN_OK;
 	if (r->n_said == r->cap_said) {
 		size_t cap = r->cap_said ? r->cap_said * 2 : 64;
 

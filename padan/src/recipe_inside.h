@@ -39,7 +39,7 @@ struct padan_recipe {
 	unsigned n_out;
 	struct padan_model model;
 	bool has_model;
-	double rows, matches;
+	double rows, matches, tables;
 	struct pd_label *said;
 	size_t n_said, cap_said;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The model file (docs/panduan/padan.md): made to be read, edited and loaded again.
- *	{ "padan_model": 2, "rows": N, "matches": N, "prior": P,
+ *	{ "padan_model": 2, "tables": 1 or 2, "rows": N, "matches": N, "prior": P,
  *	  "columns": [ { "label", "kind", "what", "from": [...], "date_parts", "under": [...],
  *	                 "m": {LEVEL: P}, "u": {LEVEL: P}, "word_m": {EVENT: P}, "word_u": {EVENT: P} } ],
  *	  "rules": [ ["LABEL.TOKEN", ...] ],
@@ -183,7 +183,7 @@ char *padan_recipe_text(const struct padan_recipe *r, size_t *n)
 	struct text t = { 0 };
 
 	padan_model_start(&start, &r->schema);
-	put(&t, "{\n  \"padan_model\": %d,\n  \"rows\": ", VERSION);
+	put(&t, "{\n  \"padan_model\": %d,\n  \"tables\": %u,\n  \"rows\": ", VERSION, padan_recipe_tables(r));
 	put_number(&t, r->rows);
 	put(&t, ",\n  \"matches\": ");
 	put_number(&t, r->matches);
@@ -589,6 +589,8 @@ static bool read_top(struct reader *r, const char *key)
 
 	if (strcmp(key, "padan_model") == 0)
 		return read_version(r);
+	if (strcmp(key, "tables") == 0)
+		return probability(r, key, 2, &to->tables);
 	if (strcmp(key, "rows") == 0)
 		return probability(r, key, 1e15, &to->rows);
 	if (strcmp(key, "matches") == 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/open_store.h"
 
+#include "access/answer_store.h"
 #include "access/user_store.h"
 #include "base/url.h"
 #include "office/event_log.h"
@@ -39,6 +40,11 @@ struct db *store_db(struct store *s)
 const struct key *store_key(struct store *s)
 {
 	return s->key;
+}
+
+const struct seams *store_seams(const struct store *s)
+{
+	return s->seams;
 }
 
 bool store_alone(const struct store *s)
@@ -249,9 +255,13 @@ static int store_begin(struct store *s, struct err *e)
 
 static int store_event(struct store *s, const struct event *ev, struct err *e)
 {
-	int rc = event_append(store_db(s), s->seams, ev, s->fact, s->facts, e);
+	int rc = ev->key.n ? answer_store_fact(s, ev->key, ev->answer, e) : ERR_OK;
 
+	if (!rc)
+		rc = event_append(store_db(s), s->seams, ev, s->fact, s->facts, e);
 	s->facts = 0;
+	if (!rc && ev->key.n)
+		rc = answer_store_add(s, ev->key, ev->answer, e);
 	return rc || s->writer ? rc : event_seal(s->db, s->seams, e); /* the writer seals a group at once */
 }
 
@@ -306,5 +316,6 @@ const struct store_ops store_ops_db = {
 	.commit = store_commit,
 	.rollback = store_rollback,
 	.event = store_event,
+	.answered = answer_store_get,
 	.advice = store_advice,
 };

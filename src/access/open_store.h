@@ -23,6 +23,7 @@ struct db *store_db(struct store *s);
 MUST_CHECK int store_give_writer(struct store *s, struct db **out, struct err *e);
 /* NULL when the database does not exist yet. */
 const struct key *store_key(struct store *s);
+const struct seams *store_seams(const struct store *s);
 /* Nobody else can be writing: what looks unfinished was left by a process that is gone. */
 bool store_alone(const struct store *s);
 /* The next begin may bring an older database forward (lindung migrate). */

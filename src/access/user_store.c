@@ -121,15 +121,14 @@ static bool pin_right(const struct key *key, const struct user *u, span pin)
 static int count_try(struct store *s, int64_t account, int64_t wrong, int64_t until, struct err *e)
 {
 	struct db_value v[] = { db_i64(account), db_i64(wrong), db_i64(until) };
-	struct db *db = store_db(s);
-	int rc = db_begin(db, DB_WRITE, e);
+	int rc = store_ops_db.begin(s, e);
 
 	if (!rc)
-		rc = db_run(db, SQL_account_try_set, v, 3, NULL, e);
+		rc = db_run(store_db(s), SQL_account_try_set, v, 3, NULL, e);
 	if (!rc)
-		rc = db_commit(db, e);
+		rc = store_ops_db.commit(s, e);
 	if (rc)
-		db_rollback(db);
+		store_ops_db.rollback(s);
 	return rc;
 }
 

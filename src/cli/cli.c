@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cli/cli.h"
 
+#include "base/url.h"
 #include "base/version.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/screen.h"
 #include "cli/secret.h"
 #include "office/json.h"
+#include "office/sock.h"
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -105,13 +107,6 @@ static int give_stdin(const struct cli *cli, const struct use_case *uc, void *in
 	return ERR_OK;
 }
 
-static const void *common(const struct use_case *uc, const void *in, const char *wire, enum field_type type)
-{
-	const struct field *f = field_find(uc->in, padan_span_of(wire));
-
-	return f && f->type == type && field_given(f, in) ? field_member(f, in) : NULL;
-}
-
 static span key_file(const struct cli *cli, const span *given, struct padan_arena *arena)
 {
 	char path[4096];
@@ -129,43 +124,28 @@ static span key_file(const struct cli *cli, const span *given, struct padan_aren
 	return padan_span_of(padan_arena_copy(arena, path, (size_t)n));
 }
 
-static int env_fill(const struct cli *cli, const struct use_case *uc, const void *in, struct env *env, struct err *e)
+static int read_pin(const struct cli *cli, const struct options *o, struct padan_arena *arena, struct credentials *who,
+		    struct err *e)
 {
-	const span *hukum = common(uc, in, "hukum", FIELD_file_in), *db = common(uc, in, "db", FIELD_store);
-	const int64_t *threads = common(uc, in, "threads", FIELD_number);
-	const date *today = common(uc, in, "tanggal", FIELD_day);
-	struct law *law = NULL;
-	int rc = ERR_OK;
+	char prompt[128];
+	struct secret_ask ask = { .file = o->pin_file, .option = "pin-berkas", .prompt = prompt };
 
-	env->threads = threads && *threads > 0 ? (int)*threads : cli->processors > 0 ? cli->processors : 1;
-	env->today = today ? *today : DATE_NONE;
-	env->key_file = key_file(cli, common(uc, in, "kunci", FIELD_file_in), env->arena);
-	env->law_dir = hukum ? *hukum : (span){ NULL, 0 };
-	if (cli->law_open)
-		rc = cli->law_open(&law, cli->seams, env->law_dir, env->arena, e);
-	env->law = law;
-	if (rc || !db)
-		return rc;
-	if (!cli->store_ops)
-		return err_set(e, ERR_USAGE, "--db: program ini dibangun tanpa basis data");
-	return cli->store_ops->open(env, *db, &env->store, e);
+	snprintf(prompt, sizeof(prompt), "PIN %.*s", (int)(o->as.n < 60 ? o->as.n : 60), o->as.p ? o->as.p : "");
+	return secret_read(&ask, cli->seams, arena, &who->pin, e);
 }
 
 /* Secrets, in the order in which standard input gives them: the acting person's, then the command's own. */
 static int enter(const struct cli *cli, const struct options *o, struct env *env, struct err *e)
 {
-	char prompt[128];
 	struct credentials who = { .name = o->as };
-	struct secret_ask ask = { .file = o->pin_file, .option = "pin-berkas", .prompt = prompt };
 	int rc = ERR_OK;
 
 	if (o->as.n && !env->store)
 		return err_set(e, ERR_USAGE, "--sebagai hanya bersama --db: pengguna dicatat dalam basis data");
 	if (!env->store || !cli->store_ops->enter)
 		return ERR_OK;
-	snprintf(prompt, sizeof(prompt), "PIN %.*s", (int)(o->as.n < 60 ? o->as.n : 60), o->as.p ? o->as.p : "");
 	if (o->as.n)
-		rc = secret_read(&ask, cli->seams, env->arena, &who.pin, e);
+		rc = read_pin(cli, o, env->arena, &who, e);
 	return rc ? rc : cli->store_ops->enter(env, &who, e);
 }
 
@@ -208,37 +188,94 @@ static int print_json(const struct cli *cli, const struct use_case *uc, const vo
 }
 
 /* On standard error: standard output may be read by a program. */
-static void advise(const struct cli *cli, const struct env *env)
+static void advise(const struct cli *cli, const struct env *env, span told)
 {
 	const char *text = env->store && env->store_ops->advice ? env->store_ops->advice(env->store) : NULL;
 	struct err e = { .code = ERR_OK };
 
-	if (!text)
+	if (text)
+		told = padan_span_of(text);
+	if (!told.n)
 		return;
-	err_set(&e, ERR_OK, "%s", text);
+	err_set(&e, ERR_OK, "%.*s", (int)told.n, told.p);
 	complain(cli, &e);
+}
+
+/* One command on its way. */
+struct task {
+	const struct cli *cli;
+	const struct use_case *uc;
+	void *in, *out;
+	const struct options *options;
+	span advice; /* of the owner */
+};
+
+/* Here, on a store of our own. */
+static int directly(const struct task *t, struct env *env, struct err *e)
+{
+	struct bar *bar = NULL;
+	int rc = env_open(env, t->uc, t->in, e);
+
+	if (!rc)
+		rc = enter(t->cli, t->options, env, e);
+	if (!rc)
+		rc = read_secrets(t->cli, t->uc, t->in, env->arena, e);
+	if (rc)
+		return rc;
+	if (!t->cli->bare)
+		env->progress = bar_new(&bar, t->cli->seams, t->cli->colour, env->arena);
+	rc = office_run(t->uc, COMMIT, env, t->in, t->out, e);
+	bar_done(bar);
+	return rc;
+}
+
+/* By the process that holds the database, over its socket. */
+static int by_owner(struct task *t, struct sock_ask *ask, int fd, struct err *e)
+{
+	struct bar *bar = NULL;
+	int rc = ask->who.name.n ? read_pin(t->cli, t->options, ask->arena, &ask->who, e) : ERR_OK;
+
+	if (!rc)
+		rc = read_secrets(t->cli, t->uc, t->in, ask->arena, e);
+	if (rc) {
+		close(fd);
+		return rc;
+	}
+	if (!t->cli->bare)
+		ask->progress = bar_new(&bar, t->cli->seams, t->cli->colour, ask->arena);
+	rc = sock_run(ask, fd, t->uc, t->in, t->out, &t->advice, e);
+	bar_done(bar);
+	return rc;
+}
+
+/* Somebody may hold the database: what writes is theirs to carry out, and what counts wrong PINs. */
+static int call_owner(const struct sock_ask *ask, const struct use_case *uc, int *fd, struct err *e)
+{
+	bool writes = uc->kind == CASE_WRITE || uc->kind == CASE_PUBLISH;
+
+	*fd = -1;
+	if (!ask->db.n || !(writes || ask->who.name.n) || url_is_postgres(ask->db))
+		return ERR_OK;
+	return sock_call(ask, fd, e);
 }
 
 static int carry_out(const struct cli *cli, const struct use_case *uc, struct env *env, void *in,
 		     const struct options *options)
 {
+	const span *db = env_common(uc, in, "db", FIELD_store);
+	struct sock_ask ask = { .seams = cli->seams,
+				.arena = env->arena,
+				.db = db ? *db : (span){ NULL, 0 },
+				.key_file = env->key_file,
+				.request = options->request,
+				.who = { .name = options->as } };
 	void *out = padan_arena_zero(env->arena, uc->out_size);
+	struct task task = { .cli = cli, .uc = uc, .in = in, .out = out, .options = options };
 	struct err e = { .code = 0 }, printing = { .code = 0 };
-	struct bar *bar = NULL;
-	int rc = out ? ERR_OK : err_memory(&e, uc->label), printed;
+	int fd = -1, rc = out ? call_owner(&ask, uc, &fd, &e) : err_memory(&e, uc->label), printed;
 
 	if (!rc)
-		rc = env_fill(cli, uc, in, env, &e);
-	if (!rc)
-		rc = enter(cli, options, env, &e);
-	if (!rc)
-		rc = read_secrets(cli, uc, in, env->arena, &e);
-	if (!rc) {
-		if (!cli->bare)
-			env->progress = bar_new(&bar, cli->seams, cli->colour, env->arena);
-		rc = office_run(uc, COMMIT, env, in, out, &e);
-		bar_done(bar);
-	}
+		rc = fd >= 0 ? by_owner(&task, &ask, fd, &e) : directly(&task, env, &e);
 	if (rc && rc != ERR_FOUND_WRONG)
 		return complain(cli, &e);
 	printed = options->json ? print_json(cli, uc, out, &printing)
@@ -247,7 +284,7 @@ static int carry_out(const struct cli *cli, const struct use_case *uc, struct en
 	if (printed)
 		return complain(cli, &printing);
 	if (!rc)
-		advise(cli, env);
+		advise(cli, env, task.advice);
 	return rc ? complain(cli, &e) : ERR_OK;
 }
 
@@ -255,8 +292,10 @@ static int run(const struct cli *cli, const struct use_case *uc, int argc, char 
 {
 	struct env env = { .seams = cli->seams,
 			   .arena = arena,
-			   .actor = { SPAN("operator setempat"), MAY_ALL },
-			   .store_ops = cli->store_ops };
+			   .actor = { SPAN("operator setempat"), MAY_ALL, 0 },
+			   .store_ops = cli->store_ops,
+			   .law_open = cli->law_open,
+			   .processors = cli->processors };
 	void *in = padan_arena_zero(arena, uc->in_size);
 	struct options options;
 	struct err e = { .code = 0 };
@@ -274,6 +313,8 @@ static int run(const struct cli *cli, const struct use_case *uc, int argc, char 
 		rc = give_stdin(cli, uc, in, arena, &e);
 	if (rc)
 		return complain(cli, &e);
+	env.key_file = key_file(cli, env_common(uc, in, "kunci", FIELD_file_in), arena);
+	env.idempotency = options.request;
 	env.started_us = cli->seams->monotonic_us(cli->seams->ctx);
 	rc = carry_out(cli, uc, &env, in, &options);
 	if (cli->store_ops)

@@ -150,6 +150,10 @@ void help_case(const struct use_case *uc, struct buf *out)
 		buf_puts(out,
 			 "  --sebagai NAMA                Pengguna yang bertindak (lindung user list)\n"
 			 "  --pin-berkas BERKAS           PIN-nya; bawaan: ditanyakan di layar, atau masukan baku\n");
+	if (has_store(uc) && (uc->kind == CASE_WRITE || uc->kind == CASE_PUBLISH))
+		buf_puts(out, "  --kunci-perintah KUNCI        Nama sekali pakai: perintah yang diulang dengan nama "
+			      "ini tidak\n"
+			      "                                berlaku dua kali, jawabannya tetap yang pertama\n");
 	buf_puts(out, "  --json                        Keluaran JSON untuk mesin\n"
 		      "  --help                        Petunjuk ini\n");
 	if (*uc->about)

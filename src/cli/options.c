@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cli/options.h"
 
+#include "office/answer.h"
+
 #include <stdio.h>
 
 enum { WORD = 40, NEAR = 3, COMMAND_WORDS = 3 };
@@ -71,11 +73,13 @@ static bool has_store(const struct use_case *uc)
 	return false;
 }
 
-/* --sebagai and --pin-berkas: where they go, NULL when the option is neither. */
+/* --sebagai, --pin-berkas and --kunci-perintah: where they go, NULL when the option is none of them. */
 static span *who_option(const struct use_case *uc, span name, struct options *out)
 {
 	if (!has_store(uc))
 		return NULL;
+	if (padan_span_eq(name, SPAN("kunci-perintah")))
+		return uc->kind == CASE_WRITE || uc->kind == CASE_PUBLISH ? &out->request : NULL;
 	if (padan_span_eq(name, SPAN("sebagai")))
 		return &out->as;
 	return padan_span_eq(name, SPAN("pin-berkas")) ? &out->pin_file : NULL;
@@ -103,6 +107,23 @@ static int value_of(int argc, char **argv, int *i, const char *equals, span *val
 	return ERR_OK;
 }
 
+/* One of ours: where its value goes. */
+static int set_who(struct options *out, span name, span *who, span value, struct err *e)
+{
+	if (who->n)
+		return err_set(e, ERR_USAGE, "--%.*s disebut dua kali", (int)name.n, name.p);
+	*who = value;
+	return who == &out->request ? answer_key_check(value, e) : ERR_OK;
+}
+
+static int no_value(span name, const struct field *f, bool request, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "--%.*s memerlukan isi (%s)", (int)name.n, name.p,
+		       f	 ? f->label
+		       : request ? "nama bagi perintah ini"
+				 : "pengguna yang bertindak");
+}
+
 static int option(const struct use_case *uc, int argc, char **argv, int *i, void *in, struct options *out,
 		  struct err *e)
 {
@@ -118,14 +139,8 @@ static int option(const struct use_case *uc, int argc, char **argv, int *i, void
 	if (!who && !equals && f->type == FIELD_flag)
 		return set(f, SPAN("ya"), in, e);
 	if (value_of(argc, argv, i, equals, &value))
-		return err_set(e, ERR_USAGE, "--%.*s memerlukan isi (%s)", (int)name.n, name.p,
-			       f ? f->label : "pengguna yang bertindak");
-	if (!who)
-		return set(f, value, in, e);
-	if (who->n)
-		return err_set(e, ERR_USAGE, "--%.*s disebut dua kali", (int)name.n, name.p);
-	*who = value;
-	return ERR_OK;
+		return no_value(name, f, who == &out->request, e);
+	return who ? set_who(out, name, who, value, e) : set(f, value, in, e);
 }
 
 static bool takes_places(const struct use_case *uc)

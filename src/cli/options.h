@@ -3,7 +3,7 @@
  * argv against a use case's fields: `--name value`, `--name=value`, flags without a value, values by place for
  * F_POSITION fields, `--` before values that begin with a dash. A list of files may follow its option
  * (`--usulan *.csv`) where the command takes nothing by place. Every command with a database also takes --sebagai NAMA
- * (who acts) and --pin-berkas BERKAS.
+ * (who acts) and --pin-berkas BERKAS; one that writes takes --kunci-perintah KEY (office/answer.h).
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
@@ -13,6 +13,7 @@
 struct options {
 	bool json, help;
 	span as, pin_file; /* --sebagai, --pin-berkas; empty: not given */
+	span request;	   /* --kunci-perintah; empty: not given */
 };
 
 /* Fills `in` (cleared here). Wrong usage: ERR_USAGE, with the nearest name when there is one. Required fields are

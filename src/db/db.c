@@ -28,7 +28,7 @@ static const struct {
 #undef STATEMENT
 };
 
-static const char *const append_only[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree" };
+static const char *const append_only[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree", "answer" };
 
 bool db_append_only(const char *table)
 {
@@ -101,7 +101,7 @@ static void reset_all(struct db *db)
 
 /* --- migrations ----------------------------------------------------------------------------------------------------
  */
-int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e)
+int db_spell_with(struct db *db, bool (*spell)(span, struct buf *), const char *neutral, struct buf *out, struct err *e)
 {
 	const char *p = neutral, *open, *close;
 
@@ -109,12 +109,17 @@ int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e)
 		span word = { open + 1, (size_t)(close - open - 1) };
 
 		buf_put(out, p, (size_t)(open - p));
-		if (!db->driver->spell(word, out))
+		if (!spell(word, out))
 			return db_fail(db, DB_FATAL, e, "kata {%.*s} dalam migrasi tidak dikenal", (int)word.n, word.p);
 		p = close + 1;
 	}
 	buf_puts(out, p);
 	return out->failed ? err_memory(e, "migrasi") : ERR_OK;
+}
+
+int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e)
+{
+	return db_spell_with(db, db->driver->spell, neutral, out, e);
 }
 
 static void checksum_of(const struct migration *m, unsigned char out[32])
@@ -465,29 +470,33 @@ int db_one(struct db *db, enum sql_id id, const struct db_value *v, size_t n, st
 	return rc;
 }
 
-int db_bulk(struct db *db, enum sql_id id, const struct db_rows *rows, int64_t *count, struct err *e)
+int db_bulk_stmt(struct db *db, struct db_stmt *st, const struct db_rows *rows, int64_t *count, struct err *e)
 {
 	struct db_value v[DB_ROW_MAX];
-	struct db_stmt *st;
 	bool row;
-	int more, rc = db_prepare(db, id, &st, e);
+	int more, rc;
 
 	*count = 0;
-	if (!rc && db->driver->bulk) {
-		rc = db->driver->bulk(st, rows, count, e);
-		if (rc >= 0)
-			return rc;
-		rc = ERR_OK;
-	}
-	while (!rc && (more = rows->next(rows->ctx, v, e)) != 0) {
+	rc = db->driver->bulk ? db->driver->bulk(st, rows, count, e) : -1;
+	if (rc >= 0)
+		return rc;
+	for (rc = ERR_OK; !rc && (more = rows->next(rows->ctx, v, e)) != 0; ++*count) {
 		if (more < 0)
-			return e ? e->code : ERR_MACHINE;
+			return e && e->code ? e->code : ERR_MACHINE;
 		rc = db_bind(st, v, rows->n, e);
 		if (!rc)
 			rc = db_step(st, &row, e);
-		++*count;
 	}
 	return rc;
+}
+
+int db_bulk(struct db *db, enum sql_id id, const struct db_rows *rows, int64_t *count, struct err *e)
+{
+	struct db_stmt *st;
+	int rc = db_prepare(db, id, &st, e);
+
+	*count = 0;
+	return rc ? rc : db_bulk_stmt(db, st, rows, count, e);
 }
 
 int db_check(struct db *db, const struct db_found *found, struct err *e)

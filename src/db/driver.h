@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * What an engine must offer (inside of the room db only). The catalogue, the migrations, their checksums and the
- * result codes are db.c's; a driver spells types and guards, and carries out. Every member but bulk and grant is
- * mandatory. Fallible members set db->last and fill e, as db_fail does.
+ * result codes are db.c's; a driver spells types and guards, and carries out. Every member but bulk, grant and
+ * loosen is mandatory. Fallible members set db->last and fill e, as db_fail does.
  */
 #ifndef DB_DRIVER_H
 #define DB_DRIVER_H
@@ -33,6 +33,9 @@ struct db_driver {
 	int (*mark)(struct db *db, struct err *e);
 	/* Gives the program's roles their rights on every table, inside the migrations' transaction; NULL: no roles. */
 	int (*grant)(struct db *db, struct err *e);
+	/* References are looked at when the transaction ends, not row by row; NULL: they are looked at per statement.
+	 */
+	int (*loosen)(struct db *db, struct err *e);
 	int (*check)(struct db *db, const struct db_found *found, struct err *e);
 	int (*snapshot)(struct db *db, const char *to, struct err *e);
 };
@@ -76,11 +79,16 @@ bool db_append_only(const char *table);
 int db_spell(struct db *db, const char *neutral, struct buf *out, struct err *e);
 /* Every text among them is UTF-8 without NUL: not every engine would take anything else. */
 int db_values_fit(struct db_stmt *st, const struct db_value *v, size_t n, struct err *e);
+int db_spell_with(struct db *db, bool (*spell)(span, struct buf *), const char *neutral, struct buf *out,
+		  struct err *e);
 int db_migration_count(void);
 const char *db_migration_text(int number);
 const char *db_statement_text(enum sql_id id);
 const char *db_statement_name(enum sql_id id);
 /* A statement whose text is made from the migrations' tables (export, checks), not from the catalogue. */
 MUST_CHECK int db_prepare_text(struct db *db, struct db_stmt *st, const char *name, const char *text, struct err *e);
+
+MUST_CHECK int db_bulk_stmt(struct db *db, struct db_stmt *st, const struct db_rows *rows, int64_t *count,
+			    struct err *e);
 
 #endif

@@ -3,9 +3,11 @@
  * rights and checks in postgres_schema.c. */
 #include "db/postgres.h"
 #include "base/url.h"
+#include "db/copy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define LOCK_CLASS 0x4C494E44 /* "LIND": our half of every advisory lock's number */
 enum { OLDEST_SERVER = 150000 };
@@ -327,9 +329,35 @@ static int pg_commit(struct db *db, struct err *e)
 	return pg_fail(db, r, e);
 }
 
+static int nothing_to_tell(void *ctx, const struct db_copied *c, struct err *e)
+{
+	(void)ctx, (void)c, (void)e;
+	return ERR_OK;
+}
+
+/* The copy is a file: whoever restores it needs no server, and export brings it back. */
 static int pg_snapshot(struct db *db, const char *to, struct err *e)
 {
-	return db_fail(db, DB_FATAL, e, "%s: salinan berkas hanya untuk SQLite; pakai: lindung export", to);
+	const struct db_options o = { .path = to, .make = true, .seams = db->options.seams };
+	const struct io *io = db->options.seams->io;
+	struct buf lock;
+	struct db *file;
+	int rc;
+
+	if (!access(to, F_OK))
+		return db_fail(db, DB_FATAL, e, "%s: sudah ada; salinan tidak menimpa berkas", to);
+	rc = db_open(&file, &o, e);
+	if (!rc)
+		rc = db_copy(db, file, nothing_to_tell, NULL, e);
+	db_close(file);
+	if (rc)
+		io->unlink(io->ctx, to);
+	buf_init(&lock, db->options.seams->alloc, 1 << 16);
+	buf_printf(&lock, "%s.lock", to);
+	if (!lock.failed)
+		io->unlink(io->ctx, lock.p);
+	buf_done(&lock);
+	return rc;
 }
 
 const struct db_driver db_postgres = {

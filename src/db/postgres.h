@@ -56,6 +56,8 @@ int pg_bulk(struct db_stmt *st, const struct db_rows *rows, int64_t *count, stru
 bool pg_spell(span word, struct buf *out);
 int pg_mark(struct db *db, struct err *e);
 int pg_grant(struct db *db, struct err *e);
+
+/* postgres_check.c */
 int pg_check(struct db *db, const struct db_found *found, struct err *e);
 
 #endif

@@ -134,9 +134,3 @@ int pg_grant(struct db *db, struct err *e)
 	PQclear(tables);
 	return rc;
 }
-
-int pg_check(struct db *db, const struct db_found *found, struct err *e)
-{
-	(void)db, (void)found, (void)e;
-	return ERR_OK;
-}

@@ -472,6 +472,11 @@ static int sqlite_mark(struct db *db, struct err *e)
 	return exec(db, sql, e);
 }
 
+static int sqlite_loosen(struct db *db, struct err *e)
+{
+	return pragma(db, "PRAGMA defer_foreign_keys=ON", NULL, e);
+}
+
 const struct db_driver db_sqlite = {
 	.connect = sqlite_connect,
 	.disconnect = sqlite_disconnect,
@@ -488,6 +493,7 @@ const struct db_driver db_sqlite = {
 	.spell = sqlite_spell,
 	.script = exec,
 	.mark = sqlite_mark,
+	.loosen = sqlite_loosen,
 	.check = sqlite_check,
 	.snapshot = sqlite_snapshot,
 };

@@ -12,6 +12,7 @@
 
 #include "base/seam.h"
 #include "matching/citizen.h"
+#include "matching/heard.h"
 #include "tabular/list.h"
 #include <padan/link.h>
 
@@ -74,22 +75,6 @@ struct match_env {
 	void (*progress)(void *ctx, const char *what, int64_t done);
 	void *progress_ctx;
 };
-
-/* --- the reviewers' answers (--tinjauan) -------------------------------------------------------------- */
-/* keputusan_petugas: a NIK (this is the person), TOLAK (refused), MENINGGAL (the ward confirms the death). Read before
- * the extract streams past, so that the person of an answered NIK is caught even when it was no candidate. */
-struct match_answers;
-/* Rows are found by id_baris, else by berkas and baris. An answer that is none of the words, or one for a row that is
- * not there, is ERR_USAGE naming file and row; empty answers are no answers. Two different answers for one row
- * likewise. */
-MUST_CHECK int match_answers_read(struct match_answers **out, const struct match_rows *rows, span path,
-				  struct list_info *info, const struct match_env *env, struct err *e);
-/* Puts the answers over the findings; they are never contradicted. ERR_USAGE when with an extract an answered NIK is
- * nobody's. a may be NULL: nothing happens. */
-MUST_CHECK int match_answers_apply(const struct match_answers *a, const struct match_rows *rows, bool with_extract,
-				   struct finding *f, struct err *e);
-/* The place of an answered NIK, or NULL: for the stream of the extract. */
-struct citizen *match_answers_wanted(const struct match_answers *a, uint64_t nik);
 
 /* --- the extract ------------------------------------------------------------------------------------- */
 struct match_link;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "office/office.h"
 
+#include "office/answer.h"
 #include "office/json.h"
 
 enum { LIM_EVENT = 1 << 20 };
@@ -44,20 +45,34 @@ static span reason_of(const struct use_case *uc, const void *in)
 	return (span){ NULL, 0 };
 }
 
-static int record_event(const struct use_case *uc, const struct env *env, const void *in, const void *out,
-			struct err *e)
+/* What one command has in hand. */
+struct act {
+	const struct use_case *uc;
+	const struct env *env;
+	const void *in;
+	void *out;
+	struct asked *asked; /* NULL: it carries no key */
+};
+
+static int record_event(const struct act *a, struct err *e)
 {
+	const struct use_case *uc = a->uc;
+	const struct env *env = a->env;
 	struct event ev = { .key = env->idempotency,
 			    .use_case = uc->name,
 			    .actor = env->actor.name,
-			    .reason = reason_of(uc, in),
+			    .reason = reason_of(uc, a->in),
 			    .region = env->scope.region };
 	struct buf content;
 	int rc;
 
 	buf_init(&content, env->seams->alloc, LIM_EVENT);
-	rc = content_of(uc, in, out, &content, e);
+	rc = content_of(uc, a->in, a->out, &content, e);
 	ev.content = buf_as_span(&content);
+	if (!rc && a->asked)
+		rc = answer_keep(a->asked, a->out, e);
+	if (a->asked)
+		ev.answer = buf_as_span(&a->asked->kept);
 	if (!rc)
 		rc = env->store_ops->event(env->store, &ev, e);
 	buf_done(&content);
@@ -65,16 +80,17 @@ static int record_event(const struct use_case *uc, const struct env *env, const 
 }
 
 /* One transaction: apply and its event, or nothing. */
-static int write_unit(const struct use_case *uc, const struct env *env, const void *in, const void *out, struct err *e)
+static int write_unit(const struct act *a, struct err *e)
 {
+	const struct env *env = a->env;
 	struct unit u = { env, env->store };
 	int rc = env->store_ops->begin(env->store, e);
 
 	if (rc)
 		return rc;
-	rc = uc->apply(out, in, &u, e);
+	rc = a->uc->apply(a->out, a->in, &u, e);
 	if (!rc)
-		rc = record_event(uc, env, in, out, e);
+		rc = record_event(a, e);
 	if (!rc)
 		rc = env->store_ops->commit(env->store, e);
 	if (rc)
@@ -82,34 +98,66 @@ static int write_unit(const struct use_case *uc, const struct env *env, const vo
 	return rc;
 }
 
-static int publish(const struct use_case *uc, const struct env *env, const void *in, const void *out, struct err *e)
+static int publish(const struct act *a, struct err *e)
 {
-	int rc = uc->stage(out, in, env, e);
+	int rc = a->uc->stage(a->out, a->in, a->env, e);
 
-	if (!rc && env->store)
-		rc = write_unit(uc, env, in, out, e);
+	if (!rc && a->env->store)
+		rc = write_unit(a, e);
 	if (rc) {
-		uc->discard(out, in, env);
+		a->uc->discard(a->out, a->in, a->env);
 		return rc;
 	}
-	return uc->publish(out, in, env, e);
+	return a->uc->publish(a->out, a->in, a->env, e);
 }
 
-static int commit(const struct use_case *uc, const struct env *env, const void *in, const void *out, struct err *e)
+static int commit(const struct act *a, struct err *e)
 {
-	switch (uc->kind) {
+	switch (a->uc->kind) {
 	case CASE_READ:
 		return ERR_OK;
 	case CASE_FILES:
-		return uc->publish(out, in, env, e);
+		return a->uc->publish(a->out, a->in, a->env, e);
 	case CASE_PUBLISH:
-		return publish(uc, env, in, out, e);
+		return publish(a, e);
 	case CASE_WRITE:
 		break;
 	}
-	if (!env->store)
-		return err_set(e, ERR_USAGE, "%s: perlu basis data; tambahkan --db BERKAS", uc->label);
-	return write_unit(uc, env, in, out, e);
+	if (!a->env->store)
+		return err_set(e, ERR_USAGE, "%s: perlu basis data; tambahkan --db BERKAS", a->uc->label);
+	return write_unit(a, e);
+}
+
+static int plan_and_commit(const struct act *a, enum mode mode, struct err *e)
+{
+	int rc = a->uc->plan(a->out, a->in, a->env, e);
+
+	return rc || mode == PREVIEW ? rc : commit(a, e);
+}
+
+/* Asked before? And when it fails, once more: whoever came with the same key at the same time may have been first. */
+static int with_key(struct act *a, struct err *e)
+{
+	struct err later = { .code = ERR_OK };
+	struct asked asked;
+	bool known = false;
+	int rc = answer_ask(&asked, a->uc, a->env, a->in, e), again;
+
+	a->asked = &asked;
+	if (!rc)
+		rc = answer_known(&asked, false, &known, a->out, e);
+	if (!rc && !known) {
+		rc = plan_and_commit(a, COMMIT, e);
+		again = rc == ERR_CONFLICT ? answer_known(&asked, true, &known, a->out, &later) : ERR_OK;
+		if (known && again)
+			rc = err_set(e, again, "%s", later.text);
+		else if (known)
+			rc = ERR_OK;
+		else if (!rc)
+			rc = answer_give(&asked, a->out, e);
+	}
+	answer_done(&asked);
+	return rc;
 }
 
 int unit_next(struct unit *u, struct err *e)
@@ -125,6 +173,7 @@ int unit_next(struct unit *u, struct err *e)
 int office_run(const struct use_case *uc, enum mode mode, const struct env *env, const void *in, void *out,
 	       struct err *e)
 {
+	struct act a = { .uc = uc, .env = env, .in = in, .out = out };
 	int rc = permit(uc, env, e);
 
 	if (!rc)
@@ -132,6 +181,5 @@ int office_run(const struct use_case *uc, enum mode mode, const struct env *env,
 	if (rc)
 		return rc;
 	fields_clear(uc->out, out, uc->out_size);
-	rc = uc->plan(out, in, env, e);
-	return rc || mode == PREVIEW ? rc : commit(uc, env, in, out, e);
+	return mode == COMMIT && answer_wanted(uc, env) ? with_key(&a, e) : plan_and_commit(&a, mode, e);
 }

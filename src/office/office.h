@@ -8,7 +8,8 @@
  *   PUBLISH  stage (render beside the target), then with a store: begin, apply, event, commit; then publish (rename).
  *            When something fails before publish: discard.
  *
- * So every write has a preview, the writer is never held while planning, and the event cannot be forgotten.
+ * So every write has a preview, the writer is never held while planning, and the event cannot be forgotten. A command
+ * with a key (env.idempotency) has one effect however often it comes, and the first answer each time (office/answer.h).
  */
 #ifndef OFFICE_OFFICE_H
 #define OFFICE_OFFICE_H
@@ -46,9 +47,17 @@ struct progress {
 /* What happened, for the event log. `content` is canonical JSON of the fields in and out (rows and F_PRIVATE ones
  * left out); the store hashes it with a salt. */
 struct event {
-	span key; /* idempotency: a key seen before is a conflict. Empty: the store makes one */
+	span key;    /* idempotency: a key seen before is a conflict. Empty: the store makes one */
+	span answer; /* with a key: kept sealed, and given back by answered() */
 	const char *use_case;
 	span actor, reason, region, content;
+};
+
+/* What came of the command that had a key. */
+struct answered {
+	bool found;
+	int64_t at_ms;
+	char use_case[64];
 };
 
 struct env;
@@ -66,6 +75,8 @@ struct store_ops {
 	int (*commit)(struct store *s, struct err *e);
 	void (*rollback)(struct store *s); /* nothing when no transaction is open */
 	int (*event)(struct store *s, const struct event *ev, struct err *e);
+	/* Appends the answer of the event with this key to `answer`. May be NULL: no command can carry a key. */
+	int (*answered)(struct store *s, span key, struct buf *answer, struct answered *was, struct err *e);
 	/* What the user must be told after a success (a key was made: copy it away), or NULL. Lives with the store. */
 	const char *(*advice)(const struct store *s);
 };
@@ -90,6 +101,9 @@ struct env {
 	int64_t started_us;    /* seams->monotonic_us when the program began, for the timings of papers */
 	struct writer *writer; /* of this process (office/writer.h); NULL: the store writes by itself */
 	uint64_t client;       /* whose turn it is with the writer: one number for each caller */
+	int processors;	       /* of this machine; what `threads` is when nobody says */
+	int (*law_open)(struct law **out, const struct seams *seams, span dir, struct padan_arena *arena,
+			struct err *e); /* NULL: needs no law */
 };
 
 /* A write in progress, as apply sees it. */
@@ -105,6 +119,13 @@ MUST_CHECK int unit_next(struct unit *u, struct err *e);
  * ERR_FOUND_WRONG (verify) out is filled as with 0. */
 MUST_CHECK int office_run(const struct use_case *uc, enum mode mode, const struct env *env, const void *in, void *out,
 			  struct err *e);
+
+/* What every command may list among its fields, known by wire name, into env: threads, tanggal (env.today), hukum (law
+ * tables: opened), db (type store: opened). seams, arena, key_file, processors, law_open, store_ops, writer and client
+ * are set. After an error too the caller closes env.store. */
+MUST_CHECK int env_open(struct env *env, const struct use_case *uc, const void *in, struct err *e);
+/* The member of the field with this wire name and type; NULL when there is none or it is not given. */
+const void *env_common(const struct use_case *uc, const void *in, const char *wire, enum field_type type);
 
 /* For long loops: tells progress when somebody listens. */
 static inline void env_progress(const struct env *env, const char *what, int64_t done, int64_t total)

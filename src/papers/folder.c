@@ -26,6 +26,7 @@ static const char *const ours[] = { "keputusan.csv",
 				    "ditolak.xlsx",
 				    "cadangan.xlsx",
 				    "perbandingan_sk.xlsx",
+				    "jawaban.xlsx",
 				    "kembali" };
 
 bool folder_is_ours(const char *name)

@@ -58,8 +58,9 @@ void keep_row(const struct run_view *v, const struct view_row *r, struct buf *ou
 	put_texts(out, r->cells, r->cells ? v->files[r->file].ntitles : 0);
 	put_u64(out, h->what);
 	put_u64(out, h->nik);
+	put_u64(out, h->card);
 	put_text(out, h->seen);
-	put_text(out, h->note);
+	put_texts(out, h->note, h->what ? VIEW_QUESTIONS : 0);
 }
 
 static void put_head(struct buf *out, const struct run_view *v)
@@ -294,14 +295,29 @@ static const uint32_t *get_rows(struct reader *r, struct padan_arena *arena, siz
 	return r->torn ? NULL : rows;
 }
 
+static void get_heard_into(struct reader *r, struct view_heard *h)
+{
+	size_t n;
+
+	*h = (struct view_heard){ .what = (uint32_t)get_below(r, UINT32_MAX) };
+	h->nik = get_u64(r);
+	h->card = get_u64(r);
+	h->seen = get_text(r);
+	n = get_count(r);
+	for (size_t i = 0; i < n && !r->torn; i++) {
+		span note = get_text(r);
+
+		if (i < VIEW_QUESTIONS)
+			h->note[i] = note;
+	}
+}
+
 static const struct view_heard *get_heard(struct reader *r, struct padan_arena *arena)
 {
-	struct view_heard h = { .what = (uint32_t)get_below(r, UINT32_MAX) }, *out;
+	struct view_heard h, *out;
 
-	h.nik = get_u64(r);
-	h.seen = get_text(r);
-	h.note = get_text(r);
-	if (r->torn || (!h.what && !h.note.n))
+	get_heard_into(r, &h);
+	if (r->torn || !h.what)
 		return NULL;
 	out = padan_arena_get(arena, sizeof(*out));
 	r->torn |= !out;
@@ -328,6 +344,27 @@ bool kept_row(span packed, const struct run_view *v, struct view_row *row, struc
 	row->cells = get_texts(&r, arena, &ncells);
 	row->heard = get_heard(&r, arena);
 	return !r.torn && (!nkeys || nkeys == v->head.nkeys) && (!ncells || ncells == v->files[row->file].ntitles);
+}
+
+static void pass_texts(struct reader *r)
+{
+	for (size_t n = get_count(r); n > 0 && !r->torn; n--)
+		get_text(r);
+}
+
+bool kept_heard(span packed, span *id_baris, struct view_heard *h)
+{
+	struct reader r = reader_of(packed);
+
+	if (r.p == r.end || *r.p++ != FORM)
+		return false;
+	*id_baris = get_text(&r);
+	for (int i = 0; i < 6; i++) /* duplicate_of to shut.funds */
+		get_u64(&r);
+	pass_texts(&r);
+	pass_texts(&r);
+	get_heard_into(&r, h);
+	return !r.torn;
 }
 
 /* An array that doubles; what it leaves behind stays in the arena. */

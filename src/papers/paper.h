@@ -44,6 +44,7 @@ MUST_CHECK int paper_summary(const struct paper_env *in, const char *path, uint3
 MUST_CHECK int paper_ranking(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 MUST_CHECK int paper_annex_xlsx(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 MUST_CHECK int paper_annex_pdf(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
+MUST_CHECK int paper_answers(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 /* The public copy. */
 MUST_CHECK int paper_public_xlsx(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 MUST_CHECK int paper_public_pdf(const struct paper_env *in, const char *path, uint32_t file, struct err *e);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIXED = 13, MAX_THREADS = 16, NAME = 512 };
+enum { FIXED = 14, MAX_THREADS = 16, NAME = 512 };
 
 /* The summary is not among them: it is written last, when the times are known. */
 static const struct paper fixed[FIXED] = {
@@ -25,6 +25,7 @@ static const struct paper fixed[FIXED] = {
 	{ paper_minutes, "berita_acara.pdf", 0, 30 },
 	{ paper_skipped, "dilewati.csv", 0, 5 },
 	{ paper_comparison, "perbandingan_sk.xlsx", 0, 10 },
+	{ paper_answers, "jawaban.xlsx", 0, 12 },
 	{ paper_public_pdf, "lampiran_publik.pdf", 0, 88 },
 	{ paper_public_xlsx, "lampiran_publik.xlsx", 0, 78 },
 };
@@ -34,6 +35,8 @@ static bool is_wanted(const struct run_view *v, const struct paper *p)
 {
 	if (p->write == paper_comparison)
 		return v->earlier_decree;
+	if (p->write == paper_answers)
+		return v->answered;
 	if (p->write == paper_public_pdf || p->write == paper_public_xlsx)
 		return v->all_papers;
 	return true;

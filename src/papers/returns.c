@@ -9,13 +9,20 @@ enum { ADDED = 4, LOOK = 400, NARROW = 8, WIDE = 42 };
 
 static const char *const added[ADDED] = { "Hasil", "Keterangan", "Yang harus dilengkapi", "id_baris" };
 
-/* A title that we add ourselves: such a column of a list that was sent back is ours, and written anew. */
-static bool is_ours(span title)
+/* Where our four columns stand in a list that was sent back, the last four of these titles in a row: they are written
+ * anew. An office's own "Keterangan" is the office's. ntitles: there are none. */
+static size_t find_ours(const struct view_file *f)
 {
-	for (int i = 0; i < ADDED; i++)
-		if (span_ieq(span_trim(title), padan_span_of(added[i])))
-			return true;
-	return false;
+	for (size_t i = f->ntitles; i >= ADDED; i--) {
+		int same = 0;
+
+		while (same < ADDED &&
+		       span_ieq(span_trim(f->titles[i - ADDED + (size_t)same]), padan_span_of(added[same])))
+			same++;
+		if (same == ADDED)
+			return i - ADDED;
+	}
+	return f->ntitles;
 }
 
 /* The list's own columns that are kept. */
@@ -43,6 +50,7 @@ static bool find_columns(struct returned *t, const struct paper_env *in, uint32_
 {
 	static const int widths[ADDED] = { 11, 48, 40, 20 };
 	const struct view_file *f = &in->v->files[file];
+	size_t ours = find_ours(f);
 
 	padan_arena_init(&t->arena, in->seams->alloc, 0);
 	t->columns = padan_arena_array(&t->arena, f->ntitles + ADDED, sizeof(*t->columns));
@@ -52,7 +60,7 @@ static bool find_columns(struct returned *t, const struct paper_env *in, uint32_
 	for (size_t i = 0; i < f->ntitles && t->n < LIM_COLUMNS; i++) {
 		char *title;
 
-		if (is_ours(f->titles[i]) || (int)i == f->id_column)
+		if ((i >= ours && i < ours + ADDED) || (int)i == f->id_column)
 			continue;
 		title = padan_arena_copy(&t->arena, f->titles[i].p ? f->titles[i].p : "", f->titles[i].n);
 		if (!title)

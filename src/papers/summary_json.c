@@ -180,6 +180,21 @@ static void put_annex(struct json_out *j, const struct paper_env *in)
 	jout_end(j);
 }
 
+static void put_answers(struct json_out *j, const struct run_view *v)
+{
+	int64_t applied = 0;
+
+	if (!v->answered)
+		return;
+	for (size_t i = 0; i < v->nanswers; i++)
+		applied += v->answers[i].applied;
+	jout_key(j, "jawaban");
+	jout_object(j);
+	jout_put_i64(j, "diterapkan", applied);
+	jout_put_i64(j, "tidak_diterapkan", (int64_t)v->nanswers - applied);
+	jout_end(j);
+}
+
 static void put_times(struct json_out *j, const struct run_view *v)
 {
 	struct view_head late = v->head;
@@ -213,6 +228,7 @@ int paper_summary(const struct paper_env *in, const char *path, uint32_t file, s
 	put_files(&j, v);
 	put_funds(&j, &v->head);
 	put_annex(&j, in);
+	put_answers(&j, v);
 	put_ranking(&j, in);
 	put_times(&j, v);
 	jout_end(&j);

@@ -53,11 +53,12 @@ struct view_candidate {
 
 /* What was answered about a row by reviewers, wards and citizens. It holds, also in a draft that replaces this one, as
  * long as the row's NIK and name stay as typed. */
+enum { VIEW_QUESTIONS = 5 };
 struct view_heard {
-	uint32_t what; /* enum match_said of matching/matching.h */
-	uint64_t nik;  /* the NIK that was chosen or confirmed; 0 = none */
-	span seen;     /* the reasons that the reviewer saw */
-	span note;     /* one or two sentences for the papers; empty = nothing to say */
+	uint32_t what;		   /* enum match_said of matching/heard.h */
+	uint64_t nik, card;	   /* the NIK that a reviewer chose, that a ward saw on a card; 0 = none */
+	span seen;		   /* the reasons that the reviewer saw */
+	span note[VIEW_QUESTIONS]; /* a sentence for the papers each; empty = nothing to say */
 };
 
 /* One line of an answer sheet, and what became of it. */

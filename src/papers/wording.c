@@ -197,6 +197,11 @@ void say_remark(const struct run_view *v, const struct view_row *r, struct buf *
 		buf_putc(out, ' ');
 		alasan_sentences(r->reasons & ~said, r->gaps, out);
 	}
+	for (int q = 0; r->heard && q < VIEW_QUESTIONS; q++)
+		if (r->heard->note[q].n) {
+			buf_putc(out, ' ');
+			buf_span(out, r->heard->note[q]);
+		}
 }
 
 void say_remedy(const struct view_row *r, struct buf *out)

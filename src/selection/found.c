@@ -34,21 +34,49 @@ struct list_info *selection_infos(const struct selection *s, enum view_list kind
 	return in ? in->info : NULL;
 }
 
-static int read_answers(struct selection *s, const struct match_env *env, struct match_answers **out, struct err *e)
+static int by_id(const void *pa, const void *pb)
 {
-	const struct file_list *f = selection_list(s, VIEW_TINJAUAN);
+	const struct carried *a = pa, *b = pb;
 
-	*out = NULL;
-	if (!f->n)
-		return ERR_OK;
-	return match_answers_read(out, &s->rows, f->at[0], selection_infos(s, VIEW_TINJAUAN), env, e);
+	return padan_span_cmp(a->id, b->id);
 }
 
-static int find_by_extract(struct selection *s, const struct match_env *env, const struct match_answers *answers,
-			   struct err *e)
+/* An earlier answer holds while the row's NIK and name stand as they were typed then. */
+static void carry_answers(struct selection *s)
+{
+	if (!s->n_carried)
+		return;
+	qsort(s->carried, s->n_carried, sizeof(*s->carried), by_id);
+	for (uint32_t i = 0; i < s->n; i++) {
+		struct carried key = { .id = s->rows.row[i].id };
+		const struct carried *c = bsearch(&key, s->carried, s->n_carried, sizeof(key), by_id);
+
+		if (c && padan_span_eq(c->nik, s->typed[i].cell[TYPED_NIK]) &&
+		    padan_span_eq(c->name, s->typed[i].cell[TYPED_NAMA]))
+			match_answers_carry(s->answers, i, &c->heard);
+	}
+}
+
+static int read_answers(struct selection *s, const struct match_env *env, struct err *e)
+{
+	const struct file_list *f = selection_list(s, VIEW_TINJAUAN);
+	int rc;
+
+	if (!f->n && !s->n_carried)
+		return ERR_OK;
+	rc = match_answers_new(&s->answers, &s->rows, env, e);
+	if (rc)
+		return rc;
+	if (s->runs)
+		match_answers_of_runs(s->answers, s->runs, s->n_runs);
+	carry_answers(s);
+	return match_answers_read(s->answers, f->at, f->n, selection_infos(s, VIEW_TINJAUAN), e);
+}
+
+static int find_by_extract(struct selection *s, const struct match_env *env, struct err *e)
 {
 	const struct file_list *f = selection_list(s, VIEW_DUKCAPIL);
-	struct match_lists x = { f->at, f->n, selection_infos(s, VIEW_DUKCAPIL), answers };
+	struct match_lists x = { f->at, f->n, selection_infos(s, VIEW_DUKCAPIL), s->answers };
 	int rc = match_registry(&s->link, &s->rows, &x, env, e);
 
 	if (rc)
@@ -110,21 +138,20 @@ int selection_found(struct selection *s, struct err *e)
 	struct match_env env = match_env_of(s);
 	const struct file_list *verdicts = selection_list(s, VIEW_HASIL_PADAN);
 	struct match_lists x = { verdicts->at, verdicts->n, selection_infos(s, VIEW_HASIL_PADAN), NULL };
-	struct match_answers *answers;
 	int rc;
 
 	s->finding = padan_arena_array(s->arena, s->n, sizeof(*s->finding));
 	if (!s->finding)
 		return err_memory(e, "temuan");
-	rc = read_answers(s, &env, &answers, e);
+	rc = read_answers(s, &env, e);
 	if (rc == ERR_OK && selection_list(s, VIEW_DUKCAPIL)->n)
-		rc = find_by_extract(s, &env, answers, e);
+		rc = find_by_extract(s, &env, e);
 	else if (rc == ERR_OK)
 		nobody_asked(s);
 	if (rc == ERR_OK && verdicts->n)
 		rc = match_verdicts(&s->rows, &x, s->finding, &s->strangers, &env, e);
 	if (rc == ERR_OK)
-		rc = match_answers_apply(answers, &s->rows, s->extract, s->finding, e);
+		rc = match_answers_apply(s->answers, s->extract, s->finding, e);
 	return rc ? rc : number_people(s, e);
 }
 

@@ -91,13 +91,18 @@ static int list_inputs(struct selection *s, struct err *e)
 }
 
 /* --- rows ---------------------------------------------------------------------------------------------- */
+/* What a group row tells counts as if it stood in the row: where the list is sent again it does. Keterangan and
+ * id_baris are ours then. */
 static uint8_t count_filled(const struct intake *in, const struct intake_row *r)
 {
+	static const uint64_t no_value = COL_BIT(COL_NOMOR_URUT) | COL_BIT(COL_ID_BARIS) | COL_BIT(COL_KETERANGAN);
+	static const uint64_t of_groups = COL_BIT(COL_NO_KK) | COL_BIT(COL_ALAMAT) | COL_BIT(COL_KELURAHAN) |
+					  COL_BIT(COL_KECAMATAN) | COL_BIT(COL_RT) | COL_BIT(COL_RW);
 	const struct list_info *info = &in->files[r->file].info;
 	unsigned n = 0;
 
 	for (int c = 0; c < COL_COUNT; c++)
-		n += info->at[c] >= 0 && c != COL_NOMOR_URUT && c != COL_ID_BARIS &&
+		n += (info->at[c] >= 0 || (of_groups & COL_BIT(c))) && !(no_value & COL_BIT(c)) &&
 		     cell_value(intake_cell(in, r, (enum list_col)c)).n > 0;
 	return (uint8_t)n;
 }

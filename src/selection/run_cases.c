@@ -6,6 +6,7 @@
 #include "access/open_store.h"
 #include "papers/papers.h"
 #include "programme/decree_store.h"
+#include "selection/carried_store.h"
 #include "selection/run_rows_store.h"
 #include "selection/selection.h"
 
@@ -59,17 +60,7 @@ static int fund_next(void *ctx, void *row, struct err *e)
 	return 1;
 }
 
-/* One file as a list of one. */
-static const struct file_list *one_file(span path, struct padan_arena *a)
-{
-	struct file_list *f = path.n ? padan_arena_zero(a, sizeof(*f)) : NULL;
-
-	if (f)
-		*f = (struct file_list){ .n = 1, .at = { path } };
-	return f;
-}
-
-static int take_order(struct run_job *st, const struct run_in *in, const struct env *env, struct err *e)
+static void take_order(struct run_job *st, const struct run_in *in, const struct env *env)
 {
 	struct selection *s = &st->s;
 
@@ -83,10 +74,7 @@ static int take_order(struct run_job *st, const struct run_in *in, const struct 
 						       [VIEW_PESERTA] = &in->peserta,
 						       [VIEW_TOLAK] = &in->tolak,
 						       [VIEW_SK] = &in->sk,
-						       [VIEW_TINJAUAN] = one_file(in->tinjauan, env->arena) } };
-	if (in->tinjauan.n && !s->order.list[VIEW_TINJAUAN])
-		return err_memory(e, "jawaban peninjau");
-	return ERR_OK;
+						       [VIEW_TINJAUAN] = &in->tinjauan } };
 }
 
 static char *path_of(span s, struct padan_arena *a)
@@ -141,7 +129,7 @@ static int claim(struct run_job *st, const struct run_in *in, struct err *e)
 		rc = run_store_claim(st->s.env->store, &head, &st->claim, e);
 	if (rc == ERR_OK)
 		st->s.view.head.run = padan_span_of(run_id_text(st->claim.run, st->run_id));
-	return rc;
+	return rc ? rc : carried_from_store(&st->s, &head, e);
 }
 
 static int compute(struct run_job *st, const struct run_in *in, struct err *e)
@@ -202,8 +190,7 @@ int run_plan(struct run_out *out, const struct run_in *in, const struct env *env
 		return err_memory(e, "rancangan");
 	out->dana = (struct row_cursor){ fund_next, st };
 	rc = papers_check_dir(dir, env->seams, e);
-	if (rc == ERR_OK)
-		rc = take_order(st, in, env, e);
+	take_order(st, in, env);
 	if (rc == ERR_OK)
 		rc = compute(st, in, e);
 	if (rc) {

@@ -24,7 +24,7 @@
 /* What the command line gave. Spans and lists are the caller's. */
 struct selection_order {
 	span program;
-	const struct file_list *list[VIEW_LISTS_N]; /* by enum view_list; NULL = none. tinjauan: one file */
+	const struct file_list *list[VIEW_LISTS_N]; /* by enum view_list; NULL = none */
 	date papers_date;			    /* DATE_NONE: the first day of cover */
 };
 
@@ -83,6 +83,12 @@ struct earlier {
 	bool overlaps;
 };
 
+/* What was answered about a row in an earlier run. */
+struct carried {
+	span id, nik, name; /* as typed then */
+	struct match_heard heard;
+};
+
 struct input {
 	enum view_list kind;
 	struct list_info *info;
@@ -107,7 +113,14 @@ struct selection {
 	struct typed *typed;
 	struct match_rows rows;
 
+	/* answered earlier, in the draft that this one continues: selection/carried_store.h */
+	struct carried *carried;
+	size_t n_carried;
+	const span *runs; /* names of the programme's and stage's runs; NULL: not known, sheets of any are taken */
+	size_t n_runs;
+
 	/* found */
+	struct match_answers *answers; /* NULL: none */
 	struct match_link *link;
 	bool extract;
 	struct finding *finding;
@@ -127,6 +140,7 @@ struct selection {
 	struct outcome outcome;
 
 	/* shown */
+	struct group_columns *group_columns; /* per proposal list: shown_group.c */
 	struct run_view view;
 	bool view_failed;   /* memory was refused while texts were made */
 	int64_t decided_us; /* since the program began */

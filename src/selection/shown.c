@@ -178,7 +178,7 @@ static void show_row(struct selection *s, struct view_row *v, uint32_t i)
 	v->file = r->file;
 	v->line = r->line;
 	v->id_baris = r->id;
-	v->cells = s->intake.rows[i].cells;
+	v->cells = shown_cells(s, i);
 	v->padan = (uint8_t)s->applicant[i].padan;
 	v->verdict = (uint8_t)d->putusan;
 	v->likelihood = (int16_t)s->finding[i].likelihood;
@@ -189,6 +189,8 @@ static void show_row(struct selection *s, struct view_row *v, uint32_t i)
 	v->duplicate_of = d->ganda_dengan == NO_ROW ? -1 : (int64_t)d->ganda_dengan;
 	v->rank = d->peringkat;
 	v->shut = d->hambatan;
+	if (s->answers)
+		v->heard = shown_heard(s, i);
 	show_person(s, v, i);
 	show_money(s, v, i);
 	show_keys(s, v, i);
@@ -226,12 +228,14 @@ int selection_shown(struct selection *s, struct err *e)
 	s->view.programme = &s->programme;
 	rc = shown_head(s, e);
 	if (rc == ERR_OK)
-		rc = show_rows(s, e);
-	if (rc == ERR_OK)
 		rc = shown_lists(s, e);
+	if (rc == ERR_OK)
+		rc = show_rows(s, e);
 	if (rc == ERR_OK)
 		rc = shown_ranking(s, e);
 	if (rc == ERR_OK)
 		rc = shown_comparison(s, e);
+	if (rc == ERR_OK)
+		rc = shown_answers(s, e);
 	return rc == ERR_OK && s->view_failed ? err_memory(e, "isi berkas keluaran") : rc;
 }

@@ -86,9 +86,9 @@ static int show_file(struct selection *s, size_t i, struct view_file *f, struct 
 		f->name = in->name;
 		f->proposals = in->rows;
 		f->skipped = in->skips;
-		f->titles = in->titles;
-		f->ntitles = info->ntitle;
 		f->id_column = in->id_column;
+		if (!shown_titles(s, i, f))
+			return err_memory(e, "judul kolom");
 	}
 	return ERR_OK;
 }

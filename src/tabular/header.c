@@ -32,8 +32,8 @@ static const struct need needs[LIST_KINDS][NEEDS] = {
 	[LIST_REFUSED] = { { { B(NIK), B(NAMA) | B(TANGGAL_LAHIR), B(NAMA) | B(TEMPAT_TANGGAL_LAHIR) },
 			     "nik, atau nama dan tanggal_lahir" } },
 	[LIST_DECREE] = { { { B(NIK), B(NAMA) }, "nik atau nama" } },
-	[LIST_REVIEW] = { { { B(KEPUTUSAN_PETUGAS) }, "keputusan_petugas" },
-			  { { B(ID_BARIS), B(BERKAS) | B(BARIS) }, "id_baris, atau berkas dan baris" } },
+	/* which column holds the answers is asked when they are read: sheets of wards have others */
+	[LIST_REVIEW] = { { { B(ID_BARIS), B(BERKAS) | B(BARIS) }, "id_baris, atau berkas dan baris" } },
 };
 
 static bool need_met(const struct need *need, uint64_t have)

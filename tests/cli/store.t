@@ -1,5 +1,5 @@
 # The database on the command line: init, run with --db, the draft's conflicts, decree issue, a second stage, verify,
-# the key, the lock. Exit codes as CONTRACT section 2.
+# the key, the lock. Exit codes as CONTRACT section 2. With UJI_MESIN=postgresql (store_pg.t) on PostgreSQL.
 use strict;
 use warnings;
 use Fcntl qw(:flock);
@@ -7,6 +7,11 @@ use File::Temp qw(tempdir);
 use Test::More;
 
 my $lindung = $ENV{LINDUNG} // 'build/lindung';
+my $pg;
+if (($ENV{UJI_MESIN} // '') eq 'postgresql') {
+	require './tests/tools/Pg.pm';
+	$pg = Pg->start or plan skip_all => 'PostgreSQL is not installed';
+}
 my $dir = tempdir(CLEANUP => 1);
 $ENV{HOME} = "$dir/rumah";
 delete $ENV{LINDUNG_KUNCI};
@@ -30,7 +35,13 @@ is($code, 0, 'a city') or diag $out;
 my $lists = join ' ', map { "--usulan $dir/kota/$_" } qw(usulan_dinas_perikanan.csv usulan_dinas_pertanian.csv usulan_disnaker.xlsx);
 my $others = join ' ', "--dukcapil $dir/kota/dukcapil.csv", "--desil $dir/kota/desil.csv", "--peserta $dir/kota/peserta.csv",
   "--tolak $dir/kota/tolak_asn.csv";
-my $db = "--db $dir/kota.db";
+# a database of this name: a file, or a schema
+sub place {
+	my ($name, $patience) = @_;
+	return "$dir/$name.db" unless $pg;
+	return "'" . $pg->url("uji_$name") . ($patience ? '%20-clock_timeout%3D300ms' : '') . "'";
+}
+my $db = '--db ' . place('kota');
 
 sub run_args {
 	my ($program, $to, $more) = @_;
@@ -40,12 +51,13 @@ sub run_args {
 # --- the key, and a database made when missing
 expect(3, qr/tidak ada/, 'verify of nothing', "verify $db");
 ok(!-e "$dir/kota.db", 'and it makes nothing');
+is($pg->psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'uji_kota'"), 0, 'nor tables') if $pg;
 expect(0, undef, 'a run without a database', run_args('program.yaml', 'polos', ''));
 $out = expect(0, qr/Salin ke tempat aman/, 'a run makes database and key, and says to copy the key', run_args('program.yaml', 'satu', $db));
 my ($run) = $out =~ /([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})/;
 ok($run, 'the draft has a name') or diag $out;
 is((stat "$ENV{HOME}/.config/lindung/kunci")[2] & 0777, 0600, 'the key is its owner\'s alone');
-is((stat "$dir/kota.db")[2] & 0777, 0600, 'the database too');
+is((stat "$dir/kota.db")[2] & 0777, 0600, 'the database too') unless $pg;
 my $same = system("cmp -s $dir/polos/keputusan.csv $dir/satu/keputusan.csv");
 is($same, 0, 'the same decision with and without a database');
 
@@ -54,12 +66,17 @@ my $names = 0;
 if (open my $fh, '<', "$dir/satu/keputusan.csv") {
 	my @name;
 	while (<$fh>) { push @name, $1 if /,(\d{16}),/ }
-	for my $file (glob "$dir/kota.db*") {
+	$pg->psql('CHECKPOINT') if $pg;
+	my @files = $pg ? split /\n/, `find $pg->{folder}/d/data/base $pg->{folder}/d/data/pg_wal -type f` : glob "$dir/kota.db*";
+	my $all = 0;
+	for my $file (@files) {
 		open my $bytes, '<:raw', $file or next;
-		my $text = join '', <$bytes>;
+		my $text = do { local $/; <$bytes> };
+		$all++ if index($text, 'terpilih') >= 0;
 		$names += grep { index($text, $_) >= 0 } @name[0 .. 50];
 	}
 	ok(@name > 100, 'there are NIKs to look for');
+	ok($all, 'and the files hold the run');
 }
 is($names, 0, 'no NIK stands in the database\'s files');
 
@@ -118,21 +135,34 @@ $spent += $_ for values %$one, values %$two;
 cmp_ok($spent, '<=', $pagu, 'both stages together stay within the money');
 
 # --- one writer; another key; found wrong
-open my $lock, '>>', "$dir/kota.db.lock" or die;
-flock $lock, LOCK_EX;
-expect(4, qr/proses lain/, 'somebody else writes', "migrate $db");
-expect(0, qr/utuh/, 'reading goes on', "verify $db");
-flock $lock, LOCK_UN;
+my $holder;
+if ($pg) { # a session that wrote and did not end yet
+	$holder = open my $in, '|-', '/usr/lib/postgresql/15/bin/psql', '-X', '-q', '-d', $pg->url('uji_kota') or die;
+	$in->autoflush(1);
+	print $in "BEGIN; SELECT pg_advisory_xact_lock(1279872580, (oid::bigint & 2147483647)::int) FROM pg_namespace WHERE nspname = 'uji_kota' \\g /dev/null\n";
+	select undef, undef, undef, 0.05 until $pg->psql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") > 0;
+	expect(4, qr/tidak siap|dipakai/, 'somebody else writes', 'migrate --db ' . place('kota', 1));
+	expect(0, qr/utuh/, 'reading goes on', "verify $db");
+	print $in "ROLLBACK;\n";
+	close $in;
+} else {
+	open my $lock, '>>', "$dir/kota.db.lock" or die;
+	flock $lock, LOCK_EX;
+	expect(4, qr/proses lain/, 'somebody else writes', "migrate $db");
+	expect(0, qr/utuh/, 'reading goes on', "verify $db");
+	flock $lock, LOCK_UN;
+}
 expect(0, undef, 'then it is free', "migrate $db");
 expect(4, qr/kunci/, 'a key that is not there', "verify $db --kunci $dir/lain");
 ok(!-e "$dir/lain", 'is not made for a database that has one');
-expect(0, qr/Salin/, 'another key for another database', "init --db $dir/lain.db --kunci $dir/lain");
+my $lain = place('lain');
+expect(0, qr/Salin/, 'another key for another database', "init --db $lain --kunci $dir/lain");
 expect(4, qr/memakai kunci [0-9a-f]{16}/, 'the wrong key', "verify $db --kunci $dir/lain");
 $ENV{LINDUNG_KUNCI} = "$dir/lain";
-expect(0, qr/utuh/, '$LINDUNG_KUNCI names the key', "verify --db $dir/lain.db");
+expect(0, qr/utuh/, '$LINDUNG_KUNCI names the key', "verify --db $lain");
 delete $ENV{LINDUNG_KUNCI};
 chmod 0644, "$dir/lain";
-expect(2, qr/chmod 600/, 'a key that others may read', "verify --db $dir/lain.db --kunci $dir/lain");
+expect(2, qr/chmod 600/, 'a key that others may read', "verify --db $lain --kunci $dir/lain");
 expect(4, qr/sudah ada/, 'init of what is there', "init $db");
 expect(2, qr/bukan basis data Lindung/, 'a list is no database', "verify --db $dir/kota/desil.csv");
 
@@ -140,32 +170,38 @@ expect(2, qr/bukan basis data Lindung/, 'a list is no database', "verify --db $d
 my ($whole, $absent) = (0, 0);
 for my $ms (2, 15, 30, 45, 60, 80, 100, 130, 160, 200, 260, 340, 450) {
 	unlink glob "$dir/mati.db*";
+	$pg->psql('DROP SCHEMA IF EXISTS uji_mati CASCADE') if $pg;
+	my $mati = place('mati');
 	my $pid = fork // die;
 	if (!$pid) {
 		open STDOUT, '>', '/dev/null';
 		open STDERR, '>&', \*STDOUT;
-		exec split / /, "$lindung " . run_args('program.yaml', "mati$ms", "--db $dir/mati.db");
+		exec split / /, "$lindung " . run_args('program.yaml', "mati$ms", '--db ' . $mati =~ tr/'//dr);
 		exit 127;
 	}
 	select undef, undef, undef, $ms / 1000;
 	kill 9, $pid;
 	waitpid $pid, 0;
-	my ($found) = lindung("verify --db $dir/mati.db");
-	my ($again) = lindung(run_args('program.yaml', "mati$ms", "--db $dir/mati.db"));
+	my ($found) = lindung("verify --db $mati");
+	my ($again) = lindung(run_args('program.yaml', "mati$ms", "--db $mati"));
 	ok(($found == 0 || $found == 3) && ($again == 0 || $again == 4), "killed after $ms ms: sound, and goes on")
 	  or diag "verify $found, again $again";
 	$again == 4 ? $whole++ : $absent++;
-	is((lindung("verify --db $dir/mati.db"))[0], 0, 'sound at the end');
+	is((lindung("verify --db $mati"))[0], 0, 'sound at the end');
 }
 diag "killed runs: $whole whole, $absent absent" if $ENV{SIZE};
 
 $out = expect(0, qr/utuh/, 'all is well before', "verify $db --json");
-open my $file, '+<:raw', "$dir/kota.db" or die;
-my $bytes = do { local $/; <$file> };
-my $at = index $bytes, 'terpilih';
-cmp_ok($at, '>', 0, 'a verdict stands in the file');
-seek $file, $at, 0;
-print $file 'terpolih';
-close $file;
-expect(1, qr/Temuan\n- .*berbeda/, 'one changed byte is found', "verify $db");
+if ($pg) {
+	$pg->psql("UPDATE uji_kota.run_row SET putusan = 'terpolih' WHERE (run, pos) = (SELECT run, pos FROM uji_kota.run_row WHERE putusan = 'terpilih' LIMIT 1)");
+} else {
+	open my $file, '+<:raw', "$dir/kota.db" or die;
+	my $bytes = do { local $/; <$file> };
+	my $at = index $bytes, 'terpilih';
+	cmp_ok($at, '>', 0, 'a verdict stands in the file');
+	seek $file, $at, 0;
+	print $file 'terpolih';
+	close $file;
+}
+expect(1, qr/Temuan\n(?:- .*\n)*- .*berbeda/, 'one changed byte is found', "verify $db");
 done_testing();

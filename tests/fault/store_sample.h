@@ -4,13 +4,14 @@
 #define TESTS_FAULT_STORE_SAMPLE_H
 
 #include "access/open_store.h"
+#include "engine.h"
 #include "fault/run_sample.h"
 #include "programme/decree_store.h"
 #include <fcntl.h>
 #include <sys/stat.h>
 
 struct sample {
-	char dir[64], db[96], key[96];
+	char dir[64], db[PG_URL], key[96];
 	struct seams seams;
 	struct env env;
 	int64_t now_ms;
@@ -33,7 +34,7 @@ static inline void sample_open(struct sample *t)
 	/* in memory where that is offered: thousands of syncs wear a disk for nothing */
 	snprintf(t->dir, sizeof(t->dir), "%s/lindung-store-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
 	assert_non_null(mkdtemp(t->dir));
-	snprintf(t->db, sizeof(t->db), "%s/kota.db", t->dir);
+	engine_place(t->dir, t->db);
 	snprintf(t->key, sizeof(t->key), "%s/rumah/kunci", t->dir);
 	t->seams = *seams_real();
 	t->seams.now_ms = sample_now;
@@ -51,6 +52,7 @@ static inline void sample_done(struct sample *t)
 {
 	char command[128];
 
+	engine_drop(t->db);
 	snprintf(command, sizeof(command), "rm -rf %s", t->dir);
 	assert_int_equal(system(command), 0);
 }
@@ -59,7 +61,7 @@ static inline void sample_done(struct sample *t)
 static inline void sample_remove_db(const struct sample *t)
 {
 	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
-	char path[128];
+	char path[PG_URL + 10];
 
 	for (int i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), "%s%s", t->db, beside[i]);
@@ -115,7 +117,11 @@ static inline int sample_write(struct sample *t, struct sample_run *r, struct ru
 
 static inline int sample_issue(struct sample *t, int64_t run, span nomor, struct err *e)
 {
-	struct event ev = { .use_case = "decree_issue", .actor = SPAN("penguji"), .content = SPAN("{}") };
+	struct event ev = { .use_case = "decree_issue",
+			    .actor = SPAN("penguji"),
+			    .content = SPAN("{}"),
+			    .key = nomor, /* a command that carried a key, so that an answer is kept */
+			    .answer = SPAN("jawaban") };
 	struct decree d = { .run = run,
 			    .nomor = nomor,
 			    .signed_on = date_of(2025, 5, 3),

@@ -28,7 +28,7 @@ static void read_image(void)
 static void write_image(const char *bytes)
 {
 	FILE *f = fopen(t.db, "wb");
-	char beside[128];
+	char beside[PG_URL + 8];
 
 	assert_non_null(f);
 	assert_int_equal(fwrite(bytes, 1, image_size, f), image_size);

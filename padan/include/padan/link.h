@@ -51,7 +51,9 @@ struct padan_link_opt {
 	uint8_t sample; /* frequencies are counted on one right row in so many, chosen by content; 0 = 16, 1 = all */
 	uint8_t keep;	/* candidates kept per left row, 1 to PADAN_KEEP; 0 = 6 */
 	const struct padan_model
-		*model; /* borrowed; NULL = start from the built-in model. A fixed model is not estimated */
+		*model;	      /* borrowed; NULL = start from the built-in model. A fixed model is not estimated */
+	uint32_t part, parts; /* with a fixed model: only left rows of this part (0 to parts - 1, drawn by row number)
+			       * get candidates, though all count for frequencies; parts 0 = all */
 };
 
 struct padan_index;
@@ -68,6 +70,8 @@ PADAN_MUST_CHECK int padan_index_add(struct padan_index *ix, const struct padan_
 /* No more rows. Builds the blocking tables. */
 PADAN_MUST_CHECK int padan_index_seal(struct padan_index *ix);
 uint32_t padan_index_rows(const struct padan_index *ix);
+/* Is the row one of the index's part? */
+bool padan_part_has(const struct padan_index *ix, uint32_t row);
 /* The list's NIKs were found damaged (15 digits of precision). */
 bool padan_index_damaged(const struct padan_index *ix, unsigned group);
 void padan_index_free(struct padan_index *ix); /* after its workers and results; NULL is allowed */

@@ -98,6 +98,9 @@ const struct padan_schema *padan_recipe_schema(const struct padan_recipe *r);
 const struct padan_model *padan_recipe_model(const struct padan_recipe *r);
 /* Keeps a copy; rows: of the left side; matches: expected true pairs behind it. */
 void padan_recipe_learn(struct padan_recipe *r, const struct padan_model *m, double rows, double matches);
+/* Made for one table (deduplication: 1), or for two (2); 0 = not said. */
+void padan_recipe_set_tables(struct padan_recipe *r, unsigned tables);
+unsigned padan_recipe_tables(const struct padan_recipe *r);
 double padan_recipe_rows(const struct padan_recipe *r);
 double padan_recipe_matches(const struct padan_recipe *r);
 void padan_recipe_ingredient(const struct padan_recipe *r, unsigned column, struct padan_ingredient *out);
@@ -106,10 +109,11 @@ struct padan_omission padan_recipe_omission(const struct padan_recipe *r, unsign
 
 size_t padan_recipe_labels(const struct padan_recipe *r);
 struct padan_label padan_recipe_label(const struct padan_recipe *r, size_t i);
-/* Copies the ids. The same pair said twice stands once; said otherwise, or otherwise through others (A = B, B = C, but
- * A /= C), is PADAN_BAD_FILE with a message that names the records. */
+/* Copies the ids; the same thing said twice stands once. */
 int padan_recipe_add_label(struct padan_recipe *r, struct padan_span left, struct padan_span right, bool same,
 			   struct padan_error *e);
+/* Said otherwise, or otherwise through others (A = B, B = C, but A /= C): PADAN_BAD_FILE, with a message that names the
+ * records. one_table: an id on the left is the same record as on the right. */
 int padan_recipe_check_labels(const struct padan_recipe *r, bool one_table, struct padan_error *e);
 
 /* Words in Bahasa Indonesia: of what a column holds, of a kind, of a level as it reads behind the column's name ("sama
@@ -118,6 +122,10 @@ const char *padan_what_word(enum padan_what w);
 const char *padan_kind_word(enum padan_kind k);
 const char *padan_level_phrase(enum padan_kind kind, unsigned level);
 const char *padan_token_phrase(enum padan_token t);
+
+/* What became of the words of two raw cells of a NAME or TEXT column: counts per enum padan_word_event. */
+void padan_word_events(enum padan_kind kind, struct padan_span left, struct padan_span right,
+		       unsigned count[PADAN_WORD_EVENTS]);
 
 /* --- a recipe on a table ------------------------------------------------------------------ */
 

@@ -408,6 +408,64 @@ static void test_catalogue(void **state)
 	db_close(db);
 }
 
+struct findings {
+	int n;
+	char first[200];
+};
+
+static void say(void *ctx, const char *what)
+{
+	struct findings *f = ctx;
+
+	if (!f->n++)
+		snprintf(f->first, sizeof(f->first), "%s", what);
+}
+
+static void test_check_finds(void **state)
+{
+	static const char *const crimes[][2] = {
+		{ "DROP TRIGGER event_no_delete", "DROP TRIGGER event_no_delete ON event" },
+		{ "DROP TRIGGER event_no_update", "ALTER TABLE event DISABLE TRIGGER event_no_update" },
+		{ "DROP INDEX run_row_nik", "DROP INDEX run_row_nik" },
+		{ "CREATE TABLE smuggled (x)", "CREATE TABLE smuggled (x bigint)" },
+		{ "ALTER TABLE head ADD COLUMN x TEXT", "ALTER TABLE head ALTER COLUMN hash DROP NOT NULL" },
+		{ "CREATE VIEW smuggled AS SELECT 1 AS x",
+		  "ALTER TABLE run_file ALTER COLUMN name TYPE text COLLATE \"POSIX\"" },
+		{ "CREATE TRIGGER smuggled AFTER INSERT ON run BEGIN SELECT 1; END",
+		  "CREATE FUNCTION smuggled() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+		  "CREATE TRIGGER smuggled AFTER INSERT ON run EXECUTE FUNCTION smuggled()" },
+		{ "DROP TRIGGER fact_no_delete", "CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE "
+						 "plpgsql AS 'BEGIN RETURN NEW; END'" },
+		{ "DROP INDEX fact_object", "ALTER TABLE fact DROP CONSTRAINT fact_event_fkey" },
+		{ "DROP INDEX run_programme", "ALTER TABLE fact DISABLE TRIGGER ALL" },
+		{ "PRAGMA foreign_keys=OFF; INSERT INTO fact VALUES (1, 0, 'x', x'00')",
+		  "SET session_replication_role = replica; INSERT INTO fact VALUES (1, 0, 'x', '\\x00')" },
+	};
+	struct err e = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(crimes) / sizeof(*crimes); i++) {
+		struct findings f = { 0 };
+		const struct db_found found = { say, &f };
+		struct db *db = must_open(true);
+
+		must(db_check(db, &found, &e), &e);
+		if (f.n)
+			fail_msg("%zu: %s", i, f.first);
+		db_close(db);
+		tamper(crimes[i][0], crimes[i][1]);
+		db = must_open(false);
+		must(db_begin(db, DB_READ, &e), &e);
+		must(db_check(db, &found, &e), &e);
+		if (!f.n)
+			fail_msg("not found: %s", crimes[i][on_pg]);
+		db_close(db);
+		assert_int_equal(tear_down(state), 0);
+		*state = on_pg ? place : NULL;
+		assert_int_equal(set_up(state), 0);
+	}
+}
+
 /* --- PostgreSQL alone ------------------------------------------------------------------------------------------------
  */
 static void test_lost_connection(void **state)
@@ -542,6 +600,7 @@ int main(void)
 		T(test_bulk),
 		T(test_queries_inside_queries),
 		T(test_catalogue),
+		T(test_check_finds),
 #undef T
 		cmocka_unit_test_prestate_setup_teardown(test_lost_connection, set_up, tear_down, place),
 		cmocka_unit_test_prestate_setup_teardown(test_password_is_not_told, set_up, tear_down, place),

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "check.h"
 
+#include "engine.h"
 #include "office/event_log.h"
 #include <json.h>
 
-static char dir[64], file[96];
+static char dir[64], file[PG_URL];
 
 static int set_up(void **state)
 {
@@ -12,7 +13,7 @@ static int set_up(void **state)
 	snprintf(dir, sizeof(dir), "/tmp/lindung-event-XXXXXX");
 	if (!mkdtemp(dir))
 		return -1;
-	snprintf(file, sizeof(file), "%s/a.db", dir);
+	engine_place(dir, file);
 	return 0;
 }
 
@@ -21,6 +22,7 @@ static int tear_down(void **state)
 	char command[96];
 
 	(void)state;
+	engine_drop(file);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command);
 }

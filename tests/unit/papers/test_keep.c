@@ -44,7 +44,9 @@ static void test_rows_come_back(void **state)
 {
 	struct sample_view s;
 	struct padan_arena arena;
-	const struct view_heard heard = { 5, 7372010101010001, SPAN("meninggal"), SPAN("Kelurahan: masih hidup.") };
+	const struct view_heard heard = {
+		5, 7372010101010001, 7, SPAN("meninggal"), { SPAN(""), SPAN(""), SPAN("Kelurahan: masih hidup.") }
+	};
 	struct view_row odd;
 
 	(void)state;

@@ -73,9 +73,10 @@ static void test_written_and_read_back(void **state)
 	sample_open(&t);
 	sample_run(&r, 100);
 	sample_store(&t);
-	assert_int_equal(access(t.db, F_OK), -1); /* opening and claiming leave no trace */
+	assert_null(store_db(t.env.store)); /* opening and claiming leave no trace */
 	must(run_store_claim(t.env.store, &r.head, &c, &e), &e);
-	assert_int_equal(access(t.db, F_OK), -1);
+	assert_null(store_db(t.env.store));
+	assert_true(ENGINE_PG || access(t.db, F_OK) == -1);
 	must(sample_write(&t, &r, &c, &e), &e);
 	verify_clean(&t);
 	sample_close(&t);
@@ -104,6 +105,8 @@ static void test_nothing_personal_in_the_file(void **state)
 	char command[256];
 
 	(void)state;
+	if (ENGINE_PG) /* tests/cli/store.t looks into the server's files */
+		skip();
 	sample_open(&t);
 	sample_run(&r, 50);
 	sample_store(&t);
