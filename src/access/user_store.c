@@ -118,17 +118,17 @@ static bool pin_right(const struct key *key, const struct user *u, span pin)
 
 /* --- entering ------------------------------------------------------------------------------------------------------
  */
-static int count_try(struct store *s, int64_t account, int64_t wrong, int64_t until, struct err *e)
+static int count_try(const struct env *env, int64_t account, int64_t wrong, int64_t until, struct err *e)
 {
 	struct db_value v[] = { db_i64(account), db_i64(wrong), db_i64(until) };
-	int rc = store_ops_db.begin(s, e);
+	int rc = store_ops_db.begin(env->store, e);
 
 	if (!rc)
-		rc = db_run(store_db(s), SQL_account_try_set, v, 3, NULL, e);
+		rc = db_run(store_db(env->store), SQL_account_try_set, v, 3, NULL, e);
 	if (!rc)
-		rc = store_ops_db.commit(s, e);
+		rc = store_ops_db.commit(env->store, e);
 	if (rc)
-		store_ops_db.rollback(s);
+		store_ops_db.rollback(env->store);
 	return rc;
 }
 
@@ -151,7 +151,7 @@ static int refuse_pin(span name, struct err *e)
 static int wrong_pin(struct env *env, span name, const struct user *u, struct err *e)
 {
 	int64_t wait = pin_wait_ms(u->wrong + 1), now = env->seams->now_ms(env->seams->ctx);
-	int rc = count_try(env->store, u->id, u->wrong + 1, wait ? now + wait : 0, e);
+	int rc = count_try(env, u->id, u->wrong + 1, wait ? now + wait : 0, e);
 
 	return rc ? rc : wait ? refuse_locked(name, wait, e) : refuse_pin(name, e);
 }
@@ -195,7 +195,7 @@ static int enter_by_name(struct env *env, const struct credentials *who, struct 
 		return refuse_pin(name, e);
 	rc = take_user(env, &u, e);
 	/* Old wrong ones are forgotten; when somebody else writes just now, the next time. */
-	if (!rc && u.wrong && count_try(env->store, u.id, 0, 0, &ignored))
+	if (!rc && u.wrong && count_try(env, u.id, 0, 0, &ignored))
 		rc = ERR_OK;
 	return rc;
 }

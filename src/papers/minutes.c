@@ -242,6 +242,12 @@ static void rules(struct minutes *m)
 		buf_puts(&m->text, "tanggal usulan.");
 	}
 	paragraph(m);
+	if (p->satu_orang) {
+		buf_puts(&m->text,
+			 "Program ini menyatakan bahwa langkah penetapan yang berurutan boleh dikerjakan satu orang "
+			 "(penetapan: orang_berbeda: tidak); pemeriksaan oleh orang kedua tidak dijamin sistem.");
+		paragraph(m);
+	}
 }
 
 static void counts(struct minutes *m)

@@ -15,6 +15,7 @@ static void put_programme(struct json_out *j, const struct run_view *v)
 	jout_put_text(j, "nama", p->nama);
 	jout_put_text(j, "wilayah", padan_span_of(p->wilayah));
 	jout_put_i64(j, "tahap", p->tahap);
+	jout_put_text(j, "orang_berbeda", p->satu_orang ? SPAN("tidak") : SPAN("ya"));
 	jout_put_text(j, "mulai", padan_span_of(month_iso(v->head.first, text)));
 	jout_put_i64(j, "bulan", v->head.months);
 	jout_put_text(j, "tanggal", padan_span_of(date_iso(v->head.papers_date, text)));

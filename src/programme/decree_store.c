@@ -17,17 +17,6 @@ static span decree_object(int64_t run, char out[OBJECT])
 
 /* --- issuing -------------------------------------------------------------------------------------------------------
  */
-static int refuse_state(const struct run_info *r, struct err *e)
-{
-	char id[RUN_ID_TEXT];
-
-	run_id_text(r->run, id);
-	if (r->state == RUN_DECREED)
-		return err_set(e, ERR_CONFLICT, "rancangan %s sudah ditetapkan dengan nomor %.*s", id, (int)r->nomor.n,
-			       r->nomor.p);
-	return err_set(e, ERR_CONFLICT, "rancangan %s sudah diganti; tetapkan rancangan penggantinya", id);
-}
-
 static int number_free(struct db *db, const struct decree *d, span wilayah, struct err *e)
 {
 	struct db_value v[] = { db_text(wilayah), db_i64(date_ymd(d->signed_on).y), db_text(d->nomor) };
@@ -41,47 +30,47 @@ static int number_free(struct db *db, const struct decree *d, span wilayah, stru
 	return rc;
 }
 
-static int count_people(struct db *db, struct decree *d, struct err *e)
+int decree_store_sum(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e)
 {
-	struct db_value v = db_i64(d->run);
+	struct db_value v = db_i64(run);
 	struct db_row sum = { .want = 2 };
-	char id[RUN_ID_TEXT];
-	int rc = db_one(db, SQL_decree_sum, &v, 1, &sum, e);
+	int rc = db_one(store_db(s), SQL_decree_sum, &v, 1, &sum, e);
 
-	if (rc)
-		return rc;
-	d->people = sum.col[0].i;
-	d->total = rp(sum.col[1].i);
-	if (!d->people)
-		return err_set(
+	*people = rc ? 0 : sum.col[0].i;
+	*total = rp(rc ? 0 : sum.col[1].i);
+	return rc;
+}
+
+static int count_people(struct store *s, struct decree *d, struct err *e)
+{
+	char id[RUN_ID_TEXT];
+	int rc = decree_store_sum(s, d->run, &d->people, &d->total, e);
+
+	if (!rc && !d->people)
+		rc = err_set(
 			e, ERR_USAGE,
 			"rancangan %s: tidak ada yang terpilih tanpa syarat; konfirmasi NIK dahulu, lalu susun ulang",
 			run_id_text(d->run, id));
-	return ERR_OK;
+	return rc;
 }
 
-int decree_store_draft(struct store *s, struct decree *d, struct err *e)
+static int look_again(struct store *s, struct decree *d, struct err *e)
 {
 	struct run_info r;
 	int rc = run_store_info(s, d->run, &r, e);
 
-	if (!rc && r.state != RUN_DRAFT)
-		rc = refuse_state(&r, e);
 	if (!rc)
 		rc = number_free(store_db(s), d, r.wilayah, e);
-	return rc ? rc : count_people(store_db(s), d, e);
+	return rc ? rc : count_people(s, d, e);
 }
 
-static int touch_programme(struct db *db, const struct run_info *r, struct err *e)
+int decree_store_draft(const struct env *env, struct decree *d, struct err *e)
 {
-	struct db_value v[] = { db_text(r->wilayah), db_text(r->nama) };
-	struct db_row row = { .want = 2 };
-	int64_t changed = 0;
-	int rc = db_one(db, SQL_programme_get, v, 2, &row, e);
+	int rc;
 
-	if (!rc)
-		rc = db_run(db, SQL_programme_touch, row.col, 2, &changed, e);
-	return !rc && changed != 1 ? err_set(e, ERR_CONFLICT, "program diubah pihak lain; ulangi") : rc;
+	d->ask = (struct chain_ask){ .run = d->run, .act = ACT_issue, .note = d->nomor };
+	rc = chain_store_plan(env, &d->ask, e);
+	return rc ? rc : look_again(env->store, d, e);
 }
 
 int decree_store_issue(struct unit *u, const struct decree *asked, struct err *e)
@@ -95,7 +84,9 @@ int decree_store_issue(struct unit *u, const struct decree *asked, struct err *e
 	int rc = run_store_sweep(u->store, 0, s->now_ms(s->ctx), e);
 
 	if (!rc)
-		rc = decree_store_draft(u->store, &d, e);
+		rc = chain_store_take(u, &d.ask, e);
+	if (!rc)
+		rc = look_again(u->store, &d, e);
 	if (!rc)
 		rc = run_store_info(u->store, d.run, &r, e);
 	if (!rc) {
@@ -117,8 +108,6 @@ int decree_store_issue(struct unit *u, const struct decree *asked, struct err *e
 		digest_end(&h, digest);
 		rc = db_run(db, SQL_decree_add, v, DECREE_COLUMNS, NULL, e);
 	}
-	if (!rc)
-		rc = touch_programme(db, &r, e);
 	return rc ? rc : store_fact(u->store, decree_object(d.run, object), digest, e);
 }
 

@@ -6,7 +6,7 @@
 #ifndef PROGRAMME_DECREE_STORE_H
 #define PROGRAMME_DECREE_STORE_H
 
-#include "programme/run_store.h"
+#include "programme/decree_step_store.h"
 
 struct decree {
 	int64_t run;
@@ -15,13 +15,17 @@ struct decree {
 	span scan_name;
 	unsigned char scan_sha256[32];
 	int64_t scan_size;
-	int64_t people; /* computed by decree_store_draft */
+	int64_t people; /* computed by decree_store_draft, as what follows */
 	rupiah total;
+	struct chain_ask ask;
 };
 
-/* For plan: may `run` become a decree with this number? Fills people and total. ERR_USAGE: no such run, nobody in it;
- * ERR_CONFLICT: it is one already, it was replaced, or the number is taken in this region and year. */
-MUST_CHECK int decree_store_draft(struct store *s, struct decree *d, struct err *e);
+/* Who would stand in the decree (chosen, nothing waiting) and what that costs. */
+MUST_CHECK int decree_store_sum(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e);
+/* For plan: may `run` become a decree with this number, by this actor, now? Fills people and total. ERR_USAGE: no such
+ * run, nobody in it, the wrong person; ERR_CONFLICT: the state (only from ditandatangani), or the number is taken in
+ * this region and year. */
+MUST_CHECK int decree_store_draft(const struct env *env, struct decree *d, struct err *e);
 /* For apply: looks again, then writes. */
 MUST_CHECK int decree_store_issue(struct unit *u, const struct decree *d, struct err *e);
 

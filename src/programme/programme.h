@@ -131,6 +131,7 @@ struct programme {
 		const span *dasar_hukum;
 		int dasar_hukum_n;
 	} sk;
+	bool satu_orang; /* penetapan: {orang_berbeda: tidak} */
 	struct {
 		bool ada;
 		span nomor;

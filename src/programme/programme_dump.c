@@ -141,6 +141,7 @@ static void dump_fund(const struct dana *d, const struct known_groups *groups, s
 
 static void dump_papers(const struct programme *p, struct buf *out)
 {
+	line(out, "orang_berbeda", p->satu_orang ? "tidak" : "ya");
 	text(out, "pks_nomor", p->pks.nomor);
 	day(out, "pks_tanggal", p->pks.tanggal);
 	day(out, "pks_berakhir", p->pks.berakhir);

@@ -235,11 +235,22 @@ static void read_ba(struct parts *r, const struct yaml_node *root)
 }
 
 /* The region comes first: ceilings and funds name districts inside it. */
+/* decree_chain.c reads it once more, from the text that the database keeps. */
+static void read_penetapan(struct parts *r, const struct yaml_node *root)
+{
+	const struct yaml_node *map = part_get(r, root, "penetapan", YAML_MAP, OPTIONAL);
+
+	if (!map)
+		return;
+	part_map(r, map, "'penetapan'", WORD_LIST("orang_berbeda"));
+	r->p->satu_orang = part_word(r, map, "orang_berbeda", REQUIRED, WORD_LIST("ya", "tidak")) == 1;
+}
+
 static void read_all(struct parts *r, const struct yaml_node *root)
 {
 	static const char *const keys[] = { "program", "kriteria", "prioritas", "penentu_nilai_sama",
 					    "kuota",   "nik_beda", "dana",	"pks",
-					    "sk",      "ba" };
+					    "sk",      "ba",	   "penetapan" };
 
 	part_map(r, root, "berkas program", (struct word_list){ keys, (int)(sizeof(keys) / sizeof(*keys)) });
 	read_program(r, root);
@@ -251,6 +262,7 @@ static void read_all(struct parts *r, const struct yaml_node *root)
 	read_pks(r, root);
 	read_sk(r, root);
 	read_ba(r, root);
+	read_penetapan(r, root);
 }
 
 int programme_read(struct programme *p, struct padan_arena *arena, span bytes, const char *name,

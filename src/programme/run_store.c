@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Ids, claims, writing. Reading back and checking: run_store_read.c. */
 #include "programme/run_store.h"
+#include "programme/decree_step_store.h"
 #include "programme/run_digest_store.h"
 #include "programme/run_seal_store.h"
 
@@ -140,6 +141,21 @@ static int refuse_decreed(int64_t run, span nomor, struct err *e)
 		       run_id_text(run, id), (int)nomor.n, nomor.p);
 }
 
+/* Beyond draft, threshold, priority and lists are locked. */
+static int refuse_locked(int64_t run, span state, struct err *e)
+{
+	enum chain_state at = CHAIN_draft;
+	char id[RUN_ID_TEXT];
+
+	if (!chain_state_of(state, &at) || at == CHAIN_draft)
+		return ERR_OK;
+	run_id_text(run, id);
+	return err_set(e, ERR_CONFLICT,
+		       "rancangan %s sudah %s dan terkunci; kembalikan dahulu dengan lindung decree return %s --alasan "
+		       "\"...\", lalu susun ulang",
+		       id, chain_state_label(at), id);
+}
+
 static int look_for_lists(struct db *db, const struct run_head *h, struct err *e)
 {
 	int rc = ERR_OK;
@@ -148,7 +164,7 @@ static int look_for_lists(struct db *db, const struct run_head *h, struct err *e
 		const struct run_file *f = &h->files[i];
 		struct db_value v[] = { db_bytes(f->sha256, sizeof(f->sha256)), db_text(h->wilayah), db_text(h->nama),
 					db_i64(h->stage) };
-		struct db_row known = { .want = 4 };
+		struct db_row known = { .want = 5 };
 
 		if (!is_proposals(f))
 			continue;
@@ -159,6 +175,8 @@ static int look_for_lists(struct db *db, const struct run_head *h, struct err *e
 			rc = refuse_known(f, &known, e);
 		else if (known.col[3].kind == DB_TEXT)
 			rc = refuse_decreed(known.col[0].i, known.col[3].s, e);
+		else
+			rc = refuse_locked(known.col[0].i, known.col[4].s, e);
 	}
 	return rc;
 }
@@ -173,8 +191,10 @@ static int look_for_draft(struct db *db, const struct run_head *h, int64_t *draf
 
 	*draft = 0;
 	while (!rc && !*draft && !(rc = db_step(st, &row, e)) && row)
-		if (db_column(st, 1).kind == DB_NULL)
+		if (db_column(st, 1).kind == DB_NULL) {
 			*draft = db_column_i64(st, 0);
+			rc = refuse_locked(*draft, db_column_span(st, 2), e);
+		}
 	return rc;
 }
 
@@ -511,7 +531,9 @@ static int finish(struct writer *w, int64_t programme, const struct run_claim *c
 		rc = run_digest(w->db, w->run,
 				&(struct run_digests){ &w->rows, &w->candidates, w->parts ? &w->papers : NULL }, digest,
 				e);
-	return rc ? rc : store_fact(w->unit->store, run_object(w->run, object), digest, e);
+	if (!rc)
+		rc = store_fact(w->unit->store, run_object(w->run, object), digest, e);
+	return rc ? rc : chain_store_begin(w->unit, w->run, e);
 }
 
 static int write_all(struct writer *w, const struct run_claim *c, const struct run_rows *rows, struct err *e)

@@ -14,6 +14,7 @@
 #include "access/open_store.h"
 #include "base/date.h"
 #include "base/rupiah.h"
+#include "programme/decree_chain.h"
 
 /* Personal fields of a proposal row. Numbers are stored: append only. (id, wire name) */
 #define RUN_FIELDS(F)                                                                                                  \
@@ -145,7 +146,8 @@ struct run_info {
 	span wilayah, nama, nomor; /* nomor: of the decree, else empty */
 	int stage;
 	enum run_state state;
-	int64_t at_ms; /* when it was written */
+	enum chain_state chain; /* how far on the way to BPJS */
+	int64_t at_ms;		/* when it was written */
 	date first_day, last_day;
 	int64_t rows, chosen, waiting; /* waiting: chosen, but konfirmasi_nik is open */
 	rupiah total;		       /* of the chosen */

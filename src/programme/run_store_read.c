@@ -29,6 +29,8 @@ static struct run_info info_of(struct db_stmt *st)
 			      .total = { db_column_i64(st, 10) } };
 
 	r.state = r.nomor.n ? RUN_DECREED : db_column_i64(st, 12) ? RUN_REPLACED : RUN_DRAFT;
+	if (!chain_state_of(db_column_span(st, 13), &r.chain))
+		r.chain = CHAIN_draft; /* verify tells of one without a chain */
 	return r;
 }
 

@@ -9,6 +9,7 @@ use File::Temp qw(tempdir);
 use Test::More;
 use lib 'tests/tools';
 use Baca;
+use Rantai;
 
 my $lindung = $ENV{LINDUNG} // 'build/lindung';
 my $slow = $ENV{LINDUNG_SANITIZED};
@@ -118,6 +119,10 @@ unless ($slow) {
 
 # --- two stages: through decrees in the database, and through --sk ----------------------------------------------------
 my $db = "--db $tmp/kota.db --kunci $tmp/kunci";
+lindung("init $db");
+staff($db, $tmp);
+$db .= ' ' . as_user('operator', $tmp);
+my $plain = "--db $tmp/kota.db --kunci $tmp/kunci";
 my $half = $slow ? 4000000 : 60000000;
 my $one = $open_program->('satu', 8, 1, $half, "kuota: {total: 700}\n");
 my $two = $open_program->('dua', 8, 2, 2 * $half, "kuota: {total: 700}\n");
@@ -133,9 +138,9 @@ is($rc, 0, '--ulang replaces the draft');
 my $run = json_read("$tmp/s1/ringkasan.json")->{program}{rancangan};
 ok($run, 'the papers carry the draft number');
 spew("$tmp/sk.pdf", "%PDF-1.4 pindaian\n");
-($rc, $said) = lindung("decree issue $run --nomor 412/2025 --tanggal 2025-05-02 --berkas $tmp/sk.pdf $db");
+($rc, $said) = chain_to($run, 'ditetapkan', $plain, $tmp, issue => "--nomor 412/2025 --tanggal 2025-05-02 --berkas $tmp/sk.pdf");
 is($rc, 0, 'the draft becomes a decree') or diag $said;
-($rc) = lindung("decree issue $run --nomor 413/2025 --tanggal 2025-05-02 --berkas $tmp/sk.pdf $db");
+($rc) = lindung("decree issue $run --nomor 413/2025 --tanggal 2025-05-02 --berkas $tmp/sk.pdf $plain " . as_user('hukum', $tmp));
 is($rc, 4, 'once only');
 
 my %first = map { $_->{nik} => $_ } grep { $_->{putusan} eq 'terpilih' && !$_->{syarat} } csv_objects("$tmp/s1/keputusan.csv");
@@ -154,7 +159,7 @@ spew("$tmp/sk1.csv", "$sk\n");
 is($rc, 0, 'the same through --sk') or diag $said;
 is(raw("$tmp/s3/keputusan.csv"), raw("$tmp/s2/keputusan.csv"), 'gives the same decisions');
 ok(-s "$tmp/s3/perbandingan_sk.xlsx", 'and the comparison with the earlier decree');
-($rc, $said) = lindung("verify $db");
+($rc, $said) = lindung("verify $plain");
 is($rc, 0, 'the database is whole') or diag $said;
 
 # --- the reviewers' answers are never contradicted --------------------------------------------------------------------

@@ -43,7 +43,7 @@ static inline void sample_open(struct sample *t)
 	t->now_ms = 1746181860000; /* 2 May 2025, 10:31 UTC */
 	t->env = (struct env){ .seams = &t->seams,
 			       .store_ops = &store_ops_db,
-			       .actor = { SPAN("penguji"), MAY_ALL },
+			       .actor = { SPAN("penguji"), MAY_ALL, 1 },
 			       .threads = 1,
 			       .key_file = padan_span_of(t->key) };
 }
@@ -115,26 +115,21 @@ static inline int sample_write(struct sample *t, struct sample_run *r, struct ru
 	return rc;
 }
 
-static inline int sample_issue(struct sample *t, int64_t run, span nomor, struct err *e)
+/* One act on the store in a transaction of its own; what office_run does. */
+static inline int sample_act(struct sample *t, span key, int (*act)(struct unit *u, void *ctx, struct err *e),
+			     void *ctx, struct err *e)
 {
-	struct event ev = { .use_case = "decree_issue",
-			    .actor = SPAN("penguji"),
+	/* a command that carried a key, so that an answer is kept */
+	struct event ev = { .use_case = "decree",
+			    .actor = t->env.actor.name,
 			    .content = SPAN("{}"),
-			    .key = nomor, /* a command that carried a key, so that an answer is kept */
-			    .answer = SPAN("jawaban") };
-	struct decree d = { .run = run,
-			    .nomor = nomor,
-			    .signed_on = date_of(2025, 5, 3),
-			    .scan_name = SPAN("sk.pdf"),
-			    .scan_size = 1234,
-			    .scan_sha256 = { 7 } };
+			    .key = key,
+			    .answer = key.n ? SPAN("jawaban") : SPAN("") };
 	struct unit u = { &t->env, t->env.store };
-	int rc = decree_store_draft(u.store, &d, e);
+	int rc = store_ops_db.begin(u.store, e);
 
 	if (!rc)
-		rc = store_ops_db.begin(u.store, e);
-	if (!rc)
-		rc = decree_store_issue(&u, &d, e);
+		rc = act(&u, ctx, e);
 	if (!rc)
 		rc = store_ops_db.event(u.store, &ev, e);
 	if (!rc)
@@ -142,6 +137,75 @@ static inline int sample_issue(struct sample *t, int64_t run, span nomor, struct
 	if (rc)
 		store_ops_db.rollback(u.store);
 	return rc;
+}
+
+static inline int sample_take(struct unit *u, void *ctx, struct err *e)
+{
+	return chain_store_take(u, ctx, e);
+}
+
+/* A step by the person with this number. */
+static inline int sample_step(struct sample *t, int64_t run, enum chain_act act, int64_t person, struct err *e)
+{
+	struct chain_ask ask = { .run = run, .act = act, .reason = act == ACT_return ? SPAN("keliru") : SPAN("") };
+	struct padan_arena arena, *before = t->env.arena;
+	struct actor actor = t->env.actor;
+	int rc;
+
+	padan_arena_init(&arena, &padan_alloc_libc, 0);
+	t->env.arena = &arena;
+	t->env.actor.account = person;
+	rc = chain_store_plan(&t->env, &ask, e);
+	if (!rc)
+		rc = sample_act(t, SPAN(""), sample_take, &ask, e);
+	t->env.actor = actor;
+	t->env.arena = before;
+	padan_arena_done(&arena);
+	return rc;
+}
+
+static inline int sample_put_decree(struct unit *u, void *ctx, struct err *e)
+{
+	return decree_store_issue(u, ctx, e);
+}
+
+/* The last step to a decree, alone. */
+static inline int sample_number(struct sample *t, int64_t run, span nomor, struct err *e)
+{
+	struct decree d = { .run = run,
+			    .nomor = nomor,
+			    .signed_on = date_of(2025, 5, 3),
+			    .scan_name = SPAN("sk.pdf"),
+			    .scan_size = 1234,
+			    .scan_sha256 = { 7 } };
+	struct padan_arena arena, *before = t->env.arena;
+	struct actor actor = t->env.actor;
+	int rc;
+
+	padan_arena_init(&arena, &padan_alloc_libc, 0);
+	t->env.arena = &arena;
+	t->env.actor.account = 4;
+	rc = decree_store_draft(&t->env, &d, e);
+	if (!rc)
+		rc = sample_act(t, nomor, sample_put_decree, &d, e);
+	t->env.actor = actor;
+	t->env.arena = before;
+	padan_arena_done(&arena);
+	return rc;
+}
+
+/* The whole way: persons 2 to 5, each another one than the one before. Steps that were taken already are left out, so
+ * that it can go on after a power cut. */
+static inline int sample_issue(struct sample *t, int64_t run, span nomor, struct err *e)
+{
+	static const enum chain_act acts[] = { ACT_verify, ACT_propose, ACT_initial, ACT_sign };
+	int rc = ERR_OK;
+
+	for (int i = 0; !rc && i < 4; i++) {
+		rc = sample_step(t, run, acts[i], 2 + i, e);
+		rc = rc == ERR_CONFLICT ? ERR_OK : rc;
+	}
+	return rc ? rc : sample_number(t, run, nomor, e);
 }
 
 struct sample_found {

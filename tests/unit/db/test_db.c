@@ -111,7 +111,8 @@ static void test_migrations_stay(void **state)
 					    "3eedf24e7f803e4f65bdf2ea2942975c5b7c1063e794292402a4f44f851bb6c0",
 					    "f29f3d7f6f8c896e9ff82c391eaa3fa459dfc95f2357cb757214583541063689",
 					    "5858ed9ce39d310500a48c16b68bbc80d3cd033f49109cc2ca4f184d3a5060f2",
-					    "b7406d60ae123c2f5fb968b697627ad0d76bdfac5e5a64b33c3ff74c5eb05dcb" };
+					    "b7406d60ae123c2f5fb968b697627ad0d76bdfac5e5a64b33c3ff74c5eb05dcb",
+					    "8ab5880c3d4a2ce63290da855f33608a54ddb976d231a1991adf8b3cb85c6665" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
@@ -342,7 +343,7 @@ static void test_authorizer(void **state)
 /* And behind the program's back, the guards. */
 static void test_guards(void **state)
 {
-	static const char *const tables[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree" };
+	static const char *const tables[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree", "decree_step" };
 	char sql[200];
 	sqlite3 *c;
 
