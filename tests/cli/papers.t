@@ -6,6 +6,7 @@ use File::Temp qw(tempdir);
 use Test::More;
 use lib 'tests/tools';
 use Baca;
+use Rantai;
 
 my $lindung = $ENV{LINDUNG} // 'build/lindung';
 my $dir = tempdir(CLEANUP => 1);
@@ -134,7 +135,12 @@ like($_, qr/RANCANGAN, belum bernomor/, 'a draft says so') for $archive, $public
 open my $scan, '>', "$dir/sk.pdf" or die;
 print $scan "%PDF-1.4 pindaian\n";
 close $scan;
-expect(0, undef, 'the draft becomes a decree', "decree issue $run $db --nomor 100.3.3.3/412/2025 --tanggal 2025-05-02 --berkas $dir/sk.pdf");
+staff($db, $dir);
+$out = expect(0, undef, 'once more, by somebody with a name', "run --program $dir/kota/program.yaml $lists $others $way{petikan} --keluaran $dir/bernama",
+	"$db --tanggal 2025-04-30 --ulang 'penyusun bernama'", as_user('operator', $dir));
+($run) = $out =~ /([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})/;
+my ($code, $told) = chain_to($run, 'ditetapkan', $db, $dir, issue => "--nomor 100.3.3.3/412/2025 --tanggal 2025-05-02 --berkas $dir/sk.pdf");
+is($code, 0, 'the draft becomes a decree') or diag $told;
 expect(0, qr/100\.3\.3\.3\/412\/2025/, 'its papers', "papers $run $db --keluaran $dir/sk");
 ($archive, $public, $sum) = copies("$dir/sk", 'decree');
 for ($archive, $public) {
@@ -142,7 +148,7 @@ for ($archive, $public) {
 	unlike($_, qr/RANCANGAN/, 'no draft any more');
 }
 is_deeply([ @{ $sum->{program} }{qw(nomor_sk tanggal_sk)} ], [ '100.3.3.3/412/2025', '2025-05-02' ], 'the summary has both');
-my @changed = grep { /\./ && bytes("$dir/sk/$_") ne bytes("$dir/petikan-program-lagi/$_") } files("$dir/sk");
+my @changed = grep { /\./ && bytes("$dir/sk/$_") ne bytes("$dir/bernama/$_") } files("$dir/sk");
 is_deeply(\@changed, [qw(lampiran_publik.pdf lampiran_publik.xlsx rancangan_sk_lampiran.pdf rancangan_sk_lampiran.xlsx ringkasan.json)],
 	'and nothing else has changed');
 done_testing();

@@ -343,7 +343,8 @@ static void test_authorizer(void **state)
 /* And behind the program's back, the guards. */
 static void test_guards(void **state)
 {
-	static const char *const tables[] = { "migration", "meta", "event", "fact", "block", "leaf", "decree", "decree_step" };
+	static const char *const tables[] = { "migration", "meta", "event",  "fact",
+					      "block",	   "leaf", "decree", "decree_step" };
 	char sql[200];
 	sqlite3 *c;
 
