@@ -141,7 +141,7 @@ $out = expect(0, undef, 'once more, by somebody with a name', "run --program $di
 ($run) = $out =~ /([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})/;
 my ($code, $told) = chain_to($run, 'ditetapkan', $db, $dir, issue => "--nomor 100.3.3.3/412/2025 --tanggal 2025-05-02 --berkas $dir/sk.pdf");
 is($code, 0, 'the draft becomes a decree') or diag $told;
-expect(0, qr/100\.3\.3\.3\/412\/2025/, 'its papers', "papers $run $db --keluaran $dir/sk");
+expect(0, qr/100\.3\.3\.3\/412\/2025/, 'its papers', "papers $run $db --keluaran $dir/sk " . as_user('hukum', $dir));
 ($archive, $public, $sum) = copies("$dir/sk", 'decree');
 for ($archive, $public) {
 	like($_, qr/NOMOR 100\.3\.3\.3\/412\/2025\s.*TANGGAL 2 MEI 2025/s, 'number and date');
