@@ -4,6 +4,8 @@ use strict;
 use warnings;
 use File::Temp qw(tempdir);
 use Test::More;
+use lib 'tests/tools';
+use Rantai;
 
 my $lindung = $ENV{LINDUNG} // 'build/lindung';
 my $dir = tempdir(CLEANUP => 1);
@@ -58,18 +60,21 @@ is(events(), 1, 'one effect');
 expect(4, qr/sudah ada/, 'another key is another command', "init $db --kunci-perintah buat-2");
 
 # --- the main job: lists too come back
-$first = expect(0, undef, 'run', run_args('satu', "$db --kunci-perintah run-1 --json"));
+staff($db, $dir);
+my $before = events();
+my ($op, $boss, $law) = map { as_user($_, $dir) } qw(operator kelola hukum);
+$first = expect(0, undef, 'run', run_args('satu', "$db $op --kunci-perintah run-1 --json"));
 like($first, qr/"dana":\[\{/, 'its list is there') or diag $first;
 system "rm -rf $dir/satu";
-$again = expect(0, undef, 'run again', run_args('satu', "$db --kunci-perintah run-1 --json"));
+$again = expect(0, undef, 'run again', run_args('satu', "$db $op --kunci-perintah run-1 --json"));
 is($again, $first, 'the same answer, the list included');
 ok(!-e "$dir/satu", 'the papers are not made again');
-is(events(), 2, 'one effect');
-my ($screen) = (lindung(run_args('satu', "$db --kunci-perintah run-1")))[1];
+is(events(), $before + 1, 'one effect');
+my ($screen) = (lindung(run_args('satu', "$db $op --kunci-perintah run-1")))[1];
 like($screen, qr/^Dana\b.*\n(?:.*\n)*.*Rp/m, 'on the screen as well') or diag $screen;
 expect(4, qr/"run-1" sudah dipakai pada \d+ \w+ \d{4} \d\d\.\d\d UTC untuk "Susun rancangan penetapan" dengan isi lain/,
-	'other parameters', run_args('satu', "$db --kunci-perintah run-1 --ulang 'coba lagi'"));
-expect(4, qr/"run-1" sudah dipakai/, 'another command', "migrate $db --kunci-perintah run-1");
+	'other parameters', run_args('satu', "$db $op --kunci-perintah run-1 --ulang 'coba lagi'"));
+expect(4, qr/"run-1" sudah dipakai/, 'another command', "migrate $db $boss --kunci-perintah run-1");
 
 # --- decree: the scan's content belongs to the question, its folder does not
 my ($run) = $first =~ /"rancangan":"([0-9A-Z-]+)"/;
@@ -78,7 +83,8 @@ for (['sk.pdf', 'satu'], ['lain/sk.pdf', 'satu'], ['lain/sk2.pdf', 'satu']) {
 	open my $f, '>', "$dir/$_->[0]" or die;
 	print $f "%PDF $_->[1]\n";
 }
-my $issue = "decree issue $run $db --nomor 1/2025 --tanggal 2025-05-02 --kunci-perintah sk-1 --berkas";
+my $issue = "decree issue $run $db $law --nomor 1/2025 --tanggal 2025-05-02 --kunci-perintah sk-1 --berkas";
+is((chain_to($run, 'ditandatangani', $db, $dir))[0], 0, 'the chain up to the signature');
 $first = expect(0, qr/Ditetapkan/, 'issued', "$issue $dir/sk.pdf");
 is(expect(0, undef, 'issued again', "$issue $dir/sk.pdf"), $first, 'the same answer');
 is(expect(0, undef, 'from another folder', "$issue $dir/lain/sk.pdf"), $first, 'the same answer');
@@ -87,9 +93,9 @@ open my $f, '>', "$dir/lain/sk.pdf" or die;
 print $f "%PDF dua\n";
 close $f;
 expect(4, qr/isi lain/, 'another scan', "$issue $dir/lain/sk.pdf");
-is(events(), 3, 'one effect');
+is(events(), $before + 6, 'one effect');
 
 # --- a command that failed leaves its key free
-expect(4, qr/sudah ditetapkan/, 'a refusal', "decree issue $run $db --nomor 2/2025 --tanggal 2025-05-02 --kunci-perintah sk-2 --berkas $dir/sk.pdf");
-expect(0, undef, 'its key may be used', "migrate $db --kunci-perintah sk-2");
+expect(4, qr/sudah ditetapkan/, 'a refusal', "decree issue $run $db $law --nomor 2/2025 --tanggal 2025-05-02 --kunci-perintah sk-2 --berkas $dir/sk.pdf");
+expect(0, undef, 'its key may be used', "migrate $db $boss --kunci-perintah sk-2");
 done_testing();
