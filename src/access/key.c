@@ -16,6 +16,7 @@ enum {
 	FILE_SIZE = MARK + 2 * MASTER + 1, /* mark, hex, line end */
 	SUBKEYS_SEAL = 1,		   /* numbers of the derived keys; stored data depends on them */
 	SUBKEYS_BLIND = 16,
+	SUBKEYS_BACKUP = 8,
 	SUBKEYS_ID = 64,
 	NUMBERS = KEY_PIN + 1,
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
@@ -27,6 +28,7 @@ static const char context[crypto_kdf_CONTEXTBYTES + 1] = "lindung1";
 
 struct key {
 	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
+	unsigned char backup[crypto_secretstream_xchacha20poly1305_KEYBYTES];
 	unsigned char blind[NUMBERS][crypto_generichash_KEYBYTES];
 	char id[KEY_ID_TEXT];
 	const struct seams *seams;
@@ -124,6 +126,7 @@ static void derive(struct key *k, const unsigned char master[MASTER])
 	unsigned char id[(KEY_ID_TEXT - 1) / 2], id_key[crypto_kdf_BYTES_MAX];
 
 	crypto_kdf_derive_from_key(k->seal, sizeof(k->seal), SUBKEYS_SEAL, context, master);
+	crypto_kdf_derive_from_key(k->backup, sizeof(k->backup), SUBKEYS_BACKUP, context, master);
 	for (unsigned i = 0; i < NUMBERS; i++)
 		crypto_kdf_derive_from_key(k->blind[i], sizeof(k->blind[i]), SUBKEYS_BLIND + i, context, master);
 	crypto_kdf_derive_from_key(id_key, sizeof(id_key), SUBKEYS_ID, context, master);
@@ -176,6 +179,11 @@ void key_close(struct key *k)
 const char *key_id(const struct key *k)
 {
 	return k->id;
+}
+
+void key_backup(const struct key *k, unsigned char out[32])
+{
+	memcpy(out, k->backup, sizeof(k->backup));
 }
 
 /* --- sealing ---------------------------------------------------------------------------------------------------------

@@ -34,6 +34,9 @@ void key_close(struct key *k); /* NULL is nothing */
 /* Names the key without telling anything about it. */
 const char *key_id(const struct key *k);
 
+/* Encrypts backups (db/backup.h). Wipe it after use. */
+void key_backup(const struct key *k, unsigned char out[32]);
+
 /* Where a sealed value stands. It is bound to its place: moved to another row or column it does not open. */
 struct key_place {
 	const char *table; /* at most 32 bytes count */
