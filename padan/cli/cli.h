@@ -24,6 +24,11 @@ struct args {
 	enum cli_one one;
 	bool plan, clusters;
 };
+/* Does a left row belong to the part that was asked for? */
+static inline bool in_part(const struct args *a, uint32_t row)
+{
+	return a->parts == 0 || padan_in_part(row, a->part - 1, a->parts);
+}
 /* CLI_OK or CLI_USAGE with a message on standard error. */
 int args_read(struct args *a, int argc, char **argv);
 
@@ -56,6 +61,9 @@ struct evidence;
 /* The run, and then what `use` makes of what it found (report.h); NULL: the files that were asked for. */
 int dedupe_with(const struct args *a, int (*use)(const struct evidence *));
 int link_with(const struct args *a, int (*use)(const struct evidence *));
+/* Clusters of pairs that parts have found (by row numbers, sorted), written to a->out. run: of those parts; another one
+ * means that the file is no longer what it was. */
+int dedupe_given(const struct args *a, const struct padan_pair *given, size_t n, uint64_t run);
 
 int command_link(const struct args *a);
 int command_dedupe(const struct args *a);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "part.h"
 #include "report.h"
-#include "said.h"
 #include <math.h>
 #include <stdlib.h>
 
 struct dedupe {
 	const struct args *a;
 	int (*use)(const struct evidence *);
+	const struct padan_pair *given; /* by parts; NULL = look for them */
+	size_t n_given;
+	uint64_t run; /* of those parts */
 	struct padan_table *t;
 	struct padan_recipe *recipe;
 	struct padan_binding *binding;
@@ -42,7 +45,11 @@ static int find(struct dedupe *k)
 {
 	struct padan_dedupe_opt how = { .threshold_ppm = k->a->threshold_ppm,
 					.pairs_ppm = wants_all(k) ? 1 : 0,
-					.threads = k->a->threads };
+					.threads = k->a->threads,
+					.part = k->a->parts && !k->given ? k->a->part - 1 : 0,
+					.parts = k->given ? 0 : k->a->parts,
+					.given = k->given,
+					.n_given = k->n_given };
 	int rc = padan_index_table(&k->ix, k->binding, NULL);
 
 	if (rc == PADAN_OK)
@@ -98,7 +105,7 @@ static void add_said(struct dedupe *k, size_t found)
 		struct scored s = { .a = k->said.p[i].a, .b = k->said.p[i].b, .ppm = 1000000 };
 		struct padan_candidate c;
 
-		if (!k->said.p[i].same || bsearch(&s, k->e.pair, found, sizeof(s), by_rows))
+		if (!k->said.p[i].same || !in_part(k->a, s.a) || bsearch(&s, k->e.pair, found, sizeof(s), by_rows))
 			continue;
 		padan_duplicates_explain(k->d, s.a, (uint32_t)s.b, &c);
 		s.weight = c.weight;
@@ -231,6 +238,15 @@ static int summary(const struct dedupe *k)
 	return out_close(f, k->a->json);
 }
 
+static int write_part(struct dedupe *k)
+{
+	int rc = write_pairs(k, k->a->out);
+
+	return rc == CLI_OK
+		       ? part_write_pairs(k->a, part_run(k->a, k->recipe, k->t, NULL), k->recipe, k->e.pair, k->e.n)
+		       : rc;
+}
+
 static int write_all(struct dedupe *k)
 {
 	const struct args *a = k->a;
@@ -254,28 +270,29 @@ static int run(struct dedupe *k)
 		plan_print(k->recipe, k->t, stdout);
 	if (rc != CLI_OK || !k->a->out)
 		return rc;
+	if (k->given && part_run(k->a, k->recipe, k->t, NULL) != k->run)
+		return fail(CLI_UNREADABLE, "%s: berkas atau modelnya sudah berubah sejak bagian-bagian dijalankan",
+			    padan_table_name(k->t));
 	rc = find(k);
 	if (rc == CLI_OK)
 		rc = obey_labels(k);
+	if (rc == CLI_OK && k->given)
+		return write_clusters(k);
 	if (rc == CLI_OK)
 		rc = collect(k);
 	if (rc != CLI_OK)
 		return rc;
+	if (k->a->parts)
+		return write_part(k);
 	if (wants_all(k))
 		fill_evidence(k);
 	return k->use ? k->use(&k->e) : write_all(k);
 }
 
-int dedupe_with(const struct args *a, int (*use)(const struct evidence *))
+static int run_and_free(struct dedupe *k)
 {
-	struct dedupe *k = calloc(1, sizeof(*k));
-	int rc;
+	int rc = run(k);
 
-	if (!k)
-		return fail(CLI_MACHINE, "memori tidak cukup");
-	k->a = a;
-	k->use = use;
-	rc = run(k);
 	free(k->e.pair);
 	free(k->cluster);
 	said_free(&k->said);
@@ -286,6 +303,31 @@ int dedupe_with(const struct args *a, int (*use)(const struct evidence *))
 	padan_table_free(k->t);
 	free(k);
 	return rc;
+}
+
+int dedupe_with(const struct args *a, int (*use)(const struct evidence *))
+{
+	struct dedupe *k = calloc(1, sizeof(*k));
+
+	if (!k)
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	k->a = a;
+	k->use = use;
+	return run_and_free(k);
+}
+
+int dedupe_given(const struct args *a, const struct padan_pair *given, size_t n, uint64_t run)
+{
+	static const struct padan_pair none[1];
+	struct dedupe *k = calloc(1, sizeof(*k));
+
+	if (!k)
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	k->a = a;
+	k->given = given ? given : none;
+	k->n_given = n;
+	k->run = run;
+	return run_and_free(k);
 }
 
 int command_dedupe(const struct args *a)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "claims.h"
+#include "part.h"
 #include "report.h"
 #include "said.h"
 #include <math.h>
@@ -46,7 +46,10 @@ static int prepare(struct linkage *k)
 
 static int index_left(struct linkage *k)
 {
-	struct padan_link_opt opt = { .keep = PADAN_KEEP, .sample = padan_table_rows(k->right) < 200000 ? 1 : 16 };
+	struct padan_link_opt opt = { .keep = PADAN_KEEP,
+				      .sample = padan_table_rows(k->right) < 200000 ? 1 : 16,
+				      .part = k->a->parts ? k->a->part - 1 : 0,
+				      .parts = k->a->parts };
 
 	return engine_failed(padan_index_table(&k->ix, k->left_binding, &opt), k->a->file[0]);
 }
@@ -161,7 +164,7 @@ static int add_said(struct linkage *k)
 		struct claim one = { .right = k->said.p[i].b, .row = k->said.p[i].a, .said = 1, .rank = UINT8_MAX };
 
 		one.ppm = one.alone_ppm = 1000000;
-		if (!k->said.p[i].same || !padan_part_has(k->ix, one.row) ||
+		if (!k->said.p[i].same || !in_part(k->a, one.row) ||
 		    (found && bsearch(&one, k->claims.p, found, sizeof(one), by_place)))
 			continue;
 		if (!claims_add(&k->claims, &one))
@@ -270,6 +273,15 @@ static int summary(const struct linkage *k)
 	return out_close(f, k->a->json);
 }
 
+static int write_part(struct linkage *k)
+{
+	int rc = write_pairs(k);
+
+	return rc == CLI_OK ? part_write_claims(k->a, part_run(k->a, k->recipe, k->left, k->right), k->recipe,
+						&k->claims, k->left, k->right)
+			    : rc;
+}
+
 static int write_all(struct linkage *k)
 {
 	const struct args *a = k->a;
@@ -301,7 +313,7 @@ static int run(struct linkage *k)
 	if (rc == CLI_OK)
 		rc = collect(k);
 	if (rc != CLI_OK || !k->use)
-		return rc == CLI_OK ? write_all(k) : rc;
+		return rc != CLI_OK ? rc : a->parts ? write_part(k) : write_all(k);
 	rc = fill_evidence(k);
 	return rc == CLI_OK ? k->use(&k->e) : rc;
 }

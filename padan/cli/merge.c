@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * `padan merge`: files of pairs to one, each pair once; as pairs, as one-to-one pairs, or as clusters.
+ * `padan merge`: files of pairs to one, each pair once; as pairs, as one-to-one pairs, or as clusters. Parts of one run
+ * (--part) have more beside them (part.h), and give what the run without parts gives; other files are joined by what
+ * stands in them.
  */
-#include "cli.h"
+#include "part.h"
+#include <limits.h>
 #include <stdlib.h>
 
 struct pair_row {
@@ -16,6 +19,8 @@ struct merge {
 	struct padan_table *table[CLI_FILES];
 	struct pair_row *pair;
 	size_t n;
+	struct part_file part[CLI_FILES];
+	bool parts;
 };
 
 static struct padan_span cell(const struct pair_row *p, uint32_t column)
@@ -221,6 +226,247 @@ static int write_clusters(const struct merge *m)
 	return f ? out_close(f, m->a->out) : CLI_MACHINE;
 }
 
+/* --- parts of one run ---------------------------------------------------------------------------------------- */
+
+/* All files are parts, or none. */
+static int read_parts(struct merge *m)
+{
+	unsigned with = 0;
+
+	for (unsigned i = 0; i < m->a->n_files; i++) {
+		int got = part_read(&m->part[i], m->a->file[i]);
+
+		if (got < 0)
+			return CLI_UNREADABLE;
+		with += got == 1;
+	}
+	m->parts = with > 0;
+	for (unsigned i = 0; i < m->a->n_files && m->parts; i++)
+		if (!m->part[i].bytes)
+			return fail(CLI_UNREADABLE, "%s.padan tidak ada: berkas itu harus ikut bersama bagiannya",
+				    m->a->file[i]);
+	return CLI_OK;
+}
+
+/* Each part of the same run, each once. */
+static int check_parts(const struct merge *m)
+{
+	const struct part_file *first = &m->part[0];
+	unsigned *file = calloc(first->parts + 1u, sizeof(*file));
+	int rc = file ? CLI_OK : fail(CLI_MACHINE, "memori tidak cukup");
+
+	for (unsigned i = 0; i < m->a->n_files && rc == CLI_OK; i++) {
+		const struct part_file *p = &m->part[i];
+
+		if (p->run != first->run || p->parts != first->parts)
+			rc = fail(CLI_UNREADABLE,
+				  "%s dan %s bukan bagian dari satu pekerjaan (data, model atau opsinya lain)",
+				  m->a->file[0], m->a->file[i]);
+		else if (file[p->part])
+			rc = fail(CLI_UNREADABLE, "bagian %u/%u diberikan dua kali: %s dan %s", p->part, p->parts,
+				  m->a->file[file[p->part] - 1], m->a->file[i]);
+		else
+			file[p->part] = i + 1;
+	}
+	for (unsigned k = 1; k <= first->parts && rc == CLI_OK; k++)
+		if (!file[k])
+			rc = fail(CLI_USAGE, "bagian %u/%u tidak diberikan; hasilnya tidak akan lengkap", k,
+				  first->parts);
+	free(file);
+	return rc;
+}
+
+static void put_columns(FILE *f, struct padan_span columns)
+{
+	fputs("left_id,right_id,probability,weight", f);
+	for (size_t i = 0, from = 0; i <= columns.n; i++)
+		if (i == columns.n || columns.p[i] == ' ') {
+			if (i > from)
+				fprintf(f, ",gamma_%.*s", (int)(i - from), columns.p + from);
+			from = i + 1;
+		}
+	fputc('\n', f);
+}
+
+static unsigned words(struct padan_span s)
+{
+	unsigned n = s.n > 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == ' ';
+	return n;
+}
+
+static int write_claims(const struct merge *m, const struct claims *c)
+{
+	FILE *f = out_open(m->a->out);
+	unsigned columns = words(m->part[0].columns);
+
+	if (!f)
+		return CLI_MACHINE;
+	put_columns(f, m->part[0].columns);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct claim *x = &c->p[i];
+
+		if (!x->chosen_ppm)
+			continue;
+		put_field(f, x->left_id);
+		fputc(',', f);
+		put_field(f, x->right_id);
+		fprintf(f, ",%u.%06u,%.3f", x->chosen_ppm / 1000000, x->chosen_ppm % 1000000, x->weight / 1000.0);
+		for (unsigned k = 0; k < columns && k < PADAN_COLUMNS; k++)
+			fprintf(f, ",%u", x->level[k]);
+		fputc('\n', f);
+	}
+	return out_close(f, m->a->out);
+}
+
+static int merge_links(struct merge *m)
+{
+	struct claims c = { 0 };
+	int rc = CLI_OK;
+
+	for (unsigned i = 0; i < m->a->n_files && rc == CLI_OK; i++)
+		rc = part_claims(&m->part[i], &c);
+	if (rc == CLI_OK)
+		rc = claims_choose(&c, m->a->one == ONE_AUTO ? m->part[0].one : m->a->one, m->part[0].threshold_ppm);
+	if (rc == CLI_OK)
+		rc = write_claims(m, &c);
+	claims_free(&c);
+	return rc;
+}
+
+struct placed {
+	struct padan_pair at;
+	struct pair_row row;
+};
+
+static int by_place(const void *x, const void *y)
+{
+	const struct placed *a = x, *b = y;
+
+	return a->at.a != b->at.a ? (a->at.a < b->at.a ? -1 : 1) : (a->at.b > b->at.b) - (a->at.b < b->at.b);
+}
+
+/* The parts' pairs in the order of the whole run. */
+static int place_pairs(struct merge *m, struct placed **out, size_t *n)
+{
+	struct padan_pair *at = NULL;
+	size_t cap = 0, from = 0;
+	int rc = CLI_OK;
+
+	*n = 0;
+	*out = NULL;
+	for (unsigned i = 0; i < m->a->n_files && rc == CLI_OK; i++) {
+		struct padan_error e;
+
+		if (padan_table_read(&m->table[i], m->a->file[i], &e) != PADAN_OK)
+			rc = fail_with(&e);
+		else if (!same_heads(m->table[i], m->table[0]))
+			rc = fail(CLI_UNREADABLE, "%s: bukan berkas pasangan padan", m->a->file[i]);
+		else
+			rc = part_pairs(&m->part[i], &at, n, &cap);
+		if (rc == CLI_OK && *n - from != padan_table_rows(m->table[i]))
+			rc = fail(CLI_UNREADABLE, "%s tidak cocok dengan %s.padan", m->a->file[i], m->a->file[i]);
+		from = *n;
+	}
+	if (rc == CLI_OK)
+		*out = calloc(*n + 1, sizeof(**out));
+	if (rc == CLI_OK && !*out)
+		rc = fail(CLI_MACHINE, "memori tidak cukup");
+	from = 0;
+	for (unsigned i = 0; i < m->a->n_files && rc == CLI_OK; i++)
+		for (size_t r = 0; r < padan_table_rows(m->table[i]); r++, from++)
+			(*out)[from] = (struct placed){ at[from], { m->table[i], r, 0 } };
+	if (rc == CLI_OK)
+		qsort(*out, *n, sizeof(**out), by_place);
+	free(at);
+	return rc;
+}
+
+static const char *text_of(struct padan_span s, char room[PATH_MAX])
+{
+	if (s.n == 0 || s.n >= PATH_MAX)
+		return NULL;
+	memcpy(room, s.p, s.n);
+	room[s.n] = '\0';
+	return room;
+}
+
+/* Clusters need the records themselves, not only the pairs: who is forbidden to be whom, and how the members of two
+ * clusters agree on the whole. */
+static int cluster_parts(const struct merge *m, const struct placed *p, size_t n)
+{
+	char file[PATH_MAX], id[PATH_MAX], model[PATH_MAX], labels[PATH_MAX];
+	const struct part_file *first = &m->part[0];
+	struct args a = *m->a;
+	struct padan_pair *given = malloc((n + 1) * sizeof(*given));
+	int rc;
+
+	if (!given)
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	for (size_t i = 0; i < n; i++)
+		given[i] = p[i].at;
+	a.command = "dedupe";
+	a.file[0] = text_of(first->file, file);
+	a.n_files = 1;
+	a.id = text_of(first->id, id);
+	a.model = text_of(first->model, model);
+	a.labels = text_of(first->labels, labels);
+	a.threshold_ppm = first->threshold_ppm;
+	a.one = first->one;
+	a.part = 1;
+	a.parts = first->parts;
+	if (!a.file[0] || !a.model)
+		rc = fail(CLI_UNREADABLE, "%s.padan tidak menyebut berkas asal dan modelnya", m->a->file[0]);
+	else
+		rc = dedupe_given(&a, given, n, first->run);
+	free(given);
+	return rc;
+}
+
+static int merge_doubles(struct merge *m)
+{
+	struct placed *p = NULL;
+	size_t n = 0;
+	int rc = place_pairs(m, &p, &n);
+
+	if (rc == CLI_OK && m->a->clusters) {
+		rc = cluster_parts(m, p, n);
+	} else if (rc == CLI_OK) {
+		m->pair = malloc((n + 1) * sizeof(*m->pair));
+		for (size_t i = 0; m->pair && i < n; i++)
+			m->pair[i] = p[i].row;
+		m->n = n;
+		rc = m->pair ? write_pairs(m) : fail(CLI_MACHINE, "memori tidak cukup");
+	}
+	free(p);
+	return rc;
+}
+
+static int merge_files(struct merge *m)
+{
+	int rc = load(m);
+
+	if (rc == CLI_OK && m->a->one == ONE_YES)
+		rc = keep_one_to_one(m);
+	if (rc != CLI_OK)
+		return rc;
+	return m->a->clusters ? write_clusters(m) : write_pairs(m);
+}
+
+static int merge_parts(struct merge *m)
+{
+	int rc = check_parts(m);
+
+	if (rc != CLI_OK)
+		return rc;
+	/* One-to-one pairs of one table, clusters of two: by the pairs alone. */
+	if (m->part[0].link ? m->a->clusters : m->a->one == ONE_YES)
+		return merge_files(m);
+	return m->part[0].link ? merge_links(m) : merge_doubles(m);
+}
+
 int command_merge(const struct args *a)
 {
 	struct merge *m = calloc(1, sizeof(*m));
@@ -229,13 +475,13 @@ int command_merge(const struct args *a)
 	if (!m)
 		return fail(CLI_MACHINE, "memori tidak cukup");
 	m->a = a;
-	rc = a->out ? load(m) : fail(CLI_USAGE, "sebutkan berkas hasil: -o BERKAS");
-	if (rc == CLI_OK && a->one == ONE_YES)
-		rc = keep_one_to_one(m);
+	rc = a->out ? read_parts(m) : fail(CLI_USAGE, "sebutkan berkas hasil: -o BERKAS");
 	if (rc == CLI_OK)
-		rc = a->clusters ? write_clusters(m) : write_pairs(m);
-	for (unsigned i = 0; i < a->n_files; i++)
+		rc = m->parts ? merge_parts(m) : merge_files(m);
+	for (unsigned i = 0; i < a->n_files; i++) {
 		padan_table_free(m->table[i]);
+		part_free(&m->part[i]);
+	}
 	free(m->pair);
 	free(m);
 	return rc;

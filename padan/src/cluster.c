@@ -4,7 +4,6 @@
 
 enum {
 	CLUSTER_MOST = 64, /* members; beyond it something is wrong with the data, not with the people */
-	UNKNOWN = -6000,   /* of a pair that no blocking key brought together */
 	CLAMP = 20000,	   /* one pair cannot outvote all others */
 };
 
@@ -41,7 +40,7 @@ bool pd_forbidden(const struct padan_index *ix, uint32_t a, uint32_t b)
 	return true;
 }
 
-/* The weight of two rows, prior included; UNKNOWN where they were not compared. */
+/* The weight of two rows, prior included. */
 static int32_t weight_of(const struct join *j, uint32_t a, uint32_t b)
 {
 	size_t low, high;
@@ -59,9 +58,16 @@ static int32_t weight_of(const struct join *j, uint32_t a, uint32_t b)
 		else
 			high = mid;
 	}
-	if (low == j->first[a + 1] || j->pair[low].b != b)
-		return UNKNOWN;
-	w = j->pair[low].weight + j->prior;
+	if (low == j->first[a + 1] || j->pair[low].b != b) {
+		/* No blocking key brought them together, or another part did. */
+		struct pd_left side[2];
+		struct pd_found found;
+
+		pd_compare_rows(j->ix, side, a, b, &found);
+		w = pd_weigh(j->ix, a, &found, NULL) + j->prior;
+	} else {
+		w = j->pair[low].weight + j->prior;
+	}
 	return w > CLAMP ? CLAMP : w < -CLAMP ? -CLAMP : w;
 }
 

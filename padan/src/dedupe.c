@@ -5,14 +5,14 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 15, PAIRS_FOR_EM = 120000, SAMPLE = 200000, THREADS = 64, WORD_MOST = 17000 };
+enum { ROUNDS = 15, PAIRS_FOR_EM = 120000, SAMPLE = 200000, THREADS = 64, WORD_MOST = 17000, TWINS_MOST = 20 };
 
 #define UNSEEN .3 /* what a value that nobody else has counts for */
 
 struct padan_duplicates {
 	struct padan_index *ix;
 	struct pd_pair *pair;
-	size_t n;
+	size_t n, spare; /* pairs; those behind them that belong to other parts */
 	struct padan_pair *out;
 	size_t n_out;
 	uint32_t *cluster;
@@ -26,7 +26,7 @@ void padan_duplicates_free(struct padan_duplicates *d)
 	if (!d)
 		return;
 	from = d->ix->from;
-	pd_pairs_free(d->ix, d->pair, d->n);
+	pd_pairs_free(d->ix, d->pair, d->n + d->spare);
 	if (d->out)
 		from->resize(from->ctx, d->out, d->n_out * sizeof(*d->out) + 1, 0);
 	if (d->cluster)
@@ -34,8 +34,8 @@ void padan_duplicates_free(struct padan_duplicates *d)
 	from->resize(from->ctx, d, sizeof(*d), 0);
 }
 
-static void compare_rows(const struct padan_index *ix, struct pd_left side[2], uint32_t a, uint32_t b,
-			 struct pd_found *found)
+void pd_compare_rows(const struct padan_index *ix, struct pd_left side[2], uint32_t a, uint32_t b,
+		     struct pd_found *found)
 {
 	uint32_t all = (1u << ix->schema->n_columns) - 1, row[2] = { a, b };
 
@@ -60,7 +60,7 @@ static void *compare_share(void *ctx)
 	struct share *s = ctx;
 
 	for (size_t i = s->from; i < s->to; i++)
-		compare_rows(s->d->ix, s->side, s->d->pair[i].a, s->d->pair[i].b, &s->d->pair[i].found);
+		pd_compare_rows(s->d->ix, s->side, s->d->pair[i].a, s->d->pair[i].b, &s->d->pair[i].found);
 	return NULL;
 }
 
@@ -129,7 +129,7 @@ static void sample_pairs(const struct padan_index *ix, const struct content_row 
 
 			if (order[i].row == order[other].row || padan_mix64(i * (per_row + 1) + k) % ix->n > SAMPLE)
 				continue;
-			compare_rows(ix, s->side, order[i].row, order[other].row, &found);
+			pd_compare_rows(ix, s->side, order[i].row, order[other].row, &found);
 			for (unsigned c = 0; c < ix->schema->n_columns; c++)
 				counts->u[c][pd_level(found.gamma, c)]++;
 		}
@@ -154,7 +154,7 @@ static void sample_days(const struct padan_index *ix, struct share *s, struct pd
 
 			if (day_of(ix, a) == 0 || day_of(ix, a) != day_of(ix, b))
 				break;
-			compare_rows(ix, s->side, a, b, &found);
+			pd_compare_rows(ix, s->side, a, b, &found);
 			level = pd_level(found.gamma, (unsigned)ix->roles.nik);
 			if (pd_level(found.gamma, (unsigned)ix->roles.name) != PADAN_LB_NONE ||
 			    level <= PADAN_LN_GIVEN_DATE)
@@ -179,6 +179,32 @@ static void count_row(const struct padan_index *ix, uint32_t row, double worth, 
 	}
 }
 
+/* How many likely doubles each row has. With a fixed model nobody is known to be double yet, and parts know only their
+ * own pairs: every row counts as if it had its share of the doubles that the model expects. */
+static void count_twins(const struct padan_duplicates *d, double *twins)
+{
+	const struct padan_index *ix = d->ix;
+
+	for (uint32_t row = 0; row < ix->n; row++)
+		twins[row] = ix->opt.model ? fmin(ix->model.found * (ix->n - 1), TWINS_MOST) : 0;
+	for (size_t i = 0; i < d->n && !ix->opt.model; i++) {
+		twins[d->pair[i].a] += d->pair[i].ppm / 1e6;
+		twins[d->pair[i].b] += d->pair[i].ppm / 1e6;
+	}
+}
+
+static void surprise_of(struct padan_index *ix, const double *count, double people)
+{
+	for (uint32_t id = 0; id < ix->dict.n; id++) {
+		bool word = ix->dict.entry[id].of < 2 * PADAN_COLUMNS;
+		double others = count[id] > 1 ? count[id] - 1 : 0;
+		int32_t s = -pd_log2_mbit((others + UNSEEN) / (people + 1));
+
+		s = s < 0 ? 0 : s;
+		ix->surprise[id] = word && s > WORD_MOST ? WORD_MOST : s;
+	}
+}
+
 /* Frequencies among the people of the table: a row that has k likely duplicates is worth 1 / (1 + k) of a person, and
  * the person whose pair is weighed is not counted against itself. */
 static int surprise(struct padan_duplicates *d)
@@ -191,23 +217,12 @@ static int surprise(struct padan_duplicates *d)
 
 	if (rc == PADAN_OK) {
 		memset(count, 0, (size_t)ix->dict.n * sizeof(*count));
-		memset(twins, 0, (size_t)ix->n * sizeof(*twins));
-		for (size_t i = 0; i < d->n; i++) {
-			twins[d->pair[i].a] += d->pair[i].ppm / 1e6;
-			twins[d->pair[i].b] += d->pair[i].ppm / 1e6;
-		}
+		count_twins(d, twins);
 		for (uint32_t row = 0; row < ix->n; row++) {
 			count_row(ix, row, 1 / (1 + twins[row]), count);
 			people += 1 / (1 + twins[row]);
 		}
-		for (uint32_t id = 0; id < ix->dict.n; id++) {
-			bool word = ix->dict.entry[id].of < 2 * PADAN_COLUMNS;
-			double others = count[id] > 1 ? count[id] - 1 : 0;
-			int32_t s = -pd_log2_mbit((others + UNSEEN) / (people + 1));
-
-			s = s < 0 ? 0 : s;
-			ix->surprise[id] = word && s > WORD_MOST ? WORD_MOST : s;
-		}
+		surprise_of(ix, count, people);
 	}
 	if (count)
 		from->resize(from->ctx, count, (size_t)ix->dict.n * sizeof(*count) + 1, 0);
@@ -335,12 +350,44 @@ static int estimate(struct padan_duplicates *d)
 	return rc;
 }
 
+/* Of the pairs only those of the part that is asked for. */
+static void keep_part(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (padan_in_part(d->pair[i].a, opt->part, opt->parts))
+			d->pair[k++] = d->pair[i];
+	d->spare = d->n - k;
+	d->n = k;
+}
+
+static int given_pairs(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
+{
+	const struct padan_alloc *from = d->ix->from;
+
+	d->pair = from->resize(from->ctx, NULL, 0, opt->n_given * sizeof(*d->pair) + 1);
+	if (!d->pair)
+		return PADAN_NO_MEMORY;
+	d->n = opt->n_given;
+	for (size_t i = 0; i < d->n; i++)
+		d->pair[i] = (struct pd_pair){ .a = opt->given[i].a, .b = opt->given[i].b };
+	for (size_t i = 0; i < d->n; i++)
+		if (d->pair[i].a >= d->pair[i].b || d->pair[i].b >= d->ix->n ||
+		    (i > 0 && (d->pair[i].a < d->pair[i - 1].a ||
+			       (d->pair[i].a == d->pair[i - 1].a && d->pair[i].b <= d->pair[i - 1].b))))
+			return PADAN_MISUSE;
+	return PADAN_OK;
+}
+
 static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
 {
 	struct padan_index *ix = d->ix;
 	uint32_t threshold = opt->threshold_ppm ? opt->threshold_ppm : 500000;
-	int rc = pd_pairs_make(ix, &d->pair, &d->n);
+	int rc = opt->given ? given_pairs(d, opt) : pd_pairs_make(ix, &d->pair, &d->n);
 
+	if (rc == PADAN_OK)
+		keep_part(d, opt);
 	if (rc == PADAN_OK)
 		rc = compare_all(d, opt->threads);
 	if (rc != PADAN_OK)
@@ -398,7 +445,7 @@ void padan_duplicates_explain(const struct padan_duplicates *d, uint32_t a, uint
 	struct pd_left side[2];
 	struct pd_found found;
 
-	compare_rows(d->ix, side, a < b ? a : b, a < b ? b : a, &found);
+	pd_compare_rows(d->ix, side, a < b ? a : b, a < b ? b : a, &found);
 	*out = (struct padan_candidate){ 0 };
 	out->weight = pd_weigh(d->ix, a < b ? a : b, &found, out->part);
 	out->ppm = (uint32_t)lround(1e6 * pair_posterior(d->prior, out->weight));

@@ -252,11 +252,6 @@ static int build_briefs(struct padan_index *ix)
 	return ix->brief ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
-bool padan_part_has(const struct padan_index *ix, uint32_t row)
-{
-	return ix->opt.parts < 2 || padan_mix64((uint64_t)row + 1) % ix->opt.parts == ix->opt.part;
-}
-
 static int build_block(struct padan_index *ix)
 {
 	struct pd_key_row *kr = NULL;
@@ -268,7 +263,7 @@ static int build_block(struct padan_index *ix)
 	for (uint32_t row = 0; row < ix->n && rc == PADAN_OK; row++) {
 		unsigned k;
 
-		if (!padan_part_has(ix, row))
+		if (!padan_in_part(row, ix->opt.part, ix->opt.parts))
 			continue;
 		pd_left_begin(ix, row, &left);
 		pd_left_load(ix, row, (1u << ix->schema->n_columns) - 1, &left);

@@ -19,6 +19,8 @@ struct pd_pair {
 /* All pairs of rows that share a blocking key, each once, by (a, b). */
 int pd_pairs_make(const struct padan_index *ix, struct pd_pair **out, size_t *n);
 void pd_pairs_free(const struct padan_index *ix, struct pd_pair *p, size_t n);
+void pd_compare_rows(const struct padan_index *ix, struct pd_left side[2], uint32_t a, uint32_t b,
+		     struct pd_found *found);
 /* May the two rows never be one person? */
 bool pd_forbidden(const struct padan_index *ix, uint32_t a, uint32_t b);
 /* Cluster of each row: the smallest row number in it. pairs by (a, b), scored; prior in mbit. */

@@ -15,6 +15,12 @@ struct padan_dedupe_opt {
 	uint32_t threshold_ppm; /* of a pair to join; 0 = 500000 */
 	uint32_t pairs_ppm;	/* pairs below it are not returned; 0 = threshold */
 	unsigned threads;	/* 0 = 1. The answer is the same for every number */
+	uint32_t part, parts; /* with a fixed model: only pairs whose smaller row is of this part (0 to parts - 1, drawn
+			       * by row number); parts 0 = all. The clusters are then those of the part's pairs alone */
+	const struct padan_pair
+		*given; /* with a fixed model: the pairs of all parts, by (a, b), borrowed for the call;
+			 * NULL = look for them. Clusters are made of them as if they had been found here */
+	uint64_t n_given;
 };
 
 struct padan_pair {

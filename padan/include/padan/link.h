@@ -27,6 +27,7 @@
 #define PADAN_LINK_H
 
 #include <padan/alloc.h>
+#include <padan/hash.h>
 #include <padan/model.h>
 #include <padan/schema.h>
 #include <padan/span.h>
@@ -56,6 +57,12 @@ struct padan_link_opt {
 			       * get candidates, though all count for frequencies; parts 0 = all */
 };
 
+/* Does a row (of a pair: its smaller row) belong to the part? */
+static inline bool padan_in_part(uint32_t row, uint32_t part, uint32_t parts)
+{
+	return parts < 2 || padan_mix64((uint64_t)row + 1) % parts == part;
+}
+
 struct padan_index;
 struct padan_worker;
 struct padan_result;
@@ -70,8 +77,6 @@ PADAN_MUST_CHECK int padan_index_add(struct padan_index *ix, const struct padan_
 /* No more rows. Builds the blocking tables. */
 PADAN_MUST_CHECK int padan_index_seal(struct padan_index *ix);
 uint32_t padan_index_rows(const struct padan_index *ix);
-/* Is the row one of the index's part? */
-bool padan_part_has(const struct padan_index *ix, uint32_t row);
 /* The list's NIKs were found damaged (15 digits of precision). */
 bool padan_index_damaged(const struct padan_index *ix, unsigned group);
 void padan_index_free(struct padan_index *ix); /* after its workers and results; NULL is allowed */
