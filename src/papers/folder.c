@@ -118,6 +118,17 @@ int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 	return ERR_OK;
 }
 
+/* Folders inside a folder of papers, the inner ones first. */
+static const char *const inner[] = { "kembali/kelurahan", "kembali", "surat", "daftar", "jawaban" };
+
+static bool is_inner(const char *name)
+{
+	for (size_t i = 1; i < sizeof(inner) / sizeof(inner[0]); i++)
+		if (strcmp(name, inner[i]) == 0)
+			return true;
+	return strcmp(name, "kelurahan") == 0;
+}
+
 static int remove_files(const char *dir, const struct seams *s)
 {
 	DIR *d = opendir(dir);
@@ -128,7 +139,7 @@ static int remove_files(const char *dir, const struct seams *s)
 	if (!d)
 		return errno == ENOENT ? 0 : errno;
 	while ((t = readdir(d)) != NULL) {
-		if (is_dots(t->d_name) || strcmp(t->d_name, "kembali") == 0)
+		if (is_dots(t->d_name) || is_inner(t->d_name))
 			continue;
 		if (snprintf(path, sizeof(path), "%s/%s", dir, t->d_name) >= (int)sizeof(path) ||
 		    s->io->unlink(s->io->ctx, path))
@@ -140,18 +151,18 @@ static int remove_files(const char *dir, const struct seams *s)
 
 int folder_remove(const char *dir, const struct seams *s)
 {
-	char inner[4096];
-	int bad;
+	char path[4096];
+	int bad = 0;
 
-	if (snprintf(inner, sizeof(inner), "%s/kembali", dir) >= (int)sizeof(inner))
-		return ENAMETOOLONG;
-	bad = remove_files(inner, s);
-	if (rmdir(inner) && errno != ENOENT && !bad)
-		bad = errno;
-	if (!bad)
-		bad = remove_files(dir, s);
-	if (rmdir(dir) && errno != ENOENT && !bad)
-		bad = errno;
+	for (size_t i = 0; i <= sizeof(inner) / sizeof(inner[0]) && !bad; i++) {
+		const char *name = i < sizeof(inner) / sizeof(inner[0]) ? inner[i] : NULL;
+
+		if (snprintf(path, sizeof(path), "%s%s%s", dir, name ? "/" : "", name ? name : "") >= (int)sizeof(path))
+			return ENAMETOOLONG;
+		bad = remove_files(path, s);
+		if (rmdir(path) && errno != ENOENT && !bad)
+			bad = errno;
+	}
 	return bad;
 }
 

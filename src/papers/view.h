@@ -14,6 +14,8 @@
 #include "programme/programme.h"
 #include "programme/words.h"
 
+struct regions; /* person/region.h */
+
 /* A list that was read. Files stand in the order of the command line, proposal lists first. */
 enum view_list {
 	VIEW_USULAN,
@@ -179,6 +181,7 @@ struct view_head {
 
 struct run_view {
 	const struct programme *programme;
+	const struct regions *regions; /* the wards' codes; NULL: files per ward are named without */
 	struct view_head head;
 	const struct view_file *files;
 	size_t nfiles;

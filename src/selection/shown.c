@@ -226,6 +226,7 @@ int selection_shown(struct selection *s, struct err *e)
 	int rc;
 
 	s->view.programme = &s->programme;
+	s->view.regions = &s->regions;
 	rc = shown_head(s, e);
 	if (rc == ERR_OK)
 		rc = shown_lists(s, e);

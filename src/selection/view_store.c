@@ -304,7 +304,7 @@ int view_from_store(struct selection *s, int64_t run, struct err *e)
 	int rc = run_store_info(s->env->store, run, &info, e);
 	int64_t count = rc ? 0 : info.rows;
 
-	s->view = (struct run_view){ .programme = &s->programme };
+	s->view = (struct run_view){ .programme = &s->programme, .regions = &s->regions };
 	if (rc == ERR_OK)
 		rc = run_store_head(s->env->store, run, &l.head, s->arena, e);
 	if (rc == ERR_OK)
