@@ -112,7 +112,8 @@ static void test_migrations_stay(void **state)
 					    "f29f3d7f6f8c896e9ff82c391eaa3fa459dfc95f2357cb757214583541063689",
 					    "5858ed9ce39d310500a48c16b68bbc80d3cd033f49109cc2ca4f184d3a5060f2",
 					    "b7406d60ae123c2f5fb968b697627ad0d76bdfac5e5a64b33c3ff74c5eb05dcb",
-					    "8ab5880c3d4a2ce63290da855f33608a54ddb976d231a1991adf8b3cb85c6665" };
+					    "8ab5880c3d4a2ce63290da855f33608a54ddb976d231a1991adf8b3cb85c6665",
+					    "689985949fcdbe4858981d57f169fd3320cb40f39c58eb6d9830b1d7d4e2d818" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
