@@ -14,31 +14,71 @@ struct dedupe {
 	struct padan_recipe *recipe;
 	struct padan_binding *binding;
 	const struct padan_schema *schema;
-	struct padan_index *ix;
+	struct padan_records *r;
 	struct padan_duplicates *d;
 	struct said_list said;
 	uint32_t *cluster; /* as the labels want them */
 	struct evidence e;
 };
 
-static int prepare(struct dedupe *k)
+/* What is compared, and how. The first rows of a large file decide. */
+static int plan(struct dedupe *k)
 {
 	struct padan_error e;
-	int rc = open_table(&k->t, k->a->file[0], k->a->id);
+	int rc = padan_table_choose_id(k->t, k->a->id, &e) == PADAN_OK ? CLI_OK : fail_with(&e);
 
 	if (rc == CLI_OK)
 		rc = open_recipe(&k->recipe, k->a, k->t, true);
 	if (rc == CLI_OK && padan_bind(&k->binding, k->recipe, k->t, &e) != PADAN_OK)
 		rc = fail_with(&e);
-	if (rc == CLI_OK)
-		k->schema = padan_recipe_schema(k->recipe);
-	return rc;
+	if (rc != CLI_OK)
+		return rc;
+	if (!k->a->model)
+		padan_recipe_dedupe_rules(k->recipe, padan_table_rows_about(k->t));
+	k->schema = padan_recipe_schema(k->recipe);
+	return CLI_OK;
+}
+
+static void forget_plan(struct dedupe *k)
+{
+	padan_binding_free(k->binding);
+	padan_recipe_free(k->recipe);
+	k->binding = NULL;
+	k->recipe = NULL;
 }
 
 /* Reports and reviews look at pairs below the threshold, too. */
 static bool wants_all(const struct dedupe *k)
 {
 	return k->use || k->a->report;
+}
+
+/* Parts are known by the content of the whole table; a report looks at many cells. Else a large file stays where it is.
+ */
+static int prepare(struct dedupe *k)
+{
+	enum { HEAD = 4 << 20 };
+	struct padan_error e;
+	bool whole = k->a->parts || k->given || wants_all(k);
+	int rc = whole ? padan_table_read(&k->t, k->a->file[0], &e) : padan_table_open(&k->t, k->a->file[0], HEAD, &e);
+
+	return rc == PADAN_OK ? plan(k) : fail_with(&e);
+}
+
+/* What looked like the rows' names in the beginning may not be for the whole: then it is planned anew. */
+static int read_rows(struct dedupe *k)
+{
+	for (;;) {
+		struct padan_error e = { 0 };
+		int rc = padan_records_table(&k->r, k->binding, k->t, k->a->threads, &e);
+
+		if (rc != PADAN_BAD_ID)
+			return rc == PADAN_OK ? CLI_OK : fail_with(&e);
+		forget_plan(k);
+		rc = plan(k);
+		if (rc != CLI_OK)
+			return rc;
+	}
 }
 
 static int find(struct dedupe *k)
@@ -50,11 +90,9 @@ static int find(struct dedupe *k)
 					.parts = k->given ? 0 : k->a->parts,
 					.given = k->given,
 					.n_given = k->n_given };
-	int rc = padan_index_table(&k->ix, k->binding, NULL);
+	int rc = read_rows(k);
 
-	if (rc == PADAN_OK)
-		rc = padan_dedupe(k->ix, &how, &k->d);
-	return engine_failed(rc, k->a->file[0]);
+	return rc != CLI_OK ? rc : engine_failed(padan_dedupe(k->r, &how, &k->d), k->a->file[0]);
 }
 
 static int obey_labels(struct dedupe *k)
@@ -297,9 +335,8 @@ static int run_and_free(struct dedupe *k)
 	free(k->cluster);
 	said_free(&k->said);
 	padan_duplicates_free(k->d);
-	padan_index_free(k->ix);
-	padan_binding_free(k->binding);
-	padan_recipe_free(k->recipe);
+	padan_records_free(k->r);
+	forget_plan(k);
 	padan_table_free(k->t);
 	free(k);
 	return rc;

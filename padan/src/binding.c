@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "binding_inside.h"
 #include "recipe_inside.h"
+#include "records.h"
+#include "table_inside.h"
 #include <padan/date.h>
 #include <padan/fold.h>
 #include <stdio.h>
@@ -153,24 +156,22 @@ bool padan_binding_has(const struct padan_binding *b, unsigned column)
 	return false;
 }
 
-static struct padan_span part(const struct padan_binding *b, int column, size_t row)
+static struct padan_span part(struct padan_span raw)
 {
-	struct padan_span s = { NULL, 0 };
+	struct padan_span s = padan_trim(raw);
 
-	if (column >= 0)
-		s = padan_trim(padan_table_cell(b->table, row, (uint32_t)column));
 	if (s.n == 2 && memcmp(s.p, "NA", 2) == 0)
 		s.n = 0;
 	return s;
 }
 
 /* Names joined by a blank; what does not fit is cut off. */
-static struct padan_span join_names(const struct padan_binding *b, const struct bound *at, size_t row, char room[512])
+static struct padan_span join_names(const struct bound *at, const struct padan_span *raw, char room[512])
 {
 	size_t k = 0;
 
 	for (unsigned i = 0; i < at->n; i++) {
-		struct padan_span s = part(b, at->column[i], row);
+		struct padan_span s = part(raw[i]);
 		size_t left = 512 - k, n;
 
 		if (s.n == 0 || left < 2)
@@ -185,12 +186,12 @@ static struct padan_span join_names(const struct padan_binding *b, const struct 
 }
 
 /* Year-month-day, or what there is of them from the year on. */
-static struct padan_span join_date(const struct padan_binding *b, const struct bound *at, size_t row, char room[512])
+static struct padan_span join_date(const struct bound *at, const struct padan_span *raw, char room[512])
 {
 	size_t k = 0;
 
 	for (unsigned i = 0; i < at->n; i++) {
-		struct padan_span s = part(b, at->column[i], row);
+		struct padan_span s = part(raw[i]);
 
 		if (s.n == 0 || s.n > 8)
 			break;
@@ -224,19 +225,37 @@ static struct padan_span rewrite_date(struct padan_span s, char room[512])
 	return (struct padan_span){ room, (size_t)snprintf(room, 32, "%04d-%02d-%02d", d.y, d.m, d.d) };
 }
 
+struct padan_span pd_bound_cell(const struct padan_binding *b, unsigned column, const struct padan_span *raw,
+				char room[512])
+{
+	const struct bound *at = &b->at[column];
+	struct padan_span s = { NULL, 0 };
+
+	if (at->date_parts)
+		s = join_date(at, raw, room);
+	else if (at->n > 1)
+		s = join_names(at, raw, room);
+	else if (at->n)
+		s = part(raw[0]);
+	return at->month_first ? rewrite_date(s, room) : s;
+}
+
+unsigned pd_bound_sources(const struct padan_binding *b, unsigned column, int out[PADAN_SOURCES])
+{
+	memcpy(out, b->at[column].column, sizeof(b->at[column].column));
+	return b->at[column].n;
+}
+
 void padan_binding_row(const struct padan_binding *b, size_t row, struct padan_row *out)
 {
 	for (unsigned c = 0; c < b->recipe->schema.n_columns; c++) {
 		const struct bound *at = &b->at[c];
+		struct padan_span raw[PADAN_SOURCES];
 
-		if (at->date_parts)
-			out->cell[c] = join_date(b, at, row, out->text[c]);
-		else if (at->n > 1)
-			out->cell[c] = join_names(b, at, row, out->text[c]);
-		else
-			out->cell[c] = at->n ? part(b, at->column[0], row) : (struct padan_span){ NULL, 0 };
-		if (at->month_first)
-			out->cell[c] = rewrite_date(out->cell[c], out->text[c]);
+		for (unsigned i = 0; i < at->n; i++)
+			raw[i] = at->column[i] < 0 ? (struct padan_span){ NULL, 0 }
+						   : padan_table_cell(b->table, row, (uint32_t)at->column[i]);
+		out->cell[c] = pd_bound_cell(b, c, raw, out->text[c]);
 	}
 }
 
@@ -263,4 +282,39 @@ int padan_index_table(struct padan_index **out, const struct padan_binding *b, c
 	}
 	free(row);
 	return rc;
+}
+
+static int add_rows(struct padan_records *r, const struct padan_binding *b)
+{
+	struct padan_row *row = malloc(sizeof(*row));
+	size_t rows = padan_table_rows(b->table);
+	int rc = row ? PADAN_OK : PADAN_NO_MEMORY;
+
+	for (size_t i = 0; i < rows && rc == PADAN_OK; i++) {
+		padan_binding_row(b, i, row);
+		rc = padan_records_add(r, row->cell);
+	}
+	free(row);
+	return rc;
+}
+
+int padan_records_table(struct padan_records **out, const struct padan_binding *b, struct padan_table *t,
+			unsigned threads, struct padan_error *e)
+{
+	struct padan_link_opt opt = { .model = padan_recipe_model(b->recipe) };
+	int rc = padan_records_new(out, &b->recipe->schema, &opt, &padan_alloc_libc);
+
+	if (rc == PADAN_OK && t->text.p)
+		rc = pd_records_text(*out, b, t, threads, e);
+	else if (rc == PADAN_OK)
+		rc = add_rows(*out, b);
+	if (rc == PADAN_OK)
+		rc = padan_records_seal(*out, threads);
+	if (rc == PADAN_OK)
+		return rc;
+	padan_records_free(*out);
+	*out = NULL;
+	if (rc == PADAN_NO_MEMORY)
+		return padan_error_set(e, rc, "%s: memori tidak cukup", padan_table_name(t));
+	return rc == PADAN_TOO_MANY ? padan_error_set(e, rc, "%s: terlalu banyak baris", padan_table_name(t)) : rc;
 }

@@ -208,8 +208,9 @@ static unsigned compare_parts(const struct pd_date *a, const struct pd_date *b)
 	return same == 2 ? PADAN_LD_TYPO : close_by(a, b) ? PADAN_LD_NEAR : PADAN_LD_DIFFERENT;
 }
 
-static unsigned compare_dates(const struct pd_cell *a, const struct pd_cell *b, int ref_year)
+unsigned pd_compare_dates(const struct pd_cell *a, const struct pd_cell *b)
 {
+	enum { REF_YEAR = 2026 };
 	const struct pd_date *x = &a->date, *y = &b->date;
 	int years;
 
@@ -220,8 +221,8 @@ static unsigned compare_dates(const struct pd_cell *a, const struct pd_cell *b, 
 	if (x->kind != PADAN_DATE_AGE && y->kind != PADAN_DATE_AGE)
 		return x->y == y->y ? PADAN_LD_YEAR : abs(x->y - y->y) == 1 ? PADAN_LD_DEFAULT : PADAN_LD_DIFFERENT;
 	/* An age was true at some time in the last two years. */
-	years = abs((x->kind == PADAN_DATE_AGE ? ref_year - x->age : x->y) -
-		    (y->kind == PADAN_DATE_AGE ? ref_year - y->age : y->y));
+	years = abs((x->kind == PADAN_DATE_AGE ? REF_YEAR - x->age : x->y) -
+		    (y->kind == PADAN_DATE_AGE ? REF_YEAR - y->age : y->y));
 	return years <= 2 ? PADAN_LD_YEAR : PADAN_LD_DIFFERENT;
 }
 
@@ -245,7 +246,7 @@ static unsigned nik_parts(const struct padan_nik *a, const struct padan_nik *b, 
 	return class == PADAN_NIK_SWAPPED ? PADAN_LN_TYPO : PADAN_LN_DIFFERENT;
 }
 
-static unsigned nik_level(const struct padan_nik *a, const struct padan_nik *b)
+unsigned pd_compare_niks(const struct padan_nik *a, const struct padan_nik *b)
 {
 	enum padan_nik_class class = padan_nik_compare(a, b);
 
@@ -276,7 +277,7 @@ static unsigned compare_niks(const struct pd_roles *r, const struct pd_view *a, 
 
 	if (a->nik->n == 0 || b->nik->n == 0)
 		return level;
-	level = nik_level(a->nik, b->nik);
+	level = pd_compare_niks(a->nik, b->nik);
 	if (r->card >= 0 && (level == PADAN_LN_DIFFERENT || level == PADAN_LN_MISSING)) {
 		uint64_t x = a->cell[r->card].h, y = b->cell[r->card].h;
 
@@ -294,6 +295,15 @@ static unsigned compare_niks(const struct pd_roles *r, const struct pd_view *a, 
 
 /* --- single values ---------------------------------------------------------------- */
 
+bool pd_values_close(enum padan_kind k, const struct pd_text *x, const struct pd_text *y)
+{
+	if (k == PADAN_SEX || x->s.n < 3 || y->s.n < 3)
+		return false;
+	if (x->s.n - y->s.n + 1 <= 2 && __builtin_popcount(x->letters ^ y->letters) <= 2 && padan_osa(x->s, y->s) <= 1)
+		return true;
+	return (k == PADAN_PLACE || (k == PADAN_KEY && x->s.p[0] > '9')) && padan_jaro_winkler(x->s, y->s) >= 9200;
+}
+
 static unsigned compare_values(enum padan_kind k, const struct pd_view *a, const struct pd_view *b, unsigned c)
 {
 	const struct pd_entry *x = a->whole[c], *y = b->whole[c];
@@ -302,14 +312,18 @@ static unsigned compare_values(enum padan_kind k, const struct pd_view *a, const
 		return PADAN_LV_MISSING;
 	if (a->cell[c].h == b->cell[c].h)
 		return PADAN_LV_EQUAL;
-	if (k == PADAN_SEX || x->n < 3 || y->n < 3)
-		return PADAN_LV_DIFFERENT;
-	if (abs(x->n - y->n) <= 1 && __builtin_popcount(x->letters ^ y->letters) <= 2 &&
-	    padan_osa(text_of(x), text_of(y)) <= 1)
-		return PADAN_LV_CLOSE;
-	if ((k == PADAN_PLACE || k == PADAN_KEY) && padan_jaro_winkler(text_of(x), text_of(y)) >= 9200)
-		return k == PADAN_PLACE || x->text[0] > '9' ? PADAN_LV_CLOSE : PADAN_LV_DIFFERENT;
-	return PADAN_LV_DIFFERENT;
+	return pd_values_close(k, &(struct pd_text){ text_of(x), x->letters },
+			       &(struct pd_text){ text_of(y), y->letters })
+		       ? PADAN_LV_CLOSE
+		       : PADAN_LV_DIFFERENT;
+}
+
+unsigned pd_compare_words(const struct pd_entry *const *a, unsigned an, const struct pd_entry *const *b, unsigned bn,
+			  bool by_sound, uint32_t *found)
+{
+	struct bag x = { a, an, 0, by_sound }, y = { b, bn, 0, false };
+
+	return compare_bags(&x, &y, found);
 }
 
 static unsigned compare_bag_column(enum padan_kind k, const struct pd_view *a, const struct pd_view *b, unsigned c,
@@ -326,19 +340,16 @@ static unsigned compare_bag_column(enum padan_kind k, const struct pd_view *a, c
 void pd_compare(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *a,
 		const struct pd_view *b, uint32_t want, struct pd_found *out)
 {
-	enum { REF_YEAR = 2026 };
-
 	for (; want; want &= want - 1) {
 		unsigned c = (unsigned)__builtin_ctz(want), level;
 		enum padan_kind k = s->column[c].kind;
 
 		if (k == PADAN_NIK)
 			level = compare_niks(r, a, b,
-					     r->date < 0
-						     ? PADAN_LD_MISSING
-						     : compare_dates(&a->cell[r->date], &b->cell[r->date], REF_YEAR));
+					     r->date < 0 ? PADAN_LD_MISSING
+							 : pd_compare_dates(&a->cell[r->date], &b->cell[r->date]));
 		else if (k == PADAN_DATE)
-			level = compare_dates(&a->cell[c], &b->cell[c], REF_YEAR);
+			level = pd_compare_dates(&a->cell[c], &b->cell[c]);
 		else if (pd_is_bag(k))
 			level = compare_bag_column(k, a, b, c, &out->bag[r->bag[c]]);
 		else

@@ -1,426 +1,374 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "pairs.h"
+#include "learn.h"
 #include <math.h>
-#include <padan/hash.h>
-#include <pthread.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 15, PAIRS_FOR_EM = 120000, SAMPLE = 200000, THREADS = 64, WORD_MOST = 17000, TWINS_MOST = 20 };
-
-#define UNSEEN .3 /* what a value that nobody else has counts for */
+enum {
+	ALL_PAIRS = 1200,   /* rows: every one is compared with every other */
+	SMALL = 8000,	    /* rows: every pair that meets is kept and learnt from */
+	LEARN_ROWS = 12000, /* of a larger table, whose pairs are learnt from */
+	LEARN_PAIRS = 120000,
+	CYCLES = 3,
+	TWINS_MOST = 20,
+	ROUNDS = 5,	   /* of EM in a cycle */
+	HOPELESS = -25000, /* mbit, prior included: by the starting model */
+	UNLIKELY = -7000,  /* by the model that has been learnt */
+};
 
 struct padan_duplicates {
-	struct padan_index *ix;
-	struct pd_pair *pair;
-	size_t n, spare; /* pairs; those behind them that belong to other parts */
+	struct padan_records *r;
+	struct pd_judge judge;
+	struct pd_postings postings;
+	struct pd_pairs pairs;
+	uint32_t *twins; /* per row: likely doubles, in millionths */
 	struct padan_pair *out;
 	size_t n_out;
-	uint32_t *cluster;
-	double prior; /* matches per pair of rows */
+	uint32_t *cluster, *weakest; /* by the number of adding */
+	uint32_t *place;	     /* number of adding -> our row */
+	uint64_t compared;
+	const struct padan_dedupe_opt *opt;
+	unsigned threads;
 };
+
+static void *space(const struct padan_duplicates *d, size_t n, size_t size)
+{
+	return d->r->from->resize(d->r->from->ctx, NULL, 0, n * size + 1);
+}
+
+static void drop(const struct padan_duplicates *d, void *p, size_t n, size_t size)
+{
+	if (p)
+		d->r->from->resize(d->r->from->ctx, p, n * size + 1, 0);
+}
 
 void padan_duplicates_free(struct padan_duplicates *d)
 {
-	const struct padan_alloc *from;
+	size_t rows;
 
 	if (!d)
 		return;
-	from = d->ix->from;
-	pd_pairs_free(d->ix, d->pair, d->n + d->spare);
-	if (d->out)
-		from->resize(from->ctx, d->out, d->n_out * sizeof(*d->out) + 1, 0);
-	if (d->cluster)
-		from->resize(from->ctx, d->cluster, (size_t)d->ix->n * sizeof(*d->cluster) + 1, 0);
-	from->resize(from->ctx, d, sizeof(*d), 0);
+	rows = d->r->n;
+	pd_pairs_free(&d->pairs);
+	pd_postings_done(&d->postings);
+	pd_rare_done(&d->judge.rare, d->r);
+	drop(d, d->twins, rows, sizeof(*d->twins));
+	drop(d, d->out, d->n_out, sizeof(*d->out));
+	drop(d, d->cluster, rows, sizeof(*d->cluster));
+	drop(d, d->weakest, rows, sizeof(*d->weakest));
+	drop(d, d->place, rows, sizeof(*d->place));
+	d->r->from->resize(d->r->from->ctx, d, sizeof(*d), 0);
 }
 
-void pd_compare_rows(const struct padan_index *ix, struct pd_left side[2], uint32_t a, uint32_t b,
-		     struct pd_found *found)
+void pd_judge_ready(struct pd_judge *j)
 {
-	uint32_t all = (1u << ix->schema->n_columns) - 1, row[2] = { a, b };
-
-	*found = (struct pd_found){ 0 };
-	for (unsigned i = 0; i < 2; i++) {
-		pd_left_begin(ix, row[i], &side[i]);
-		pd_left_load(ix, row[i], all, &side[i]);
-	}
-	pd_compare(ix->schema, &ix->roles, &side[0].view, &side[1].view, all, found);
+	pd_weights_of(&j->weights, &j->model, j->r->schema);
+	j->log_prior = pd_log2_mbit(j->prior / (1 - j->prior));
 }
 
-/* --- comparing, by several threads ------------------------------------------------- */
+/* --- a round of the whole --------------------------------------------------------------------- */
 
-struct share {
-	struct padan_duplicates *d;
-	size_t from, to;
-	struct pd_left side[2];
-};
+enum { PIECES = 64 };
 
-static void *compare_share(void *ctx)
+static void score_piece(void *ctx, size_t piece, unsigned thread)
 {
-	struct share *s = ctx;
+	struct padan_duplicates *d = ctx;
+	const struct padan_records *r = d->r;
+	size_t from = d->pairs.n * piece / PIECES, to = d->pairs.n * (piece + 1) / PIECES;
+	struct pd_rarity rare[PADAN_COLUMNS];
+	uint32_t known = UINT32_MAX;
 
-	for (size_t i = s->from; i < s->to; i++)
-		pd_compare_rows(s->d->ix, s->side, s->d->pair[i].a, s->d->pair[i].b, &s->d->pair[i].found);
-	return NULL;
-}
+	(void)thread;
+	for (size_t i = from; i < to; i++) {
+		struct pd_pair *p = &d->pairs.pair[i];
 
-static int compare_all(struct padan_duplicates *d, unsigned threads)
-{
-	const struct padan_alloc *from = d->ix->from;
-	pthread_t id[THREADS];
-	bool runs[THREADS] = { false };
-	struct share *s;
-
-	threads = threads < 1 ? 1 : threads > THREADS ? THREADS : threads;
-	s = from->resize(from->ctx, NULL, 0, threads * sizeof(*s));
-	if (!s)
-		return PADAN_NO_MEMORY;
-	for (unsigned i = 0; i < threads; i++) {
-		s[i].d = d;
-		s[i].from = d->n * i / threads;
-		s[i].to = d->n * (i + 1) / threads;
-		runs[i] = i > 0 && pthread_create(&id[i], NULL, compare_share, &s[i]) == 0;
-	}
-	/* A thread that could not be had is no failure: its share is done here. */
-	for (unsigned i = 0; i < threads; i++)
-		if (!runs[i])
-			compare_share(&s[i]);
-	for (unsigned i = 1; i < threads; i++)
-		if (runs[i])
-			pthread_join(id[i], NULL);
-	from->resize(from->ctx, s, threads * sizeof(*s), 0);
-	return PADAN_OK;
-}
-
-/* --- what two different rows have in common ---------------------------------------------- */
-
-struct content_row {
-	uint64_t content;
-	uint32_t row;
-};
-
-static int by_content(const void *x, const void *y)
-{
-	const struct content_row *a = x, *b = y;
-
-	return a->content != b->content ? (a->content < b->content ? -1 : 1) : (a->row > b->row) - (a->row < b->row);
-}
-
-static uint64_t row_content(const struct padan_index *ix, uint32_t row)
-{
-	uint64_t h = 0;
-
-	for (unsigned c = 0; c < ix->schema->n_columns; c++)
-		h = padan_hash_join(h, ix->cell[(size_t)row * ix->schema->n_columns + c].h);
-	return h;
-}
-
-/* Pairs at fixed distances in the order of content: the same pairs whatever the order of the file. */
-static void sample_pairs(const struct padan_index *ix, const struct content_row *order, struct share *s,
-			 struct pd_counts *counts)
-{
-	size_t per_row = SAMPLE / ix->n + 1;
-	struct pd_found found;
-
-	per_row = per_row > ix->n / 2 ? ix->n / 2 : per_row;
-	for (uint32_t i = 0; i < ix->n; i++)
-		for (size_t k = 1; k <= per_row; k++) {
-			size_t other = (i + k * (size_t)ix->n / (2 * per_row + 1) + 1) % ix->n;
-
-			if (order[i].row == order[other].row || padan_mix64(i * (per_row + 1) + k) % ix->n > SAMPLE)
-				continue;
-			pd_compare_rows(ix, s->side, order[i].row, order[other].row, &found);
-			for (unsigned c = 0; c < ix->schema->n_columns; c++)
-				counts->u[c][pd_level(found.gamma, c)]++;
+		if (p->a != known) {
+			known = p->a;
+			pd_rare_of(&d->judge.rare, r, pd_row(r, known), rare);
 		}
-}
-
-static uint64_t day_of(const struct padan_index *ix, uint32_t row)
-{
-	return ix->cell[(size_t)row * ix->schema->n_columns + (size_t)ix->roles.date].h;
-}
-
-/* The NIKs of people of one day and other names; see stream.c. */
-static void sample_days(const struct padan_index *ix, struct share *s, struct pd_counts *counts)
-{
-	struct pd_found found;
-
-	if (ix->roles.nik < 0 || ix->roles.name < 0 || ix->roles.date < 0)
-		return;
-	for (uint32_t i = 0; i + 1 < ix->n; i++)
-		for (uint32_t k = i + 1; k < ix->n && k < i + 4; k++) {
-			uint32_t a = ix->by_day[i], b = ix->by_day[k];
-			unsigned level;
-
-			if (day_of(ix, a) == 0 || day_of(ix, a) != day_of(ix, b))
-				break;
-			pd_compare_rows(ix, s->side, a, b, &found);
-			level = pd_level(found.gamma, (unsigned)ix->roles.nik);
-			if (pd_level(found.gamma, (unsigned)ix->roles.name) != PADAN_LB_NONE ||
-			    level <= PADAN_LN_GIVEN_DATE)
-				continue;
-			counts->same_day_n++;
-			counts->same_day[level & 7]++;
-			counts->same_day_15 += ix->nik[a].value / 10 == ix->nik[b].value / 10;
-		}
-}
-
-/* Counts a row's words and values, `worth` each. */
-static void count_row(const struct padan_index *ix, uint32_t row, double worth, double *count)
-{
-	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
-		const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
-
-		if (cell->h == 0 || cell->whole == PD_NONE)
-			continue;
-		count[cell->whole] += worth;
-		for (unsigned i = 0; i < cell->n && pd_is_bag(ix->schema->column[c].kind); i++)
-			count[ix->dict.entry[ix->word[cell->first + i]].id] += worth;
+		p->weight = pd_judge_weigh(&d->judge, rare, &p->found, NULL);
+		p->ppm = p->weight > 0 && pd_forbidden(r, pd_row(r, p->a), pd_row(r, p->b))
+				 ? 0
+				 : pd_judge_ppm(&d->judge, p->weight);
 	}
+}
+
+static void score(struct padan_duplicates *d)
+{
+	pd_judge_ready(&d->judge);
+	pd_parallel(d->threads, PIECES, score_piece, d);
 }
 
 /* How many likely doubles each row has. With a fixed model nobody is known to be double yet, and parts know only their
  * own pairs: every row counts as if it had its share of the doubles that the model expects. */
-static void count_twins(const struct padan_duplicates *d, double *twins)
+static int count_people(struct padan_duplicates *d)
 {
-	const struct padan_index *ix = d->ix;
+	uint32_t share = 0;
 
-	for (uint32_t row = 0; row < ix->n; row++)
-		twins[row] = ix->opt.model ? fmin(ix->model.found * (ix->n - 1), TWINS_MOST) : 0;
-	for (size_t i = 0; i < d->n && !ix->opt.model; i++) {
-		twins[d->pair[i].a] += d->pair[i].ppm / 1e6;
-		twins[d->pair[i].b] += d->pair[i].ppm / 1e6;
+	if (d->r->opt.model)
+		share = (uint32_t)(1e6 * fmin(d->judge.model.found * (double)(d->r->n - 1), TWINS_MOST));
+	for (uint32_t i = 0; i < d->r->n; i++)
+		d->twins[i] = share;
+	for (size_t i = 0; i < d->pairs.n && !d->r->opt.model; i++) {
+		d->twins[d->pairs.pair[i].a] += d->pairs.pair[i].ppm;
+		d->twins[d->pairs.pair[i].b] += d->pairs.pair[i].ppm;
 	}
+	return pd_rare_count(&d->judge.rare, d->r, d->twins, d->threads);
 }
 
-static void surprise_of(struct padan_index *ix, const double *count, double people)
+static int gather(struct padan_duplicates *d, uint32_t share, int32_t least, struct pd_pairs *out)
 {
-	for (uint32_t id = 0; id < ix->dict.n; id++) {
-		bool word = ix->dict.entry[id].of < 2 * PADAN_COLUMNS;
-		double others = count[id] > 1 ? count[id] - 1 : 0;
-		int32_t s = -pd_log2_mbit((others + UNSEEN) / (people + 1));
+	struct pd_gather g = { .judge = &d->judge,
+			       .postings = d->r->n > ALL_PAIRS ? &d->postings : NULL,
+			       .share = share,
+			       .least = least,
+			       .sift = d->r->n > SMALL,
+			       .part = d->opt->part,
+			       .parts = d->opt->parts,
+			       .threads = d->threads };
+	int rc = pd_pairs_gather(&g, out);
 
-		s = s < 0 ? 0 : s;
-		ix->surprise[id] = word && s > WORD_MOST ? WORD_MOST : s;
-	}
-}
-
-/* Frequencies among the people of the table: a row that has k likely duplicates is worth 1 / (1 + k) of a person, and
- * the person whose pair is weighed is not counted against itself. */
-static int surprise(struct padan_duplicates *d)
-{
-	struct padan_index *ix = d->ix;
-	const struct padan_alloc *from = ix->from;
-	double *count = from->resize(from->ctx, NULL, 0, (size_t)ix->dict.n * sizeof(*count) + 1), people = 0;
-	double *twins = from->resize(from->ctx, NULL, 0, (size_t)ix->n * sizeof(*twins) + 1);
-	int rc = count && twins ? PADAN_OK : PADAN_NO_MEMORY;
-
-	if (rc == PADAN_OK) {
-		memset(count, 0, (size_t)ix->dict.n * sizeof(*count));
-		count_twins(d, twins);
-		for (uint32_t row = 0; row < ix->n; row++) {
-			count_row(ix, row, 1 / (1 + twins[row]), count);
-			people += 1 / (1 + twins[row]);
-		}
-		surprise_of(ix, count, people);
-	}
-	if (count)
-		from->resize(from->ctx, count, (size_t)ix->dict.n * sizeof(*count) + 1, 0);
-	if (twins)
-		from->resize(from->ctx, twins, (size_t)ix->n * sizeof(*twins) + 1, 0);
+	d->compared += share > 1 ? 0 : g.compared;
 	return rc;
 }
 
-static int estimate_u(struct padan_index *ix)
+/* --- learning ------------------------------------------------------------------------------------ */
+
+/* Every so manieth of the pairs, by content. */
+static int draw_pairs(const struct padan_duplicates *d, const struct pd_pairs *all, struct pd_pairs *out)
 {
-	const struct padan_alloc *from = ix->from;
-	struct content_row *order = from->resize(from->ctx, NULL, 0, (size_t)ix->n * sizeof(*order) + 1);
-	struct share *s = from->resize(from->ctx, NULL, 0, sizeof(*s));
-	struct pd_counts counts = { .right = ix->n };
-	int rc = order && s ? PADAN_OK : PADAN_NO_MEMORY;
+	const struct padan_records *r = d->r;
+	size_t share = all->n / LEARN_PAIRS + 1;
 
-	if (rc == PADAN_OK && ix->n > 1) {
-		for (uint32_t i = 0; i < ix->n; i++)
-			order[i] = (struct content_row){ row_content(ix, i), i };
-		qsort(order, ix->n, sizeof(*order), by_content);
-		sample_pairs(ix, order, s, &counts);
-		sample_days(ix, s, &counts);
-		pd_estimate_u(ix, &counts);
-	}
-	if (order)
-		from->resize(from->ctx, order, (size_t)ix->n * sizeof(*order) + 1, 0);
-	if (s)
-		from->resize(from->ctx, s, sizeof(*s), 0);
-	return rc;
-}
+	*out = (struct pd_pairs){ .from = r->from };
+	for (size_t i = 0; i < all->n; i++) {
+		const struct pd_pair *p = &all->pair[i];
 
-/* --- EM ---------------------------------------------------------------------------------------- */
-
-static double pair_posterior(double prior, int32_t weight)
-{
-	double odds = exp2(weight / 1000.0) * prior / (1 - prior);
-
-	return odds > 1e12 ? 1 : odds / (1 + odds);
-}
-
-static bool drawn(const struct padan_duplicates *d, const struct pd_pair *p)
-{
-	if (d->n <= PAIRS_FOR_EM)
-		return true;
-	/* The order of a and b says nothing, so neither must the lot. */
-	return padan_mix64(row_content(d->ix, p->a) + row_content(d->ix, p->b)) % d->n < PAIRS_FOR_EM;
-}
-
-static void em_round(struct padan_duplicates *d)
-{
-	struct padan_index *ix = d->ix;
-	struct pd_sums sums = { .rows = ix->n };
-	double all = (double)ix->n * ((double)ix->n - 1) / 2, seen = 0, scale, matches;
-
-	pd_weights_of(&ix->weights, &ix->model, ix->schema);
-	for (size_t i = 0; i < d->n; i++) {
-		struct pd_pair *p = &d->pair[i];
-
-		if (!p->drawn)
+		if (share > 1 && padan_mix64(r->content[p->a] + r->content[p->b]) % share != 0)
 			continue;
-		seen++;
-		p->weight = pd_weigh(ix, p->a, &p->found, NULL);
-		p->ppm = (uint32_t)(1e6 * pair_posterior(d->prior, p->weight));
-		pd_sums_add(&sums, ix, p->a, &p->found, p->ppm / 1e6);
+		if (!pd_array_reserve(r->from, &out->pair, &out->cap, out->n + 1, sizeof(*p)))
+			return PADAN_NO_MEMORY;
+		out->pair[out->n++] = *p;
 	}
-	scale = seen > 0 ? (double)d->n / seen : 1;
-	matches = sums.matches * scale;
-	pd_estimate_m(ix, &sums, ix->n);
-	d->prior = (matches + .5) / (all + 1);
-	d->prior = d->prior > .3 ? .3 : d->prior;
-	ix->model.found = d->prior;
+	return PADAN_OK;
 }
 
-/* --- the whole ------------------------------------------------------------------------------------ */
-
-static void score(struct padan_duplicates *d)
+/* Frequencies need to know who is double, and that needs frequencies: some times round. */
+static int learn_small(struct padan_duplicates *d)
 {
-	pd_weights_of(&d->ix->weights, &d->ix->model, d->ix->schema);
-	for (size_t i = 0; i < d->n; i++) {
-		struct pd_pair *p = &d->pair[i];
+	struct pd_pairs sample = { 0 };
+	int rc = gather(d, 1, HOPELESS, &d->pairs);
 
-		/* What a names b's words does not depend on who is named first, but the left words' frequencies do. */
-		p->weight = pd_weigh(d->ix, p->a, &p->found, NULL);
-		p->ppm = p->weight > 0 && pd_forbidden(d->ix, p->a, p->b)
-				 ? 0
-				 : (uint32_t)lround(1e6 * pair_posterior(d->prior, p->weight));
+	if (rc == PADAN_OK)
+		rc = draw_pairs(d, &d->pairs, &sample);
+	for (unsigned i = 0; i < CYCLES && rc == PADAN_OK; i++) {
+		pd_learn_m(&d->judge, &sample, sample.n ? (double)d->pairs.n / (double)sample.n : 1, ROUNDS);
+		score(d);
+		rc = count_people(d);
 	}
+	pd_pairs_free(&sample);
+	return rc;
 }
 
-static int collect(struct padan_duplicates *d, uint32_t least_ppm)
+static double share_drawn(const struct padan_records *r, uint32_t share)
 {
-	const struct padan_alloc *from = d->ix->from;
+	double drawn = 0, all = 0;
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		all += r->twin[i] == i;
+		drawn += r->twin[i] == i && padan_mix64(r->content[i]) % share == 0;
+	}
+	return drawn > 0 ? all / drawn : 1;
+}
+
+/* Pairs below it are not handed out, so they need not be kept. */
+static int32_t least_kept(const struct padan_duplicates *d)
+{
+	double p = d->opt->pairs_ppm ? d->opt->pairs_ppm / 1e6 : 1;
+	int32_t asked = p < .5 ? pd_log2_mbit(p) - 1000 : 0;
+
+	return d->r->n <= SMALL ? HOPELESS : asked < UNLIKELY ? asked : UNLIKELY;
+}
+
+/* The pairs of some rows first; all pairs when it is known what they are worth, and only the likely ones are kept. */
+static int learn_large(struct padan_duplicates *d)
+{
+	uint32_t share = d->r->n / LEARN_ROWS + 1;
+	double scale = share_drawn(d->r, share);
+	struct pd_pairs sample;
+	int rc = gather(d, share, HOPELESS, &sample);
+
+	for (unsigned i = 0; i < CYCLES && rc == PADAN_OK; i++) {
+		pd_learn_m(&d->judge, &sample, scale, ROUNDS);
+		if (i == 0)
+			rc = gather(d, 1, least_kept(d), &d->pairs);
+		if (rc == PADAN_OK) {
+			score(d);
+			rc = count_people(d);
+		}
+	}
+	pd_pairs_free(&sample);
+	return rc;
+}
+
+static int learn(struct padan_duplicates *d)
+{
+	int rc = pd_learn_u(&d->judge);
+
+	d->judge.prior = .2 / ((double)d->r->n + 1);
+	pd_judge_ready(&d->judge);
+	if (rc != PADAN_OK)
+		return rc;
+	return d->r->n <= SMALL ? learn_small(d) : learn_large(d);
+}
+
+/* The pairs of all parts, in our rows. */
+static int take_given(struct padan_duplicates *d)
+{
+	const struct padan_dedupe_opt *opt = d->opt;
+
+	d->pairs = (struct pd_pairs){ .from = d->r->from };
+	if (!pd_array_reserve(d->r->from, &d->pairs.pair, &d->pairs.cap, opt->n_given + 1, sizeof(*d->pairs.pair)))
+		return PADAN_NO_MEMORY;
+	for (uint64_t i = 0; i < opt->n_given; i++) {
+		const struct padan_pair *g = &opt->given[i];
+		struct pd_pair *p = &d->pairs.pair[d->pairs.n];
+		uint32_t a, b;
+
+		if (g->a >= g->b || g->b >= d->r->n ||
+		    (i > 0 && (g->a < g[-1].a || (g->a == g[-1].a && g->b <= g[-1].b))))
+			return PADAN_MISUSE;
+		a = d->place[g->a];
+		b = d->place[g->b];
+		*p = (struct pd_pair){ .a = a < b ? a : b, .b = a < b ? b : a };
+		pd_match(d->r, pd_row(d->r, p->a), pd_row(d->r, p->b), &p->found);
+		d->pairs.n++;
+	}
+	return PADAN_OK;
+}
+
+static int known_model(struct padan_duplicates *d)
+{
+	int rc;
+
+	d->judge.prior = d->judge.model.found;
+	pd_judge_ready(&d->judge);
+	rc = d->opt->given ? take_given(d) : gather(d, 1, least_kept(d), &d->pairs);
+	if (rc == PADAN_OK)
+		score(d);
+	return rc;
+}
+
+/* --- the answer ------------------------------------------------------------------------------------ */
+
+static int by_numbers(const void *x, const void *y)
+{
+	const struct padan_pair *a = x, *b = y;
+
+	return a->a != b->a ? (a->a < b->a ? -1 : 1) : (a->b > b->b) - (a->b < b->b);
+}
+
+static int give_pairs(struct padan_duplicates *d, uint32_t least_ppm)
+{
+	const uint32_t *input = d->r->input;
 	size_t k = 0;
 
-	for (size_t i = 0; i < d->n; i++)
-		k += d->pair[i].ppm >= least_ppm;
-	d->out = from->resize(from->ctx, NULL, 0, k * sizeof(*d->out) + 1);
+	for (size_t i = 0; i < d->pairs.n; i++)
+		k += d->pairs.pair[i].ppm >= least_ppm;
+	d->out = space(d, k, sizeof(*d->out));
 	if (!d->out)
 		return PADAN_NO_MEMORY;
 	d->n_out = k;
 	k = 0;
-	for (size_t i = 0; i < d->n; i++)
-		if (d->pair[i].ppm >= least_ppm)
-			d->out[k++] =
-				(struct padan_pair){ d->pair[i].a, d->pair[i].b, d->pair[i].weight, d->pair[i].ppm };
-	return PADAN_OK;
-}
+	for (size_t i = 0; i < d->pairs.n; i++) {
+		const struct pd_pair *p = &d->pairs.pair[i];
+		uint32_t a = input[p->a], b = input[p->b];
 
-/* Frequencies need to know who is double, and that needs frequencies: three times round. */
-static int estimate(struct padan_duplicates *d)
-{
-	int rc = estimate_u(d->ix);
-
-	for (size_t i = 0; i < d->n; i++)
-		d->pair[i].drawn = drawn(d, &d->pair[i]);
-
-	d->prior = .2 / ((double)d->ix->n + 1);
-	for (unsigned i = 0; i < ROUNDS && rc == PADAN_OK && d->n > 0; i++) {
-		em_round(d);
-		if (i % (ROUNDS / 3) == ROUNDS / 3 - 1) {
-			score(d);
-			rc = surprise(d);
-		}
+		if (p->ppm >= least_ppm)
+			d->out[k++] = (struct padan_pair){ a < b ? a : b, a < b ? b : a, p->weight, p->ppm };
 	}
-	return rc;
-}
-
-/* Of the pairs only those of the part that is asked for. */
-static void keep_part(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < d->n; i++)
-		if (padan_in_part(d->pair[i].a, opt->part, opt->parts))
-			d->pair[k++] = d->pair[i];
-	d->spare = d->n - k;
-	d->n = k;
-}
-
-static int given_pairs(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
-{
-	const struct padan_alloc *from = d->ix->from;
-
-	d->pair = from->resize(from->ctx, NULL, 0, opt->n_given * sizeof(*d->pair) + 1);
-	if (!d->pair)
-		return PADAN_NO_MEMORY;
-	d->n = opt->n_given;
-	for (size_t i = 0; i < d->n; i++)
-		d->pair[i] = (struct pd_pair){ .a = opt->given[i].a, .b = opt->given[i].b };
-	for (size_t i = 0; i < d->n; i++)
-		if (d->pair[i].a >= d->pair[i].b || d->pair[i].b >= d->ix->n ||
-		    (i > 0 && (d->pair[i].a < d->pair[i - 1].a ||
-			       (d->pair[i].a == d->pair[i - 1].a && d->pair[i].b <= d->pair[i - 1].b))))
-			return PADAN_MISUSE;
+	qsort(d->out, k, sizeof(*d->out), by_numbers);
 	return PADAN_OK;
+}
+
+/* From our rows to the numbers of adding; a cluster is named by its smallest. */
+static void name_clusters(struct padan_duplicates *d, const uint32_t *cluster, const uint32_t *weakest, uint32_t *least)
+{
+	const uint32_t *input = d->r->input;
+
+	for (uint32_t i = 0; i < d->r->n; i++)
+		least[i] = UINT32_MAX;
+	for (uint32_t i = 0; i < d->r->n; i++)
+		if (input[i] < least[cluster[i]])
+			least[cluster[i]] = input[i];
+	for (uint32_t i = 0; i < d->r->n; i++) {
+		d->cluster[input[i]] = least[cluster[i]];
+		d->weakest[input[i]] = weakest[cluster[i]];
+	}
+}
+
+static int give_clusters(struct padan_duplicates *d, uint32_t threshold)
+{
+	size_t rows = d->r->n;
+	uint32_t *cluster = space(d, rows, sizeof(*cluster)), *weakest = space(d, rows, sizeof(*weakest));
+	int rc = PADAN_NO_MEMORY;
+
+	d->cluster = space(d, rows, sizeof(*d->cluster));
+	d->weakest = space(d, rows, sizeof(*d->weakest));
+	if (cluster && weakest && d->cluster && d->weakest)
+		rc = pd_cluster(&d->judge, &d->pairs, threshold, cluster, weakest);
+	if (rc == PADAN_OK)
+		name_clusters(d, cluster, weakest, d->twins);
+	drop(d, cluster, rows, sizeof(*cluster));
+	drop(d, weakest, rows, sizeof(*weakest));
+	return rc;
 }
 
 static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
 {
-	struct padan_index *ix = d->ix;
 	uint32_t threshold = opt->threshold_ppm ? opt->threshold_ppm : 500000;
-	int rc = opt->given ? given_pairs(d, opt) : pd_pairs_make(ix, &d->pair, &d->n);
+	int rc = pd_rare_make(&d->judge.rare, d->r);
 
+	d->twins = space(d, d->r->n, sizeof(*d->twins));
+	d->place = space(d, d->r->n, sizeof(*d->place));
+	if (rc != PADAN_OK || !d->twins || !d->place)
+		return PADAN_NO_MEMORY;
+	for (uint32_t i = 0; i < d->r->n; i++)
+		d->place[d->r->input[i]] = i;
+	if (d->r->n > ALL_PAIRS && !opt->given)
+		rc = pd_postings_make(&d->postings, d->r, d->threads);
 	if (rc == PADAN_OK)
-		keep_part(d, opt);
+		rc = count_people(d);
 	if (rc == PADAN_OK)
-		rc = compare_all(d, opt->threads);
+		rc = d->r->opt.model ? known_model(d) : learn(d);
 	if (rc != PADAN_OK)
 		return rc;
-	ix->place_most = pd_place_most(ix->n);
-	rc = surprise(d);
-	d->prior = ix->model.found;
-	if (rc == PADAN_OK && !ix->opt.model)
-		rc = estimate(d);
-	if (rc != PADAN_OK)
-		return rc;
+	pd_postings_done(&d->postings);
 	score(d);
-	rc = collect(d, opt->pairs_ppm ? opt->pairs_ppm : threshold);
-	return rc != PADAN_OK
-		       ? rc
-		       : pd_cluster(ix, d->pair, d->n, threshold, pd_log2_mbit(d->prior / (1 - d->prior)), d->cluster);
+	rc = give_clusters(d, threshold);
+	return rc == PADAN_OK ? give_pairs(d, opt->pairs_ppm ? opt->pairs_ppm : threshold) : rc;
 }
 
-int padan_dedupe(struct padan_index *ix, const struct padan_dedupe_opt *opt, struct padan_duplicates **out)
+int padan_dedupe(struct padan_records *r, const struct padan_dedupe_opt *opt, struct padan_duplicates **out)
 {
 	static const struct padan_dedupe_opt usual = { 0 };
 	struct padan_duplicates *d;
 	int rc;
 
 	*out = NULL;
-	if (!ix->sealed)
+	opt = opt ? opt : &usual;
+	if (!r->sealed || ((opt->parts || opt->given) && !r->opt.model))
 		return PADAN_MISUSE;
-	d = ix->from->resize(ix->from->ctx, NULL, 0, sizeof(*d));
+	d = r->from->resize(r->from->ctx, NULL, 0, sizeof(*d));
 	if (!d)
 		return PADAN_NO_MEMORY;
-	*d = (struct padan_duplicates){ .ix = ix };
-	d->cluster = ix->from->resize(ix->from->ctx, NULL, 0, (size_t)ix->n * sizeof(*d->cluster) + 1);
-	rc = d->cluster ? run(d, opt ? opt : &usual) : PADAN_NO_MEMORY;
+	*d = (struct padan_duplicates){ .r = r, .opt = opt, .threads = pd_threads(opt->threads) };
+	d->judge.r = r;
+	d->judge.place_most = pd_place_most(r->n);
+	if (r->opt.model)
+		d->judge.model = *r->opt.model;
+	else
+		padan_model_start(&d->judge.model, r->schema);
+	rc = run(d, opt);
 	if (rc != PADAN_OK) {
 		padan_duplicates_free(d);
 		return rc;
@@ -440,25 +388,34 @@ const uint32_t *padan_duplicates_cluster(const struct padan_duplicates *d)
 	return d->cluster;
 }
 
+const uint32_t *padan_duplicates_weakest(const struct padan_duplicates *d)
+{
+	return d->weakest;
+}
+
 void padan_duplicates_explain(const struct padan_duplicates *d, uint32_t a, uint32_t b, struct padan_candidate *out)
 {
-	struct pd_left side[2];
+	const struct padan_records *r = d->r;
+	uint32_t i = d->place[a] < d->place[b] ? d->place[a] : d->place[b];
+	uint32_t k = d->place[a] < d->place[b] ? d->place[b] : d->place[a];
+	struct pd_rarity rare[PADAN_COLUMNS];
 	struct pd_found found;
 
-	pd_compare_rows(d->ix, side, a < b ? a : b, a < b ? b : a, &found);
 	*out = (struct padan_candidate){ 0 };
-	out->weight = pd_weigh(d->ix, a < b ? a : b, &found, out->part);
-	out->ppm = (uint32_t)lround(1e6 * pair_posterior(d->prior, out->weight));
-	for (unsigned c = 0; c < d->ix->schema->n_columns; c++)
+	pd_match(r, pd_row(r, i), pd_row(r, k), &found);
+	pd_rare_of(&d->judge.rare, r, pd_row(r, i), rare);
+	out->weight = pd_judge_weigh(&d->judge, rare, &found, out->part);
+	out->ppm = pd_judge_ppm(&d->judge, out->weight);
+	for (unsigned c = 0; c < r->schema->n_columns; c++)
 		out->level[c] = (uint8_t)pd_level(found.gamma, c);
 }
 
 const struct padan_model *padan_duplicates_model(const struct padan_duplicates *d)
 {
-	return &d->ix->model;
+	return &d->judge.model;
 }
 
 uint64_t padan_duplicates_compared(const struct padan_duplicates *d)
 {
-	return d->n;
+	return d->compared;
 }

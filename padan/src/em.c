@@ -38,8 +38,7 @@ void pd_surprise_final(struct padan_index *ix, const struct pd_counts *n)
 	}
 }
 
-/* The chance that two people have one birth date: the mean frequency of the left rows' dates. */
-static double same_date(const struct padan_index *ix)
+double pd_same_date(const struct padan_index *ix)
 {
 	double sum = 0, rows = 0;
 
@@ -56,9 +55,9 @@ static double same_date(const struct padan_index *ix)
 	return rows > 0 && sum / rows > 1e-6 ? sum / rows : 4.5e-5;
 }
 
-static void u_of_nik(struct padan_index *ix, const struct pd_counts *n, double date)
+static void u_of_nik(double *out, const struct pd_counts *n, double date)
 {
-	const double *start = ix->model.u[ix->roles.nik];
+	const double *start = out;
 	double u[PADAN_LEVELS], right = (double)n->right + 1, all = (double)n->same_day_n + LEAN_PAIRS;
 	double p15 = ((double)n->same_day_15 + LEAN_PAIRS * start[PADAN_LN_GIVEN_DATE + PADAN_LN_TRUSTED]) / all;
 
@@ -76,21 +75,19 @@ static void u_of_nik(struct padan_index *ix, const struct pd_counts *n, double d
 	u[PADAN_LN_SAME_BIRTH] = u[PADAN_LN_GIVEN_DATE + PADAN_LN_SAME_BIRTH] * date;
 	u[PADAN_LN_CARD] = 4 / right;
 	u[PADAN_LN_NEAR] = u[PADAN_LN_GIVEN_DATE + PADAN_LN_NEAR] * date;
-	memcpy(ix->model.u[ix->roles.nik], u, sizeof(u));
+	memcpy(out, u, sizeof(u));
 }
 
-void pd_estimate_u(struct padan_index *ix, const struct pd_counts *n)
+void pd_estimate_u(struct padan_model *m, const struct padan_schema *s, const struct pd_counts *n, double date)
 {
-	double date = same_date(ix);
-
-	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
-		enum padan_kind k = ix->schema->column[c].kind;
-		double *u = ix->model.u[c], all = 0;
+	for (unsigned c = 0; c < s->n_columns; c++) {
+		enum padan_kind k = s->column[c].kind;
+		double *u = m->u[c], all = 0;
 
 		for (unsigned l = 1; l < PADAN_LEVELS; l++)
 			all += (double)n->u[c][l];
 		if (k == PADAN_NIK) {
-			u_of_nik(ix, n, date);
+			u_of_nik(u, n, date);
 		} else if (k == PADAN_DATE) {
 			u[PADAN_LD_EQUAL] = date;
 			u[PADAN_LD_SWAPPED] = date;
@@ -108,20 +105,20 @@ void pd_estimate_u(struct padan_index *ix, const struct pd_counts *n)
 	}
 }
 
-void pd_sums_add(struct pd_sums *s, const struct padan_index *ix, uint32_t row, const struct pd_found *f, double p)
+void pd_sums_add(struct pd_sums *s, const struct padan_schema *schema, const struct pd_roles *roles,
+		 const uint8_t words[PADAN_COLUMNS], const struct pd_found *f, double p)
 {
-	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
+	for (unsigned c = 0; c < schema->n_columns; c++) {
 		unsigned level = pd_level(f->gamma, c);
-		const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
 		uint32_t events;
 
 		s->level[c][level] += p;
-		if ((int)c == ix->roles.nik && (level & 7) == PADAN_LN_EQUAL)
-			s->nik_equal_wrong[level >> 3] += 1 - p;
-		if (!pd_is_bag(ix->schema->column[c].kind) || level == PADAN_LB_MISSING || level == PADAN_LB_NONE)
+		if ((int)c == roles->nik && (level & 7) == PADAN_LN_EQUAL)
+			s->nik_equal_wrong[level >> 3] += s->one - p;
+		if (!pd_is_bag(schema->column[c].kind) || level == PADAN_LB_MISSING || level == PADAN_LB_NONE)
 			continue;
-		events = f->bag[ix->roles.bag[c]];
-		for (unsigned i = 0; i < cell->n; i++)
+		events = f->bag[roles->bag[c]];
+		for (unsigned i = 0; i < words[c]; i++)
 			s->event[c][events >> (3 * i) & 7] += p;
 		s->event[c][PADAN_W_RIGHT_ONLY] += p * (events >> 24);
 	}
@@ -158,14 +155,15 @@ static double between(double x, double least, double most)
 	return x < least ? least : x > most ? most : x;
 }
 
-void pd_estimate_m(struct padan_index *ix, const struct pd_sums *s, uint64_t right)
+void pd_estimate_m(struct padan_model *m, const struct padan_schema *schema, const struct pd_sums *s, uint64_t right,
+		   double date)
 {
-	struct padan_model start, *m = &ix->model;
-	double pairs = (s->rows + 1) * (double)(right + 1), date = same_date(ix);
+	struct padan_model start;
+	double pairs = (s->rows + 1) * (double)(right + 1);
 
-	padan_model_start(&start, ix->schema);
-	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
-		if ((int)c == ix->roles.nik) {
+	padan_model_start(&start, schema);
+	for (unsigned c = 0; c < schema->n_columns; c++) {
+		if (schema->column[c].kind == PADAN_NIK) {
 			double wrong = between((s->nik_equal_wrong[0] + LEAN * .02) / (s->rows + LEAN), WRONG_LEAST,
 					       WRONG_MOST);
 
@@ -178,12 +176,12 @@ void pd_estimate_m(struct padan_index *ix, const struct pd_sums *s, uint64_t rig
 			continue;
 		}
 		/* Where a side has only a year, that is a comparison of its own, too rare to be estimated. */
-		if (ix->schema->column[c].kind == PADAN_DATE)
+		if (schema->column[c].kind == PADAN_DATE)
 			start.m[c][PADAN_LD_YEAR] = 0;
 		shares(m->m[c], start.m[c], s->level[c], 1, PADAN_LEVELS);
-		if (ix->schema->column[c].kind == PADAN_DATE)
+		if (schema->column[c].kind == PADAN_DATE)
 			m->m[c][PADAN_LD_YEAR] = YEAR_M;
-		if (pd_is_bag(ix->schema->column[c].kind))
+		if (pd_is_bag(schema->column[c].kind))
 			m_of_events(m, &start, s, c);
 	}
 	m->found = pairs > 0 ? between((s->matches + 9) / (s->rows + 10), .01, .999) : m->found;

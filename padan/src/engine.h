@@ -36,6 +36,18 @@ void pd_roles_of(struct pd_roles *r, const struct padan_schema *s);
 void pd_compare(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *a,
 		const struct pd_view *b, uint32_t want, struct pd_found *out);
 
+/* The same, piece by piece. Neither side is missing. */
+unsigned pd_compare_dates(const struct pd_cell *a, const struct pd_cell *b);	/* of cells that are missing: MISSING */
+unsigned pd_compare_niks(const struct padan_nik *a, const struct padan_nik *b); /* without the date's part */
+unsigned pd_compare_words(const struct pd_entry *const *a, unsigned an, const struct pd_entry *const *b, unsigned bn,
+			  bool by_sound, uint32_t *found);
+/* A normalised value and the set of its letters. */
+struct pd_text {
+	struct padan_span s;
+	uint32_t letters;
+};
+bool pd_values_close(enum padan_kind k, const struct pd_text *a, const struct pd_text *b); /* that are not equal */
+
 /* Blocking keys of a record; indexed: with the variants that only the left side gives. Returns how many. */
 unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v, bool indexed,
 		 uint64_t out[PD_KEYS]);
@@ -132,7 +144,22 @@ void pd_left_load(const struct padan_index *ix, uint32_t row, uint32_t want, str
 void pd_scratch_view(struct pd_scratch *s, struct pd_view *out);
 
 void pd_weights_of(struct pd_weights *w, const struct padan_model *m, const struct padan_schema *s);
-/* Sum of the weights of a pair; part may be NULL. */
+/* How much it says when a record's values are met, mbit: the whole value's (-1 = unknown), of a bag each word's. */
+struct pd_rarity {
+	int32_t whole;
+	uint8_t n, common; /* words; bit set of those that are common */
+	int32_t word[PD_WORDS];
+};
+struct pd_scale {
+	const struct padan_schema *schema;
+	const struct pd_roles *roles;
+	const struct pd_weights *weights;
+	int32_t place_most;
+};
+/* Sum of the weights of a pair whose left side's values are so rare; part may be NULL. */
+int32_t pd_weigh_pair(const struct pd_scale *s, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,
+		      int32_t part[PADAN_COLUMNS]);
+/* The same of a left row. */
 int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS]);
 int32_t pd_log2_mbit(double x);
 /* log2 of the houses that so many people live in. */

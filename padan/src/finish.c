@@ -128,11 +128,12 @@ static bool drawn(const struct padan_result *r, uint32_t row)
 	return padan_mix64(lot) % r->rows < ROWS_FOR_EM;
 }
 
-static void em_round(struct padan_result *r)
+static void em_round(struct padan_result *r, double date)
 {
 	struct padan_index *ix = r->ix;
-	struct pd_sums sums = { 0 };
+	struct pd_sums sums = { .one = 1 };
 	double p[PADAN_KEEP];
+	uint8_t words[PADAN_COLUMNS];
 
 	pd_weights_of(&ix->weights, &ix->model, ix->schema);
 	for (uint32_t row = 0; row < r->rows; row++) {
@@ -144,10 +145,12 @@ static void em_round(struct padan_result *r)
 		for (unsigned i = 0; i < b->n; i++)
 			b->kept[i].weight = pd_weigh(ix, row, &b->kept[i].found, NULL);
 		pd_posterior(b->kept, b->n, ix->model.found, r->counts.right, p);
+		for (unsigned c = 0; c < ix->schema->n_columns; c++)
+			words[c] = ix->cell[(size_t)row * ix->schema->n_columns + c].n;
 		for (unsigned i = 0; i < b->n; i++)
-			pd_sums_add(&sums, ix, row, &b->kept[i].found, p[i]);
+			pd_sums_add(&sums, ix->schema, &ix->roles, words, &b->kept[i].found, p[i]);
 	}
-	pd_estimate_m(ix, &sums, r->counts.right);
+	pd_estimate_m(&ix->model, ix->schema, &sums, r->counts.right, date);
 }
 
 static void score(struct padan_result *r)
@@ -185,9 +188,11 @@ int padan_link_finish(struct padan_index *ix, struct padan_worker *const *w, uns
 	pd_surprise_final(ix, &r->counts);
 	ix->place_most = pd_place_most(r->counts.right);
 	if (!ix->opt.model) {
-		pd_estimate_u(ix, &r->counts);
+		double date = pd_same_date(ix);
+
+		pd_estimate_u(&ix->model, ix->schema, &r->counts, date);
 		for (unsigned i = 0; i < ROUNDS; i++)
-			em_round(r);
+			em_round(r, date);
 	}
 	score(r);
 	*out = r;

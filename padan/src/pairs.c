@@ -1,138 +1,313 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * From each row to the rows behind it that share a block, each once, and what the comparison says. Threads take runs of
+ * rows; the pairs of a run stand in their order.
+ */
 #include "pairs.h"
+#include <math.h>
 #include <stdlib.h>
 
-enum { ALL_PAIRS = 1200 };
+/* MET is more than the rules can bring together: PADAN_RULES * PD_ROW_KEYS keys of a row, a block of 40 each. */
+enum { RUN = 2048, MET = 1 << 16, FEW = 1024, MANY = 1 << 17, AHEAD = 6 };
 
-struct pair_list {
-	const struct padan_alloc *from;
-	uint64_t *p;
-	size_t n, cap;
+void pd_pairs_free(struct pd_pairs *p)
+{
+	if (p->from)
+		pd_array_free(p->from, &p->pair, &p->cap, sizeof(*p->pair));
+	p->n = 0;
+}
+
+int32_t pd_judge_weigh(const struct pd_judge *j, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,
+		       int32_t part[PADAN_COLUMNS])
+{
+	const struct pd_scale scale = { j->r->schema, &j->r->roles, &j->weights, j->place_most };
+
+	return pd_weigh_pair(&scale, rare, f, part);
+}
+
+uint32_t pd_judge_ppm(const struct pd_judge *j, int32_t weight)
+{
+	double odds = exp2(weight / 1000.0) * j->prior / (1 - j->prior);
+
+	return odds > 1e12 ? 1000000 : (uint32_t)lround(1e6 * odds / (1 + odds));
+}
+
+/* --- whom a row meets --------------------------------------------------------------------------- */
+
+/* Rows met, each once: a table of those seen, small as long as they are few, with a stamp instead of clearing. */
+struct meeting {
+	uint32_t row[MET];
+	uint32_t n, stamp, mask;
+	struct {
+		uint32_t row, stamp;
+	} seen[MANY];
 };
 
-static bool list_grow(struct pair_list *l, size_t more)
+static bool note(struct meeting *m, uint32_t row)
 {
-	size_t cap = l->cap ? l->cap : 1 << 16;
-	uint64_t *p;
+	uint32_t at = row * 2654435761u >> 15 & m->mask;
 
-	if (l->n + more <= l->cap)
-		return true;
-	while (cap < l->n + more)
-		cap *= 2;
-	p = l->from->resize(l->from->ctx, l->p, l->cap * sizeof(*p), cap * sizeof(*p));
-	if (!p)
-		return false;
-	l->p = p;
-	l->cap = cap;
-	return true;
-}
-
-/* Least significant digit first, eleven bits a pass, over the digits that differ at all. */
-static bool radix_sort(struct pair_list *l)
-{
-	enum { BITS = 11, DIGITS = 1 << BITS };
-	uint64_t *from = l->p, *to, *spare, any = 0, all = ~(uint64_t)0;
-
-	spare = l->from->resize(l->from->ctx, NULL, 0, l->n * sizeof(*spare) + 1);
-	if (!spare)
-		return false;
-	to = spare;
-	for (size_t i = 0; i < l->n; i++) {
-		any |= from[i];
-		all &= from[i];
-	}
-	for (unsigned shift = 0; shift < 64; shift += BITS) {
-		size_t count[DIGITS] = { 0 }, sum = 0;
-		uint64_t *swap = from;
-
-		if (((any ^ all) >> shift & (DIGITS - 1)) == 0)
-			continue;
-		for (size_t i = 0; i < l->n; i++)
-			count[from[i] >> shift & (DIGITS - 1)]++;
-		for (size_t d = 0; d < DIGITS; d++) {
-			size_t n = count[d];
-
-			count[d] = sum;
-			sum += n;
-		}
-		for (size_t i = 0; i < l->n; i++)
-			to[count[from[i] >> shift & (DIGITS - 1)]++] = from[i];
-		from = to;
-		to = swap;
-	}
-	if (from != l->p)
-		memcpy(l->p, from, l->n * sizeof(*from));
-	l->from->resize(l->from->ctx, spare, l->n * sizeof(*spare) + 1, 0);
-	return true;
-}
-
-static bool add_block(struct pair_list *l, const struct pd_posting *p, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		if (!list_grow(l, n))
+	for (; m->seen[at].stamp == m->stamp; at = (at + 1) & m->mask)
+		if (m->seen[at].row == row)
 			return false;
-		for (uint32_t j = i + 1; j < n; j++) {
-			uint32_t a = p[i].row, b = p[j].row;
-
-			if (p[i].tag == p[j].tag && a != b)
-				l->p[l->n++] = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
-		}
-	}
+	m->seen[at].row = row;
+	m->seen[at].stamp = m->stamp;
 	return true;
 }
 
-/* A small table needs no keys. */
-static int add_row(struct pair_list *l, uint32_t row, uint32_t rows)
+static void meet(struct meeting *m, uint32_t row)
 {
-	if (!list_grow(l, rows))
-		return PADAN_NO_MEMORY;
-	for (uint32_t b = row + 1; b < rows; b++)
-		l->p[l->n++] = (uint64_t)row << 32 | b;
-	return PADAN_OK;
+	if (!note(m, row) || m->n == MET)
+		return;
+	m->row[m->n++] = row;
+	if (m->n == FEW / 2) {
+		m->mask = MANY - 1;
+		m->stamp++;
+		for (uint32_t i = 0; i < m->n; i++)
+			note(m, m->row[i]);
+	}
 }
 
-static int expand(const struct padan_index *ix, struct pair_list *l, struct pd_pair **out, size_t *n)
+static void meet_all(const struct pd_postings *p, uint32_t row, struct meeting *m)
 {
+	m->stamp++;
+	m->n = 0;
+	m->mask = FEW - 1;
+	for (uint32_t at = p->head[row]; at; at = p->member[at].next)
+		for (uint32_t k = at + 1;; k++) {
+			meet(m, p->member[k].row & ~PD_LAST);
+			if (p->member[k].row & PD_LAST)
+				break;
+		}
+}
+
+/* --- a run of rows ------------------------------------------------------------------------------- */
+
+struct run {
 	struct pd_pair *pair;
-	size_t k = 0;
+	size_t n, cap;
+	uint64_t compared;
+	bool failed;
+};
 
-	for (size_t i = 0; i < l->n; i++)
-		if (i == 0 || l->p[i] != l->p[k - 1])
-			l->p[k++] = l->p[i];
-	pair = ix->from->resize(ix->from->ctx, NULL, 0, k * sizeof(*pair) + 1);
-	if (!pair)
+struct gathering {
+	struct pd_gather *g;
+	struct run *run;
+	struct meeting *meeting; /* per thread */
+};
+
+/* One row and those it meets. */
+struct row_work {
+	const struct pd_judge *j;
+	struct run *run;
+	int32_t least;
+	uint32_t a;
+	const uint32_t *row;
+	struct pd_rarity rare[PADAN_COLUMNS];
+	bool rare_known;
+};
+
+static bool keep(struct row_work *w, const struct pd_pair *pair)
+{
+	struct run *u = w->run;
+
+	if (!pd_array_reserve(w->j->r->from, &u->pair, &u->cap, u->n + 1, sizeof(*u->pair)))
+		return false;
+	u->pair[u->n++] = *pair;
+	return true;
+}
+
+/* --- a first look ------------------------------------------------------------------------------- */
+
+/* Columns whose equality is hardly chance. */
+static unsigned strong_ones(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
+{
+	unsigned n = 0;
+
+	for (uint32_t set = r->strong; set; set &= set - 1) {
+		unsigned c = (unsigned)__builtin_ctz(set);
+
+		n += a[c] == b[c] && a[c] != 0;
+	}
+	return n;
+}
+
+static unsigned date_points(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
+{
+	const struct pd_date *x, *y;
+
+	if (r->roles.date < 0)
+		return 1;
+	if (a[r->roles.date] == 0 || b[r->roles.date] == 0)
+		return 1;
+	if (a[r->roles.date] == b[r->roles.date])
+		return 2;
+	x = &r->column[r->roles.date].date[a[r->roles.date]].date;
+	y = &r->column[r->roles.date].date[b[r->roles.date]].date;
+	return x->y == y->y || (x->d == y->d && x->m == y->m);
+}
+
+static unsigned nik_points(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
+{
+	uint64_t p, q;
+
+	if (!r->shape.nik)
+		return 0;
+	p = pd_row_nik(r, a);
+	q = pd_row_nik(r, b);
+	if (p == 0 || q == 0)
+		return 0;
+	if ((p | q) & PD_NIK_ODD)
+		return 1;
+	p &= PD_NIK_VALUE;
+	q &= PD_NIK_VALUE;
+	return p / 10 == q / 10 ? 3 : p / 10000 == q / 10000 || p % 1000000 == q % 1000000;
+}
+
+/* Is the pair worth a comparison in full? Some likeness of name, date and numbers there must be. */
+static bool hopeful(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
+{
+	unsigned points, words, fewer;
+	uint64_t x, y;
+
+	if (pd_forbidden(r, a, b))
+		return false;
+	if (!r->shape.name)
+		return true;
+	x = pd_row_name(r, a);
+	y = pd_row_name(r, b);
+	words = (unsigned)__builtin_popcountll(x & y);
+	fewer = (unsigned)__builtin_popcountll(x);
+	if ((unsigned)__builtin_popcountll(y) < fewer)
+		fewer = (unsigned)__builtin_popcountll(y);
+	points = words + (fewer == 1 && words == 1) + date_points(r, a, b) + nik_points(r, a, b);
+	return points >= 3 || points + 2 * strong_ones(r, a, b) >= 3;
+}
+
+static bool compare(struct row_work *w, uint32_t b)
+{
+	const struct padan_records *r = w->j->r;
+	const uint32_t *other = pd_row(r, b);
+	struct pd_pair pair = { .a = w->a, .b = b };
+
+	w->run->compared++;
+	pd_match(r, w->row, other, &pair.found);
+	if (!w->rare_known)
+		pd_rare_of(&w->j->rare, r, w->row, w->rare);
+	w->rare_known = true;
+	pair.weight = pd_judge_weigh(w->j, w->rare, &pair.found, NULL);
+	return pair.weight + w->j->log_prior < w->least || keep(w, &pair);
+}
+
+static bool drawn(const struct gathering *k, uint32_t row)
+{
+	const struct padan_records *r = k->g->judge->r;
+
+	return r->twin[row] == row && (k->g->share < 2 || padan_mix64(r->content[row]) % k->g->share == 0);
+}
+
+static bool in_part(const struct gathering *k, uint32_t a, uint32_t b)
+{
+	const uint32_t *input = k->g->judge->r->input;
+
+	return k->g->parts == 0 || padan_in_part(input[a] < input[b] ? input[a] : input[b], k->g->part, k->g->parts);
+}
+
+static int by_b(const void *x, const void *y)
+{
+	const struct pd_pair *a = x, *b = y;
+
+	return (a->b > b->b) - (a->b < b->b);
+}
+
+static bool row_pairs(struct gathering *k, struct row_work *w, struct meeting *m)
+{
+	const struct padan_records *r = w->j->r;
+	size_t first = w->run->n;
+
+	if (!k->g->postings) {
+		for (uint32_t b = w->a + 1; b < r->n; b++)
+			if (r->twin[b] == b && in_part(k, w->a, b) && !compare(w, b))
+				return false;
+		return true;
+	}
+	meet_all(k->g->postings, w->a, m);
+	for (unsigned i = 0; i < m->n; i++) {
+		if (i + AHEAD < m->n)
+			__builtin_prefetch(pd_row(r, m->row[i + AHEAD]));
+		if (!in_part(k, w->a, m->row[i]) || (k->g->sift && !hopeful(r, w->row, pd_row(r, m->row[i]))))
+			continue;
+		if (!compare(w, m->row[i]))
+			return false;
+	}
+	if (w->run->n - first > 1)
+		qsort(w->run->pair + first, w->run->n - first, sizeof(*w->run->pair), by_b);
+	return true;
+}
+
+static void run_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct gathering *k = ctx;
+	const struct padan_records *r = k->g->judge->r;
+	uint32_t from = (uint32_t)piece * RUN, to = r->n - from < RUN ? r->n : from + RUN;
+	struct row_work w = { .j = k->g->judge, .run = &k->run[piece], .least = k->g->least };
+
+	for (uint32_t a = from; a < to && !w.run->failed; a++) {
+		if (!drawn(k, a))
+			continue;
+		w.a = a;
+		w.row = pd_row(r, a);
+		w.rare_known = false;
+		w.run->failed = !row_pairs(k, &w, &k->meeting[thread]);
+	}
+}
+
+static int append(struct pd_pairs *out, struct run *run, size_t n, uint64_t *compared)
+{
+	size_t sum = 0;
+
+	*compared = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (run[i].failed)
+			return PADAN_NO_MEMORY;
+		sum += run[i].n;
+		*compared += run[i].compared;
+	}
+	if (!pd_array_reserve(out->from, &out->pair, &out->cap, sum, sizeof(*out->pair)))
 		return PADAN_NO_MEMORY;
-	for (size_t i = 0; i < k; i++)
-		pair[i] = (struct pd_pair){ .a = (uint32_t)(l->p[i] >> 32), .b = (uint32_t)l->p[i] };
-	*out = pair;
-	*n = k;
+	for (size_t i = 0; i < n; i++) {
+		if (run[i].n)
+			memcpy(out->pair + out->n, run[i].pair, run[i].n * sizeof(*out->pair));
+		out->n += run[i].n;
+		pd_array_free(out->from, &run[i].pair, &run[i].cap, sizeof(*run[i].pair));
+	}
 	return PADAN_OK;
 }
 
-int pd_pairs_make(const struct padan_index *ix, struct pd_pair **out, size_t *n)
+int pd_pairs_gather(struct pd_gather *g, struct pd_pairs *out)
 {
-	const struct pd_block *b = &ix->block;
-	struct pair_list l = { .from = ix->from };
-	int rc = PADAN_OK;
+	const struct padan_records *r = g->judge->r;
+	const struct padan_alloc *from = r->from;
+	size_t n = ((size_t)r->n + RUN - 1) / RUN;
+	unsigned threads = pd_threads(g->threads);
+	struct gathering k = { .g = g };
+	int rc = PADAN_NO_MEMORY;
 
-	*out = NULL;
-	*n = 0;
-	for (uint32_t i = 0; i < ix->n && ix->n <= ALL_PAIRS && rc == PADAN_OK; i++)
-		rc = add_row(&l, i, ix->n);
-	for (uint32_t k = 0; ix->n > ALL_PAIRS && k < b->n_buckets && rc == PADAN_OK; k++)
-		if (!add_block(&l, b->posting + b->start[k], b->start[k + 1] - b->start[k]))
-			rc = PADAN_NO_MEMORY;
-	if (rc == PADAN_OK && !radix_sort(&l))
-		rc = PADAN_NO_MEMORY;
-	if (rc == PADAN_OK)
-		rc = expand(ix, &l, out, n);
-	if (l.p)
-		ix->from->resize(ix->from->ctx, l.p, l.cap * sizeof(*l.p), 0);
+	*out = (struct pd_pairs){ .from = from };
+	k.run = from->resize(from->ctx, NULL, 0, n * sizeof(*k.run) + 1);
+	k.meeting = from->resize(from->ctx, NULL, 0, threads * sizeof(*k.meeting));
+	if (k.run)
+		memset(k.run, 0, n * sizeof(*k.run));
+	if (k.run && k.meeting) {
+		memset(k.meeting, 0, threads * sizeof(*k.meeting));
+		pd_parallel(threads, n, run_piece, &k);
+		rc = append(out, k.run, n, &g->compared);
+	}
+	for (size_t i = 0; k.run && i < n; i++)
+		pd_array_free(from, &k.run[i].pair, &k.run[i].cap, sizeof(*k.run[i].pair));
+	if (k.run)
+		from->resize(from->ctx, k.run, n * sizeof(*k.run) + 1, 0);
+	if (k.meeting)
+		from->resize(from->ctx, k.meeting, threads * sizeof(*k.meeting), 0);
 	return rc;
-}
-
-void pd_pairs_free(const struct padan_index *ix, struct pd_pair *p, size_t n)
-{
-	if (p)
-		ix->from->resize(ix->from->ctx, p, n * sizeof(*p) + 1, 0);
 }

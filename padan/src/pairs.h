@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Pairs of rows of one table, and the clusters they make.
+ * Pairs of rows of one table, and the clusters they make. Rows are in the table's own order (records.h).
  */
 #ifndef PADAN_PAIRS_H
 #define PADAN_PAIRS_H
 
-#include "estimate.h"
+#include "records.h"
 #include <padan/dedupe.h>
 
 struct pd_pair {
@@ -13,18 +13,46 @@ struct pd_pair {
 	struct pd_found found;
 	int32_t weight;
 	uint32_t ppm;
-	bool drawn; /* for the estimation */
 };
 
-/* All pairs of rows that share a blocking key, each once, by (a, b). */
-int pd_pairs_make(const struct padan_index *ix, struct pd_pair **out, size_t *n);
-void pd_pairs_free(const struct padan_index *ix, struct pd_pair *p, size_t n);
-void pd_compare_rows(const struct padan_index *ix, struct pd_left side[2], uint32_t a, uint32_t b,
-		     struct pd_found *found);
-/* May the two rows never be one person? */
-bool pd_forbidden(const struct padan_index *ix, uint32_t a, uint32_t b);
-/* Cluster of each row: the smallest row number in it. pairs by (a, b), scored; prior in mbit. */
-int pd_cluster(const struct padan_index *ix, const struct pd_pair *pair, size_t n, uint32_t threshold_ppm,
-	       int32_t prior, uint32_t *cluster);
+/* Pairs in the order of (a, b). */
+struct pd_pairs {
+	const struct padan_alloc *from;
+	struct pd_pair *pair;
+	size_t n, cap;
+};
+void pd_pairs_free(struct pd_pairs *p);
+
+/* How a pair is judged. */
+struct pd_judge {
+	const struct padan_records *r;
+	struct padan_model model;
+	struct pd_weights weights;
+	struct pd_rare rare;
+	int32_t place_most;
+	double prior;	   /* matches per pair of rows */
+	int32_t log_prior; /* mbit, of its odds */
+};
+int32_t pd_judge_weigh(const struct pd_judge *j, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,
+		       int32_t part[PADAN_COLUMNS]);
+uint32_t pd_judge_ppm(const struct pd_judge *j, int32_t weight);
+
+/* Pairs that the rules bring together. share: of the rows in so many one, chosen by content, is a pair's first; 0 and
+ * 1 = all. least: pairs that weigh less, prior included, are not kept (mbit). *compared counts. */
+struct pd_gather {
+	const struct pd_judge *judge;
+	const struct pd_postings *postings; /* NULL: every row meets every other */
+	uint32_t share;
+	int32_t least;
+	bool sift;	      /* pairs without any likeness are not compared */
+	uint32_t part, parts; /* pairs whose first row, by adding, is of the part; parts 0 = all */
+	unsigned threads;
+	uint64_t compared;
+};
+int pd_pairs_gather(struct pd_gather *g, struct pd_pairs *out);
+
+/* Cluster of each row: its smallest row; weakest: ppm of the weakest pair that joined its cluster, by smallest row. */
+int pd_cluster(const struct pd_judge *j, const struct pd_pairs *p, uint32_t threshold_ppm, uint32_t *cluster,
+	       uint32_t *weakest);
 
 #endif

@@ -19,7 +19,7 @@ enum { VERSION = 2, WORD = 64, ID = 4096, FILE_MOST = 1 << 28 };
 
 static const char *const events[] = { "left_only", "equal", "sound", "alike", "initial", "joined", "right_only" };
 static const char *const kinds[] = { "nik", "name", "date", "sex", "card", "key", "place", "text", "value" };
-static const char *const tokens[] = { "value", "word", "set", "year", "nik15", "lone" };
+static const char *const tokens[] = { "value", "word", "set", "year", "nik15", "lone", "day_month" };
 static const char *const whats[] = {
 	"nik",	"national_id", "card",	  "person",   "mother",	  "father",	"other_name", "birth",
 	"date", "age",	       "sex",	  "phone",    "email",	  "birthplace", "village",    "district",
@@ -494,7 +494,9 @@ static bool read_part(struct reader *r, struct padan_rule *rule)
 	column = dot ? column_of(r->r, part, (size_t)(dot - part)) : -1;
 	token = dot ? ONE_OF(dot + 1, tokens) : -1;
 	if (column < 0 || token < 0)
-		return wrong(r, "aturan \"%s\": harus label.cara, dengan cara value, word, set, year, nik15 atau lone",
+		return wrong(r,
+			     "aturan \"%s\": harus label.cara, dengan cara value, word, set, year, nik15, lone atau "
+			     "day_month",
 			     part);
 	if (rule->n == 3)
 		return wrong(r, "aturan paling banyak tiga bagian");

@@ -104,6 +104,7 @@ static bool part_fits(const struct padan_schema *s, unsigned column, unsigned to
 	case PADAN_T_SET:
 		return pd_is_bag(k);
 	case PADAN_T_YEAR:
+	case PADAN_T_DAY_MONTH:
 		return k == PADAN_DATE;
 	case PADAN_T_NIK15:
 		return k == PADAN_NIK;

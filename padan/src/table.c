@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "table_inside.h"
 #include <errno.h>
 #include <padan/csv.h>
 #include <padan/fold.h>
 #include <padan/hash.h>
 #include <padan/link.h>
-#include <padan/table.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { FIELDS = 4096 };
-
-/* Fields are borrowed from `bytes`. */
-struct padan_table {
-	char *name;
-	char *bytes;
-	size_t size;
-	struct padan_span *head, *cell; /* cell: rows * columns */
-	size_t rows;
-	uint32_t columns;
-	int id;
-	size_t doubles;
-};
 
 static int no_memory(const struct padan_table *t, struct padan_error *e)
 {
@@ -103,7 +91,7 @@ static bool add_row(struct padan_table *t, const struct padan_csv_record *r, siz
 	}
 	for (uint32_t k = 0; k < t->columns; k++)
 		t->cell[t->rows * t->columns + k] = field(r, k);
-	t->rows++;
+	t->split = ++t->rows;
 	return true;
 }
 
@@ -116,6 +104,8 @@ static int split(struct padan_table *t, struct padan_error *e)
 	size_t cap = 0;
 	int rc;
 
+	t->delim = sniff.delim;
+	t->bom = sniff.bom;
 	if (sniff.encoding == PADAN_CSV_UTF16 || sniff.encoding == PADAN_CSV_BINARY)
 		return padan_error_set(e, PADAN_BAD_FILE, "%s: bukan CSV; simpan sebagai CSV UTF-8", t->name);
 	if (t->size >= ((size_t)1 << 31) - 128)
@@ -124,12 +114,20 @@ static int split(struct padan_table *t, struct padan_error *e)
 		return no_memory(t, e);
 	padan_csv_init(&csv, &marks, (struct padan_span){ t->bytes + sniff.bom, t->size - sniff.bom }, sniff.delim,
 		       PADAN_CSV_AUTO);
-	while ((rc = padan_csv_next(&csv, &r)) == PADAN_CSV_OK)
+	while ((rc = padan_csv_next(&csv, &r)) == PADAN_CSV_OK) {
+		/* Of a text that goes on, the last record may be torn. */
+		if (t->text.p && r.cut[r.n - 1] + 1 >= csv.n) {
+			rc = PADAN_CSV_END;
+			break;
+		}
 		if (!add_row(t, &r, &cap)) {
 			rc = PADAN_CSV_MEMORY;
 			break;
 		}
+	}
 	padan_csv_marks_done(&marks);
+	if (rc == PADAN_CSV_TORN && t->text.p)
+		rc = PADAN_CSV_END;
 	if (rc != PADAN_CSV_END)
 		return refuse(t, rc, r.row, e);
 	return t->head ? PADAN_OK : padan_error_set(e, PADAN_BAD_FILE, "%s: berkas kosong", t->name);
@@ -172,6 +170,46 @@ int padan_table_read(struct padan_table **out, const char *path, struct padan_er
 	return hand_out(out, t, rc == PADAN_OK ? split(t, e) : rc);
 }
 
+/* The beginning is copied and split; how many rows follow is reckoned from it. */
+static int split_head(struct padan_table *t, size_t n, struct padan_error *e)
+{
+	size_t head;
+	int rc;
+
+	t->bytes = malloc(n);
+	if (!t->bytes)
+		return no_memory(t, e);
+	memcpy(t->bytes, t->text.p, n);
+	t->size = n;
+	rc = split(t, e);
+	if (rc != PADAN_OK)
+		return rc;
+	t->text = (struct padan_span){ t->text.p + t->bom, t->text.n - t->bom };
+	head = t->rows ? n / t->rows : n;
+	t->about = t->rows ? t->text.n / (head ? head : 1) : 0;
+	return PADAN_OK;
+}
+
+int padan_table_open(struct padan_table **out, const char *path, size_t head, struct padan_error *e)
+{
+	struct padan_table *t = table_new(path, e);
+	int rc;
+
+	*out = NULL;
+	if (!t)
+		return PADAN_NO_MEMORY;
+	/* A record longer than the head, or a file that cannot be mapped: the whole is read. */
+	if (pd_table_map(t, path) && t->text.n > head) {
+		rc = split_head(t, head, e);
+		if (rc == PADAN_OK && t->rows > 0)
+			return hand_out(out, t, rc);
+		if (rc != PADAN_OK && rc != PADAN_BAD_FILE)
+			return hand_out(out, t, rc);
+	}
+	padan_table_free(t);
+	return padan_table_read(out, path, e);
+}
+
 int padan_table_parse(struct padan_table **out, struct padan_span csv, const char *name, struct padan_error *e)
 {
 	struct padan_table *t = table_new(name, e);
@@ -196,6 +234,7 @@ void padan_table_free(struct padan_table *t)
 	free(t->bytes);
 	free(t->head);
 	free(t->cell);
+	pd_table_unmap(t);
 	free(t);
 }
 
@@ -221,7 +260,12 @@ struct padan_span padan_table_head(const struct padan_table *t, uint32_t column)
 
 struct padan_span padan_table_cell(const struct padan_table *t, size_t row, uint32_t column)
 {
-	return t->cell[row * t->columns + column];
+	return row < t->split ? t->cell[row * t->columns + column] : pd_table_far_cell(t, row, column);
+}
+
+size_t padan_table_rows_about(const struct padan_table *t)
+{
+	return t->about > t->rows ? t->about : t->rows;
 }
 
 int padan_table_column(const struct padan_table *t, struct padan_span name)
@@ -275,13 +319,14 @@ int padan_table_choose_id(struct padan_table *t, const char *name, struct padan_
 {
 	uint64_t *room = malloc(t->rows * sizeof(*room) + 1);
 
+	t->id_named = name != NULL;
 	t->id = name ? padan_table_column(t, padan_span_of(name)) : -1;
 	t->doubles = 0;
 	if (!room)
 		return no_memory(t, e);
 	if (t->id >= 0)
 		t->doubles = doubles(t, (uint32_t)t->id, room);
-	for (uint32_t k = 0; !name && k < t->columns && t->id < 0; k++)
+	for (uint32_t k = t->id_from; !name && k < t->columns && t->id < 0; k++)
 		if (may_be_unique(t, k) && doubles(t, k, room) == 0)
 			t->id = (int)k;
 	free(room);
@@ -303,6 +348,6 @@ size_t padan_table_id_doubles(const struct padan_table *t)
 struct padan_span padan_table_id(const struct padan_table *t, size_t row, char number[24])
 {
 	if (t->id >= 0)
-		return padan_table_cell(t, row, (uint32_t)t->id);
+		return t->at ? pd_table_near_id(t, row) : padan_table_cell(t, row, (uint32_t)t->id);
 	return (struct padan_span){ number, (size_t)snprintf(number, 24, "%zu", row + 1) };
 }

@@ -103,10 +103,9 @@ static int32_t least(int32_t a, int32_t b)
 	return a < b ? a : b;
 }
 
-static int32_t word_weight(const struct pd_weights *w, unsigned c, unsigned event, const struct pd_entry *e,
-			   const int32_t *surprise)
+static int32_t word_weight(const struct pd_weights *w, unsigned c, unsigned event, bool common, int32_t rare)
 {
-	int32_t rare = e->id == PD_NONE ? 0 : surprise[e->id], weight = w->event[c][event];
+	int32_t weight = w->event[c][event];
 
 	switch (event) {
 	case PADAN_W_EQUAL:
@@ -118,77 +117,74 @@ static int32_t word_weight(const struct pd_weights *w, unsigned c, unsigned even
 		return least(weight, INITIAL_MOST);
 	case PADAN_W_LEFT_ONLY:
 		/* Muhammad, Siti, Nur come and go. */
-		return e->flags & PADAN_WORD_COMMON ? weight / 2 : weight;
+		return common ? weight / 2 : weight;
 	default:
 		return weight;
 	}
 }
 
-static int32_t bag_weight(const struct padan_index *ix, uint32_t row, const struct pd_found *f, unsigned c)
+static int32_t bag_weight(const struct pd_scale *s, const struct pd_rarity *rare, const struct pd_found *f, unsigned c)
 {
-	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
+	const struct pd_weights *w = s->weights;
 	unsigned level = pd_level(f->gamma, c);
-	uint32_t events = f->bag[ix->roles.bag[c]];
+	uint32_t events = f->bag[s->roles->bag[c]];
 	int32_t sum = 0, against = 0, most = NAME_MOST;
 
-	if (level == PADAN_LB_MISSING)
-		return 0;
 	if (level == PADAN_LB_NONE)
-		return ix->weights.level[c][level];
-	against = (int32_t)(events >> 24) * ix->weights.event[c][PADAN_W_RIGHT_ONLY];
-	for (unsigned i = 0; i < cell->n; i++) {
-		int32_t word = word_weight(&ix->weights, c, events >> (3 * i) & 7,
-					   &ix->dict.entry[ix->word[cell->first + i]], ix->surprise);
+		return w->level[c][level];
+	against = (int32_t)(events >> 24) * w->event[c][PADAN_W_RIGHT_ONLY];
+	for (unsigned i = 0; i < rare->n; i++) {
+		int32_t word = word_weight(w, c, events >> (3 * i) & 7, rare->common >> i & 1, rare->word[i]);
 
 		*(word > 0 ? &sum : &against) += word;
 	}
 	/* The whole name's own frequency bounds what its words promise as if they were independent. */
-	if (cell->whole != PD_NONE)
-		most = least(most, ix->surprise[cell->whole]);
+	if (rare->whole >= 0)
+		most = least(most, rare->whole);
 	sum = least(sum, most) + against;
-	return sum > ix->weights.level[c][PADAN_LB_NONE] ? sum : ix->weights.level[c][PADAN_LB_NONE];
+	return sum > w->level[c][PADAN_LB_NONE] ? sum : w->level[c][PADAN_LB_NONE];
 }
 
-static int32_t column_weight(const struct padan_index *ix, uint32_t row, const struct pd_found *f, unsigned c)
+static int32_t column_weight(const struct pd_scale *s, const struct pd_rarity *rare, const struct pd_found *f,
+			     unsigned c)
 {
-	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns + c];
 	unsigned level = pd_level(f->gamma, c);
-	enum padan_kind k = ix->schema->column[c].kind;
+	enum padan_kind k = s->schema->column[c].kind;
 
 	if (level == 0)
 		return 0;
 	if (pd_is_bag(k))
-		return bag_weight(ix, row, f, c);
-	if (k != PADAN_NIK && level == 1 && cell->whole != PD_NONE)
-		return ix->weights.log_m[c][level] + ix->surprise[cell->whole];
-	return ix->weights.level[c][level];
+		return bag_weight(s, rare, f, c);
+	if (k != PADAN_NIK && level == 1 && rare->whole >= 0)
+		return s->weights->log_m[c][level] + rare->whole;
+	return s->weights->level[c][level];
 }
 
 /* What of the evidence of column `above` does not speak of column c. Any likeness of NIKs speaks of the sex, but of the
  * family card only the person's own does, and even then a brother with the same card would have another NIK. */
-static int32_t beside(const struct padan_index *ix, const struct pd_found *f, unsigned above, unsigned c)
+static int32_t beside(const struct pd_scale *sc, const struct pd_found *f, unsigned above, unsigned c)
 {
-	if ((int)above != ix->roles.nik || ix->schema->column[c].kind == PADAN_SEX)
+	if ((int)above != sc->roles->nik || sc->schema->column[c].kind == PADAN_SEX)
 		return 0;
 	return (pd_level(f->gamma, above) & 7) == PADAN_LN_EQUAL ? OWN_NIK : INT32_MAX / 2;
 }
 
 /* Street, number, village and district together say no more than that two people live in one house, which has some four
  * people. Takes three quarters of what is too much off the last of them; returns how much. */
-static int32_t bound_places(const struct padan_index *ix, int32_t *part)
+static int32_t bound_places(const struct pd_scale *sc, int32_t *part)
 {
-	const struct padan_schema *s = ix->schema;
+	const struct padan_schema *s = sc->schema;
 	int32_t sum = 0, over;
 
-	if (ix->roles.name < 0)
+	if (sc->roles->name < 0)
 		return 0;
 	for (unsigned c = 0; c < s->n_columns; c++)
-		if (ix->roles.places >> c & 1 && part[c] > 0)
+		if (sc->roles->places >> c & 1 && part[c] > 0)
 			sum += part[c];
-	over = sum > ix->place_most ? (sum - ix->place_most) / 4 * 3 : 0;
+	over = sum > sc->place_most ? (sum - sc->place_most) / 4 * 3 : 0;
 	sum = over;
 	for (unsigned c = s->n_columns; c-- > 0 && over > 0;)
-		if (ix->roles.places >> c & 1 && part[c] > 0) {
+		if (sc->roles->places >> c & 1 && part[c] > 0) {
 			int32_t less = part[c] < over ? part[c] : over;
 
 			part[c] -= less;
@@ -197,20 +193,21 @@ static int32_t bound_places(const struct padan_index *ix, int32_t *part)
 	return sum;
 }
 
-int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
+int32_t pd_weigh_pair(const struct pd_scale *sc, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,
+		      int32_t part[PADAN_COLUMNS])
 {
-	const struct padan_schema *s = ix->schema;
+	const struct padan_schema *s = sc->schema;
 	int32_t raw[PADAN_COLUMNS], own_part[PADAN_COLUMNS], sum = 0;
 
 	for (unsigned c = 0; c < s->n_columns; c++)
-		raw[c] = column_weight(ix, row, f, c);
+		raw[c] = column_weight(sc, &rare[c], f, c);
 	for (unsigned c = 0; c < s->n_columns; c++) {
 		int32_t said = 0, own = raw[c];
 
 		/* What a column says that this one only repeats. */
 		for (uint32_t above = own > 0 ? s->column[c].under : 0; above; above &= above - 1) {
 			unsigned a = (unsigned)__builtin_ctz(above);
-			int32_t other = raw[a] - beside(ix, f, a, c);
+			int32_t other = raw[a] - beside(sc, f, a, c);
 
 			said = other > said ? other : said;
 		}
@@ -219,8 +216,33 @@ int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_fou
 		own_part[c] = own;
 		sum += own;
 	}
-	sum -= bound_places(ix, own_part);
+	sum -= bound_places(sc, own_part);
 	if (part)
 		memcpy(part, own_part, s->n_columns * sizeof(*part));
 	return sum;
+}
+
+static void rarity_of(const struct padan_index *ix, const struct pd_cell *cell, struct pd_rarity *out)
+{
+	out->whole = cell->whole == PD_NONE ? -1 : ix->surprise[cell->whole];
+	out->n = cell->n;
+	out->common = 0;
+	for (unsigned i = 0; i < cell->n; i++) {
+		const struct pd_entry *e = &ix->dict.entry[ix->word[cell->first + i]];
+
+		out->word[i] = e->id == PD_NONE ? 0 : ix->surprise[e->id];
+		out->common |= (uint8_t)(((e->flags & PADAN_WORD_COMMON) != 0) << i);
+	}
+}
+
+int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
+{
+	const struct pd_scale scale = { ix->schema, &ix->roles, &ix->weights, ix->place_most };
+	const struct pd_cell *cells = &ix->cell[(size_t)row * ix->schema->n_columns];
+	struct pd_rarity rare[PADAN_COLUMNS];
+
+	for (unsigned c = 0; c < ix->schema->n_columns; c++)
+		if (pd_level(f->gamma, c))
+			rarity_of(ix, &cells[c], &rare[c]);
+	return pd_weigh_pair(&scale, rare, f, part);
 }

@@ -16,12 +16,12 @@ static const char *const rows[][4] = {
 };
 enum { ROWS = sizeof(rows) / sizeof(*rows), STRANGERS = 400 };
 
-static struct padan_duplicates *find(struct padan_index **ix, unsigned threads, bool backwards)
+static struct padan_duplicates *find(struct padan_records **ix, unsigned threads, bool backwards)
 {
 	const struct padan_dedupe_opt opt = { .threads = threads };
 	struct padan_duplicates *d;
 
-	assert_int_equal(padan_index_new(ix, &padan_person_schema, NULL, &padan_alloc_libc), PADAN_OK);
+	assert_int_equal(padan_records_new(ix, &padan_person_schema, NULL, &padan_alloc_libc), PADAN_OK);
 	for (unsigned k = 0; k < ROWS + STRANGERS; k++) {
 		unsigned i = backwards ? ROWS + STRANGERS - 1 - k : k;
 		struct padan_span f[PADAN_P_COLUMNS] = { { NULL, 0 } };
@@ -44,16 +44,16 @@ static struct padan_duplicates *find(struct padan_index **ix, unsigned threads, 
 			f[PADAN_P_BORN] = padan_span_of(born);
 			f[PADAN_P_VILLAGE] = i % 2 ? PADAN_LIT("LUMPUE") : PADAN_LIT("LAPADDE");
 		}
-		assert_int_equal(padan_index_add(*ix, f, 0, 0), PADAN_OK);
+		assert_int_equal(padan_records_add(*ix, f), PADAN_OK);
 	}
-	assert_int_equal(padan_index_seal(*ix), PADAN_OK);
+	assert_int_equal(padan_records_seal(*ix, threads), PADAN_OK);
 	assert_int_equal(padan_dedupe(*ix, &opt, &d), PADAN_OK);
 	return d;
 }
 
 static void persons_meet_and_twins_do_not(void **state)
 {
-	struct padan_index *ix;
+	struct padan_records *ix;
 	struct padan_duplicates *d = find(&ix, 1, false);
 	const uint32_t *c = padan_duplicates_cluster(d);
 
@@ -68,12 +68,12 @@ static void persons_meet_and_twins_do_not(void **state)
 	for (unsigned i = ROWS; i < ROWS + STRANGERS; i++)
 		assert_int_equal(c[i], i);
 	padan_duplicates_free(d);
-	padan_index_free(ix);
+	padan_records_free(ix);
 }
 
 static void order_and_threads_do_not_matter(void **state)
 {
-	struct padan_index *a, *b;
+	struct padan_records *a, *b;
 	struct padan_duplicates *d = find(&a, 1, false), *e = find(&b, 3, true);
 	const struct padan_pair *p, *q;
 	const uint32_t last = ROWS + STRANGERS - 1;
@@ -88,29 +88,29 @@ static void order_and_threads_do_not_matter(void **state)
 						 padan_duplicates_cluster(e)[last - j]);
 	padan_duplicates_free(d);
 	padan_duplicates_free(e);
-	padan_index_free(a);
-	padan_index_free(b);
+	padan_records_free(a);
+	padan_records_free(b);
 }
 
 /* A filler value that a million rows share must not make a square of pairs. */
 static void equal_rows_stay_linear(void **state)
 {
 	enum { MANY = 60000 };
-	struct padan_index *ix;
+	struct padan_records *ix;
 	struct padan_duplicates *d;
 	struct padan_span f[PADAN_P_COLUMNS] = { { NULL, 0 } };
 
 	(void)state;
 	f[PADAN_P_NAME] = PADAN_LIT("TIDAK TAHU NAMANYA");
 	f[PADAN_P_BORN] = PADAN_LIT("1970-01-01");
-	assert_int_equal(padan_index_new(&ix, &padan_person_schema, NULL, &padan_alloc_libc), PADAN_OK);
+	assert_int_equal(padan_records_new(&ix, &padan_person_schema, NULL, &padan_alloc_libc), PADAN_OK);
 	for (unsigned i = 0; i < MANY; i++)
-		assert_int_equal(padan_index_add(ix, f, 0, 0), PADAN_OK);
-	assert_int_equal(padan_index_seal(ix), PADAN_OK);
+		assert_int_equal(padan_records_add(ix, f), PADAN_OK);
+	assert_int_equal(padan_records_seal(ix, 1), PADAN_OK);
 	assert_int_equal(padan_dedupe(ix, NULL, &d), PADAN_OK);
 	assert_true(padan_duplicates_compared(d) < MANY * 40ull);
 	padan_duplicates_free(d);
-	padan_index_free(ix);
+	padan_records_free(ix);
 }
 
 int main(void)

@@ -94,6 +94,8 @@ char *padan_recipe_text(const struct padan_recipe *r, size_t *n);
 void padan_recipe_free(struct padan_recipe *r);
 
 const struct padan_schema *padan_recipe_schema(const struct padan_recipe *r);
+/* Blocking rules for the deduplication of so many rows in place of those for linkage (dedupe.h). */
+void padan_recipe_dedupe_rules(struct padan_recipe *r, uint64_t rows);
 /* NULL until it is learned or loaded. */
 const struct padan_model *padan_recipe_model(const struct padan_recipe *r);
 /* Keeps a copy; rows: of the left side; matches: expected true pairs behind it. */

@@ -80,6 +80,8 @@ enum padan_token {
 	PADAN_T_NIK15, /* the first 15 digits */
 	PADAN_T_LONE,  /* each word's sound, meeting only where one of the two names has a single word */
 };
+/* For deduplication only, where a VALUE of a date is met by its exchange, too: day and month without the year. */
+enum { PADAN_T_DAY_MONTH = PADAN_T_LONE + 1 };
 struct padan_rule {
 	uint8_t n; /* parts */
 	struct {

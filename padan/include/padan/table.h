@@ -6,6 +6,7 @@
 #define PADAN_TABLE_H
 
 #include <padan/span.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Beside those of enum padan_fail (link.h). */
@@ -29,12 +30,17 @@ struct padan_table;
 /* Comma, semicolon, bar or tab, as csv.h says. Short rows are filled with empty cells. A file of 2 GB or more is
  * refused. */
 int padan_table_read(struct padan_table **out, const char *path, struct padan_error *e);
+/* The same for a file of any length: only its first `head` bytes are split for now, the rest stays in the file, which
+ * must not change. padan_table_rows counts what is split, and all rows when padan_records_table (records.h) has been
+ * through them. Files no longer than that, and what is no file, are read as above. */
+int padan_table_open(struct padan_table **out, const char *path, size_t head, struct padan_error *e);
 /* The same from memory (copied); name is for messages. */
 int padan_table_parse(struct padan_table **out, struct padan_span csv, const char *name, struct padan_error *e);
 void padan_table_free(struct padan_table *t);
 
 const char *padan_table_name(const struct padan_table *t);
 size_t padan_table_rows(const struct padan_table *t);
+size_t padan_table_rows_about(const struct padan_table *t); /* of one that is open: reckoned from its beginning */
 uint32_t padan_table_columns(const struct padan_table *t);
 struct padan_span padan_table_head(const struct padan_table *t, uint32_t column);
 struct padan_span padan_table_cell(const struct padan_table *t, size_t row, uint32_t column);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Blocking rules of a deduplication, by the kinds of the columns. They overlap on purpose: a double is lost only when
+ * all that every rule needs is damaged at once. In a small table rules may be loose; in a large one each must bring
+ * few strangers together.
+ */
+#include <padan/dedupe.h>
+
+enum { SMALL = 20000, VALUES = 3 };
+
+struct part {
+	uint8_t column, token;
+};
+
+struct kinds {
+	struct part key[PADAN_COLUMNS], card[PADAN_COLUMNS], word[PADAN_COLUMNS], value[PADAN_COLUMNS],
+		date[PADAN_COLUMNS];
+	unsigned keys, cards, words, values, dates;
+};
+
+static const struct part none = { 0, 0 };
+
+static void rule(struct padan_schema *s, unsigned n, struct part a, struct part b, struct part c)
+{
+	struct padan_rule *r = &s->rule[s->n_rules];
+
+	if (s->n_rules == PADAN_RULES)
+		return;
+	r->n = (uint8_t)n;
+	r->part[0].column = a.column, r->part[0].token = a.token;
+	r->part[1].column = b.column, r->part[1].token = b.token;
+	r->part[2].column = c.column, r->part[2].token = c.token;
+	s->n_rules++;
+}
+
+static void sort_columns(const struct padan_schema *s, struct kinds *k)
+{
+	for (uint8_t c = 0; c < s->n_columns; c++)
+		switch (s->column[c].kind) {
+		case PADAN_NIK:
+			k->key[k->keys++] = (struct part){ c, PADAN_T_NIK15 };
+			break;
+		case PADAN_CARD:
+			k->card[k->cards++] = (struct part){ c, PADAN_T_VALUE };
+			break;
+		case PADAN_KEY:
+			k->key[k->keys++] = (struct part){ c, PADAN_T_VALUE };
+			break;
+		case PADAN_NAME:
+		case PADAN_TEXT:
+			k->word[k->words++] = (struct part){ c, PADAN_T_WORD };
+			break;
+		case PADAN_DATE:
+			k->date[k->dates++] = (struct part){ c, PADAN_T_VALUE };
+			break;
+		case PADAN_PLACE:
+		case PADAN_VALUE:
+			k->value[k->values++] = (struct part){ c, PADAN_T_VALUE };
+			break;
+		case PADAN_SEX:
+			break;
+		}
+}
+
+static void small_rules(struct padan_schema *s, const struct kinds *k)
+{
+	for (unsigned d = 0; d < k->dates; d++) {
+		struct part date = k->date[d], year = { date.column, PADAN_T_YEAR };
+
+		for (unsigned w = 0; w < k->words; w++) {
+			rule(s, 2, date, k->word[w], none);
+			rule(s, 2, k->word[w], year, none);
+		}
+		for (unsigned v = 0; v < k->values; v++)
+			rule(s, 2, date, k->value[v], none);
+		rule(s, 1, date, none, none);
+	}
+	for (unsigned w = 0; w < k->words; w++) {
+		for (unsigned x = w; x < k->words; x++)
+			rule(s, 2, k->word[w], k->word[x], none);
+		for (unsigned v = 0; v < k->values; v++)
+			rule(s, 2, k->word[w], k->value[v], none);
+	}
+	for (unsigned v = 0; v < k->values; v++)
+		for (unsigned x = v + 1; x < k->values; x++)
+			rule(s, 2, k->value[v], k->value[x], none);
+}
+
+/* What a person's name meets with: a date, and what is left of one that is wrong; another word, where one is. */
+static void rules_of_name(struct padan_schema *s, const struct kinds *k, struct part name)
+{
+	for (unsigned d = 0; d < k->dates; d++) {
+		struct part year = { k->date[d].column, PADAN_T_YEAR }, turn = { k->date[d].column, PADAN_T_DAY_MONTH };
+
+		rule(s, 2, k->date[d], name, none);
+		rule(s, 3, name, name, year);
+		rule(s, 3, name, name, turn);
+		for (unsigned v = 0; v < k->values && v < VALUES; v++)
+			rule(s, 3, name, year, k->value[v]);
+	}
+	for (unsigned v = 0; v < k->values && v < VALUES; v++)
+		rule(s, 3, name, name, k->value[v]);
+}
+
+static void large_rules(struct padan_schema *s, const struct kinds *k)
+{
+	for (unsigned d = 0; d < k->dates; d++) {
+		for (unsigned c = 0; c < k->cards; c++)
+			rule(s, 2, k->card[c], k->date[d], none);
+		for (unsigned v = 0; v < k->values && v < VALUES; v++)
+			rule(s, 2, k->date[d], k->value[v], none);
+	}
+	for (unsigned c = 0; c < k->cards; c++)
+		if (k->words)
+			rule(s, 2, k->card[c], k->word[0], none);
+	if (k->words)
+		rules_of_name(s, k, k->word[0]);
+	for (unsigned w = 1; w < k->words; w++) {
+		struct part whole = { k->word[w].column, PADAN_T_VALUE };
+
+		rule(s, 2, k->word[0], whole, none);
+		for (unsigned d = 0; d < k->dates; d++)
+			rule(s, 2, k->date[d], whole, none);
+	}
+}
+
+void padan_dedupe_rules(struct padan_schema *s, uint64_t rows)
+{
+	struct kinds k = { .keys = 0 };
+
+	s->n_rules = 0;
+	sort_columns(s, &k);
+	for (unsigned i = 0; i < k.keys; i++)
+		rule(s, 1, k.key[i], none, none);
+	for (unsigned i = 0; i < k.cards && rows <= SMALL; i++)
+		rule(s, 1, k.card[i], none, none);
+	if (rows <= SMALL)
+		small_rules(s, &k);
+	else
+		large_rules(s, &k);
+	for (uint8_t c = 0; s->n_rules == 0 && c < s->n_columns; c++)
+		rule(s, 1, (struct part){ c, PADAN_T_VALUE }, none, none);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The model of a deduplication: u from pairs of different people, m by EM over pairs that met. All sums are of whole
+ * numbers, so that neither the order of the rows nor the number of threads shows in them.
+ */
+#include "learn.h"
+#include "radix.h"
+
+enum { SAMPLE = 100000, SAMPLE_ROWS = 20000, DAY_ROWS = 50000, HOPELESS = -16000 };
+
+#define ONE 1000000.0
+
+/* --- what two different rows have in common ---------------------------------------------- */
+
+static void count_levels(const struct padan_records *r, uint32_t a, uint32_t b, struct pd_counts *counts)
+{
+	struct pd_found found;
+
+	pd_match(r, pd_row(r, a), pd_row(r, b), &found);
+	for (unsigned c = 0; c < r->schema->n_columns; c++)
+		counts->u[c][pd_level(found.gamma, c)]++;
+}
+
+/* Some rows, by content and in its order: the same whatever the order of the file. */
+static size_t draw_rows(const struct padan_records *r, struct pd_keyed *order)
+{
+	size_t k = 0, share = r->n / SAMPLE_ROWS + 1;
+
+	for (uint32_t i = 0; i < r->n; i++)
+		if (r->twin[i] == i && padan_mix64(r->content[i]) % share == 0)
+			order[k++] = (struct pd_keyed){ padan_mix64(r->content[i] + 1), i };
+	return k;
+}
+
+/* Pairs at fixed distances in the order of content. */
+static void sample_pairs(const struct padan_records *r, const struct pd_keyed *order, size_t n,
+			 struct pd_counts *counts)
+{
+	size_t per_row = n ? SAMPLE / n + 1 : 0;
+
+	per_row = per_row > n / 2 ? n / 2 : per_row;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 1; k <= per_row; k++) {
+			size_t other = (i + k * n / (2 * per_row + 1) + 1) % n;
+
+			if (i != other)
+				count_levels(r, order[i].row, order[other].row, counts);
+		}
+}
+
+static uint32_t day_of(const struct padan_records *r, uint32_t row)
+{
+	return pd_row(r, row)[r->roles.date];
+}
+
+/* The NIKs of people of one day and other names; see stream.c. Rows of a day stand together. */
+static void sample_days(const struct padan_records *r, struct pd_counts *counts)
+{
+	const struct pd_column *dates = &r->column[r->roles.date];
+	size_t share = r->n / DAY_ROWS + 1;
+	struct pd_found found;
+
+	for (uint32_t i = 0; i + 1 < r->n; i++) {
+		if (day_of(r, i) == 0 || padan_mix64(dates->date[day_of(r, i)].h) % share != 0)
+			continue;
+		for (uint32_t k = i + 1; k < r->n && k < i + 4 && day_of(r, k) == day_of(r, i); k++) {
+			struct padan_nik x, y;
+			unsigned level;
+
+			pd_match(r, pd_row(r, i), pd_row(r, k), &found);
+			level = pd_level(found.gamma, (unsigned)r->roles.nik);
+			if (pd_level(found.gamma, (unsigned)r->roles.name) != PADAN_LB_NONE ||
+			    level <= PADAN_LN_GIVEN_DATE)
+				continue;
+			counts->same_day_n++;
+			counts->same_day[level & 7]++;
+			counts->same_day_15 +=
+				pd_nik_unpack(&r->column[r->roles.nik], pd_row_nik(r, pd_row(r, i)), &x)->value / 10 ==
+				pd_nik_unpack(&r->column[r->roles.nik], pd_row_nik(r, pd_row(r, k)), &y)->value / 10;
+		}
+	}
+}
+
+int pd_learn_u(struct pd_judge *j)
+{
+	const struct padan_records *r = j->r;
+	size_t bytes = 2 * ((size_t)r->n + 1) * sizeof(struct pd_keyed), n;
+	struct pd_keyed *order = r->from->resize(r->from->ctx, NULL, 0, bytes);
+	struct pd_counts counts = { .right = r->n };
+
+	if (!order)
+		return PADAN_NO_MEMORY;
+	if (r->n > 1) {
+		n = draw_rows(r, order);
+		pd_radix_sort(order, order + n, n);
+		sample_pairs(r, order, n, &counts);
+		if (r->roles.nik >= 0 && r->roles.name >= 0 && r->roles.date >= 0)
+			sample_days(r, &counts);
+		pd_estimate_u(&j->model, r->schema, &counts, pd_rare_same_date(&j->rare, r));
+	}
+	r->from->resize(r->from->ctx, order, bytes, 0);
+	return PADAN_OK;
+}
+
+/* --- EM ------------------------------------------------------------------------------------ */
+
+static void words_of(const struct padan_records *r, const uint32_t *row, uint8_t words[PADAN_COLUMNS])
+{
+	for (unsigned c = 0; c < r->schema->n_columns; c++)
+		words[c] = pd_is_bag(r->schema->column[c].kind) && row[c] ? r->column[c].bag[row[c]].n : 0;
+}
+
+static void shrink(struct pd_sums *s)
+{
+	for (unsigned c = 0; c < PADAN_COLUMNS; c++) {
+		for (unsigned l = 0; l < PADAN_LEVELS; l++)
+			s->level[c][l] /= ONE;
+		for (unsigned e = 0; e < PADAN_WORD_EVENTS; e++)
+			s->event[c][e] /= ONE;
+	}
+	s->nik_equal_wrong[0] /= ONE;
+	s->nik_equal_wrong[1] /= ONE;
+	s->matches /= ONE;
+}
+
+static bool nik_equal(const struct padan_records *r, const struct pd_found *f)
+{
+	return r->roles.nik >= 0 && (pd_level(f->gamma, (unsigned)r->roles.nik) & 7) == PADAN_LN_EQUAL;
+}
+
+/* Pairs that are hopeless in the first round are passed over in the others: their share of a match is nothing. */
+static void em_round(struct pd_judge *j, struct pd_pairs *p, double scale, double date, bool first)
+{
+	const struct padan_records *r = j->r;
+	double all = (double)r->n * ((double)r->n - 1) / 2, matches;
+	struct pd_sums sums = { .rows = r->n, .one = ONE };
+	struct pd_rarity rare[PADAN_COLUMNS];
+	uint8_t words[PADAN_COLUMNS];
+	uint32_t known = UINT32_MAX;
+
+	pd_judge_ready(j);
+	for (size_t i = 0; i < p->n; i++) {
+		struct pd_pair *pair = &p->pair[i];
+
+		if (!first && pair->weight + j->log_prior < HOPELESS && !nik_equal(r, &pair->found))
+			continue;
+		if (pair->a != known) {
+			known = pair->a;
+			pd_rare_of(&j->rare, r, pd_row(r, known), rare);
+			words_of(r, pd_row(r, known), words);
+		}
+		pair->weight = pd_judge_weigh(j, rare, &pair->found, NULL);
+		pair->ppm = pd_judge_ppm(j, pair->weight);
+		if (pair->ppm > 0 || nik_equal(r, &pair->found))
+			pd_sums_add(&sums, r->schema, &r->roles, words, &pair->found, pair->ppm);
+	}
+	shrink(&sums);
+	matches = sums.matches * scale;
+	pd_estimate_m(&j->model, r->schema, &sums, r->n, date);
+	j->prior = (matches + .5) / (all + 1);
+	j->prior = j->prior > .3 ? .3 : j->prior;
+	j->model.found = j->prior;
+}
+
+void pd_learn_m(struct pd_judge *j, struct pd_pairs *p, double scale, unsigned rounds)
+{
+	double date = pd_rare_same_date(&j->rare, j->r);
+
+	for (unsigned i = 0; i < rounds && p->n > 0; i++)
+		em_round(j, p, scale, date, i == 0);
+	pd_judge_ready(j);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Two rows compared by the numbers of their values: equal numbers need no look at the text.
+ */
+#include "records.h"
+
+static struct pd_text text_of(const struct pd_column *c, uint32_t value)
+{
+	const struct pd_one *v = &c->one[value];
+
+	return (struct pd_text){ pd_one_text(c, v), v->letters };
+}
+
+static unsigned match_values(const struct pd_column *c, uint32_t a, uint32_t b)
+{
+	struct pd_text x, y;
+
+	if (a == 0 || b == 0)
+		return PADAN_LV_MISSING;
+	if (a == b)
+		return PADAN_LV_EQUAL;
+	x = text_of(c, a);
+	y = text_of(c, b);
+	return pd_values_close(c->kind, &x, &y) ? PADAN_LV_CLOSE : PADAN_LV_DIFFERENT;
+}
+
+/* EQUAL for each of n words. */
+static uint32_t all_equal(unsigned n)
+{
+	return 0x249249u >> (24 - 3 * n);
+}
+
+static unsigned match_bags(const struct pd_column *c, uint32_t a, uint32_t b, uint32_t *events)
+{
+	const struct pd_entry *x[PD_WORDS], *y[PD_WORDS];
+	const struct pd_bag *s, *t;
+
+	if (a == 0 || b == 0)
+		return PADAN_LB_MISSING;
+	s = &c->bag[a];
+	t = &c->bag[b];
+	if (a == b) {
+		*events = all_equal(s->n);
+		return PADAN_LB_EQUAL;
+	}
+	for (unsigned i = 0; i < s->n; i++)
+		x[i] = &c->entry[c->word[s->first + i]];
+	for (unsigned i = 0; i < t->n; i++)
+		y[i] = &c->entry[c->word[t->first + i]];
+	return pd_compare_words(x, s->n, y, t->n, true, events);
+}
+
+static unsigned match_dates(const struct pd_column *c, uint32_t a, uint32_t b)
+{
+	return a == 0 || b == 0 ? PADAN_LD_MISSING : pd_compare_dates(&c->date[a], &c->date[b]);
+}
+
+static bool holds_card(const struct padan_records *r, const struct padan_nik *k, uint32_t card)
+{
+	const struct pd_column *c = &r->column[r->roles.card];
+	const struct pd_one *v = &c->one[card];
+
+	return card && v->n == 16 && k->n >= 16 && memcmp(k->digits, c->text + v->text, 16) == 0;
+}
+
+static unsigned match_niks(const struct padan_records *r, const uint32_t *a, const uint32_t *b, unsigned date)
+{
+	const struct pd_column *c = &r->column[r->roles.nik];
+	uint64_t p = pd_row_nik(r, a), q = pd_row_nik(r, b);
+	struct padan_nik room[2];
+	const struct padan_nik *x, *y;
+	unsigned level;
+
+	if (p == 0 || q == 0)
+		return PADAN_LN_MISSING;
+	if (p == q && !(p & PD_NIK_ODD))
+		return PADAN_LN_EQUAL + (date == PADAN_LD_EQUAL ? PADAN_LN_GIVEN_DATE : 0);
+	x = pd_nik_unpack(c, p, &room[0]);
+	y = pd_nik_unpack(c, q, &room[1]);
+	level = pd_compare_niks(x, y);
+	if (r->roles.card >= 0 && (level == PADAN_LN_DIFFERENT || level == PADAN_LN_MISSING) &&
+	    (holds_card(r, x, b[r->roles.card]) || holds_card(r, y, a[r->roles.card])))
+		level = PADAN_LN_CARD;
+	/* A temporary number, or a card that is not the other's, is no evidence against. */
+	if (level == PADAN_LN_DIFFERENT && ((x->flags | y->flags) & (PADAN_NIK_TEMPORARY | PADAN_NIK_SAME_DIGITS)))
+		level = PADAN_LN_MISSING;
+	return level + (level != PADAN_LN_MISSING && date == PADAN_LD_EQUAL ? PADAN_LN_GIVEN_DATE : 0);
+}
+
+void pd_match(const struct padan_records *r, const uint32_t *a, const uint32_t *b, struct pd_found *out)
+{
+	const struct padan_schema *s = r->schema;
+
+	*out = (struct pd_found){ 0 };
+	for (unsigned c = 0; c < s->n_columns; c++) {
+		const struct pd_column *col = &r->column[c];
+		unsigned level, date;
+
+		if (col->kind == PADAN_NIK) {
+			date = r->roles.date < 0
+				       ? PADAN_LD_MISSING
+				       : match_dates(&r->column[r->roles.date], a[r->roles.date], b[r->roles.date]);
+			level = match_niks(r, a, b, date);
+		} else if (col->kind == PADAN_DATE) {
+			level = match_dates(col, a[c], b[c]);
+		} else if (pd_is_bag(col->kind)) {
+			level = match_bags(col, a[c], b[c], &out->bag[r->roles.bag[c]]);
+		} else {
+			level = match_values(col, a[c], b[c]);
+		}
+		out->gamma |= (uint64_t)level << (4 * c);
+	}
+}
+
+bool pd_forbidden(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
+{
+	uint64_t p, q;
+
+	if (!r->shape.nik)
+		return false;
+	p = pd_row_nik(r, a);
+	q = pd_row_nik(r, b);
+	if (!(p & q & PD_NIK_SOUND)) {
+		struct padan_nik room[2];
+		const struct padan_nik *x, *y;
+
+		if (!((p | q) & PD_NIK_ODD) || p == 0 || q == 0)
+			return false;
+		x = pd_nik_unpack(&r->column[r->roles.nik], p, &room[0]);
+		y = pd_nik_unpack(&r->column[r->roles.nik], q, &room[1]);
+		if (!padan_nik_sound(x) || !padan_nik_sound(y))
+			return false;
+		p = x->value;
+		q = y->value;
+	}
+	p &= PD_NIK_VALUE;
+	q &= PD_NIK_VALUE;
+	if (p % 10000 / 10 == q % 10000 / 10 || p / 10000 % 1000000 == q / 10000 % 1000000)
+		return false;
+	if (r->roles.date >= 0)
+		return a[r->roles.date] != 0 && b[r->roles.date] != 0 && a[r->roles.date] != b[r->roles.date];
+	return true;
+}

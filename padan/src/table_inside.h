@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The inside of a table. Small ones stand in memory, cell by cell. Of a large one only the beginning does; the text
+ * itself is mapped, and where its rows begin is known when padan_records_table has gone through it (records_csv.c).
+ */
+#ifndef PADAN_TABLE_INSIDE_H
+#define PADAN_TABLE_INSIDE_H
+
+#include <padan/csv.h>
+#include <padan/table.h>
+
+/* Fields are borrowed from `bytes`. */
+struct padan_table {
+	char *name;
+	char *bytes;
+	size_t size;
+	struct padan_span *head, *cell; /* cell: split * columns */
+	size_t rows, split;		/* rows that are known; of them in `cell` */
+	uint32_t columns;
+	int id;
+	uint32_t id_from; /* the first column that may be the id */
+	bool id_named;
+	size_t doubles;
+	char delim;
+	uint8_t bom;
+	/* Of a large one: */
+	void *map;
+	size_t mapped, about;	/* about: rows as reckoned from the beginning */
+	struct padan_span text; /* without the byte-order mark; NULL: everything is in `cell` */
+	uint64_t *at;		/* per row: start << 24 | place of the id << 12 | its length; see pd_table_note */
+	size_t n_at, cap_at;
+	struct pd_far *far; /* rows split once more, in a list */
+};
+
+bool pd_table_map(struct padan_table *t, const char *path);
+void pd_table_unmap(struct padan_table *t);
+/* The text before `upto` is not needed for now. */
+void pd_table_passed(struct padan_table *t, size_t upto);
+/* Row number n_at begins at `start` of the text, with this id (borrowed from base, which stands at `start`). false: no
+ * memory. */
+bool pd_table_note(struct padan_table *t, size_t start, const char *base, struct padan_span id, bool escaped);
+struct padan_span pd_table_far_cell(const struct padan_table *t, size_t row, uint32_t column);
+struct padan_span pd_table_near_id(const struct padan_table *t, size_t row);
+/* Are the ids all different, and none empty? PADAN_OK or PADAN_NO_MEMORY. */
+int pd_table_id_unique(const struct padan_table *t, bool *unique);
+
+#endif
