@@ -27,7 +27,8 @@ static const char *const ours[] = { "keputusan.csv",
 				    "cadangan.xlsx",
 				    "perbandingan_sk.xlsx",
 				    "jawaban.xlsx",
-				    "kembali" };
+				    "kembali",
+				    "surat" };
 
 bool folder_is_ours(const char *name)
 {
@@ -42,6 +43,13 @@ static bool is_workbook(const char *name)
 	size_t n = strlen(name);
 
 	return n > 5 && strcmp(name + n - 5, ".xlsx") == 0;
+}
+
+static bool is_letter(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 5 && strcmp(name + n - 5, ".docx") == 0;
 }
 
 static bool is_dots(const char *name)
@@ -113,6 +121,10 @@ int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 			       dir);
 	if (snprintf(path, sizeof(path), "%s/kembali", dir) < (int)sizeof(path) &&
 	    folder_look(path, is_workbook, strange, &n) == 0 && strange[0])
+		return err_set(e, ERR_USAGE, "%s: berisi \"%s\" yang bukan buatan Lindung; pindahkan lebih dahulu",
+			       path, strange);
+	if (snprintf(path, sizeof(path), "%s/surat", dir) < (int)sizeof(path) &&
+	    folder_look(path, is_letter, strange, &n) == 0 && strange[0])
 		return err_set(e, ERR_USAGE, "%s: berisi \"%s\" yang bukan buatan Lindung; pindahkan lebih dahulu",
 			       path, strange);
 	return ERR_OK;

@@ -24,7 +24,7 @@ void folder_unlock(struct beside *b, const struct seams *s);
 MUST_CHECK int folder_sync_parent(const char *dir, const struct seams *s);
 /* Is this an entry of a folder of papers? */
 bool folder_is_ours(const char *name);
-/* Removes a folder of papers with its files and its folder kembali. A missing one is no error. */
+/* Removes a folder of papers with its files and its folders kembali and surat. A missing one is no error. */
 MUST_CHECK int folder_remove(const char *dir, const struct seams *s);
 /* Makes its entries last. */
 MUST_CHECK int folder_sync(const char *dir, const struct seams *s);

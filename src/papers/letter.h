@@ -16,6 +16,12 @@ enum { LETTER_PER_PERSON = 1, LETTER_LIMITED = 2 };
 uint32_t letters_usual(void);
 #define LETTERS_ALL ((1u << LETTERS_N) - 1)
 
+/* Which are wanted, and whose they are. */
+struct letter_order {
+	const struct letter_office *office;
+	uint32_t which;
+};
+
 const char *letter_title(enum letter l);
 unsigned letter_kinds(enum letter l);
 /* The set of these names, joined by commas or blanks; "semua" is all, "" the usual ones. ERR_USAGE names an unknown

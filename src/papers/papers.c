@@ -2,6 +2,7 @@
  * All papers of a run, by a small list of work that several threads take from. */
 #include "papers/papers.h"
 
+#include "papers/letter.h"
 #include "papers/paper.h"
 #include "papers/sync_later.h"
 #include <errno.h>
@@ -173,6 +174,22 @@ static int render_list(struct work *w, struct paper_env *in, int threads, const 
 	return rc;
 }
 
+/* The Word documents, in a folder of their own. */
+static int render_letters(const struct run_view *v, const char *dir, int threads, const struct seams *s, struct err *e)
+{
+	char inner[3300];
+	int rc, bad;
+
+	if (!v->letters)
+		return ERR_OK;
+	snprintf(inner, sizeof(inner), "%s/surat", dir);
+	if (s->io->mkdir(s->io->ctx, inner, 0700))
+		return err_errno(e, errno, "%s: folder tidak dapat dibuat", inner);
+	rc = letters_write(v, v->letters->office, v->letters->which, inner, threads, s, e);
+	bad = rc ? 0 : folder_sync(inner, s);
+	return bad ? err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", inner) : rc;
+}
+
 static int render(const struct run_view *v, const char *dir, int threads, const struct seams *s, struct err *e)
 {
 	static const struct paper summary = { paper_summary, "ringkasan.json", 0, 0 };
@@ -188,6 +205,8 @@ static int render(const struct run_view *v, const char *dir, int threads, const 
 		rc = list_work(&w, &arena, e);
 	if (!rc)
 		rc = render_list(&w, &in, threads, s, e);
+	if (!rc)
+		rc = render_letters(v, dir, threads, s, e);
 	if (!rc)
 		rc = write_one(&w, &summary, e);
 	snprintf(inner, sizeof(inner), "%s/kembali", dir);

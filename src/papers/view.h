@@ -194,8 +194,9 @@ struct run_view {
 	size_t nsk;
 	/* The heavier papers too: the public copy of the annex, lists per ward. `lindung papers` renders them. */
 	bool all_papers;
-	bool answered;			   /* answer sheets of wards were given: jawaban.xlsx is written */
-	const struct view_answer *answers; /* in input order */
+	const struct letter_order *letters; /* the Word documents wanted (papers/letter.h); NULL = none */
+	bool answered;			    /* answer sheets of wards were given: jawaban.xlsx is written */
+	const struct view_answer *answers;  /* in input order */
 	size_t nanswers;
 };
 

@@ -2,6 +2,7 @@
  * lindung papers RUN: the papers of a finished run, rendered again from the database. */
 #include "selection/selection_cases.h"
 
+#include "papers/letter.h"
 #include "papers/papers.h"
 #include "programme/run_store.h"
 #include "selection/view_store.h"
@@ -10,6 +11,8 @@
 struct papers_job {
 	struct selection s;
 	size_t next_fund;
+	struct letter_office office;
+	struct letter_order letters;
 };
 
 static int fund_next(void *ctx, void *row, struct err *e)
@@ -42,6 +45,21 @@ int view_of_run(struct selection *s, span name, date papers_date, const struct e
 	return view_from_store(s, run, e);
 }
 
+/* The Word documents: which, and what the office says about itself. */
+static int order_letters(struct papers_job *job, const struct papers_in *in, const struct env *env, struct err *e)
+{
+	char *path = padan_arena_copy(env->arena, in->instansi.p, in->instansi.n);
+	int rc = letters_of(in->surat, &job->letters.which, e);
+
+	if (!path)
+		return err_memory(e, "berkas instansi");
+	letter_office_init(&job->office);
+	if (!rc && in->instansi.n)
+		rc = letter_office_load(&job->office, path, env->arena, env->seams, e);
+	job->letters.office = &job->office;
+	return rc;
+}
+
 int papers_plan(struct papers_out *out, const struct papers_in *in, const struct env *env, struct err *e)
 {
 	struct papers_job *job = padan_arena_zero(env->arena, sizeof(*job));
@@ -53,6 +71,8 @@ int papers_plan(struct papers_out *out, const struct papers_in *in, const struct
 		return err_memory(e, "berkas keluaran");
 	out->dana = (struct row_cursor){ fund_next, job };
 	rc = papers_check_dir(dir, env->seams, e);
+	if (rc == ERR_OK)
+		rc = order_letters(job, in, env, e);
 	if (rc == ERR_OK)
 		rc = view_of_run(&job->s, in->rancangan, env->today, env, e);
 	if (rc)
@@ -81,5 +101,6 @@ int papers_publish(const struct papers_out *out, const struct papers_in *in, con
 		return err_memory(e, "berkas keluaran");
 	env_progress(env, "menulis berkas", 0, 0);
 	job->s.view.all_papers = true;
+	job->s.view.letters = &job->letters;
 	return papers_write(&job->s.view, dir, env->threads, env->seams, e);
 }
