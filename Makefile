@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BUILD ?= build/meson
 export BUILD
 
-.PHONY: all build setup run test check bench fuzz format clean sanitize
+.PHONY: all build setup run test check check-engines bench fuzz format clean sanitize
 all: build
 
 build: $(BUILD)/build.ninja
@@ -27,6 +27,10 @@ test: setup build
 
 check: setup build
 	@tools/check
+
+# Random histories of commands on both engines; FIRST=k starts elsewhere.
+check-engines: setup build
+	@HISTORIES=$${HISTORIES:-10000} $(BUILD)/tests/test_check_engines
 
 bench: setup build
 	@tests/bench/run

@@ -188,10 +188,12 @@ static int refuse(struct db *db, struct err *e)
 static int recognise(struct db *db, struct err *e)
 {
 	static const char sql[] =
-		"SELECT coalesce(current_schema(), ''), count(*), coalesce(max(obj_description(c.oid, 'pg_class'))"
-		" FILTER (WHERE c.relname = 'migration'), '') FROM pg_class c WHERE c.relnamespace ="
-		" (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND NOT EXISTS (SELECT 1 FROM"
-		" pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')";
+		"SELECT coalesce(current_schema(), ''), EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid ="
+		" c.relnamespace WHERE n.nspname = current_schema() AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE "
+		"d.classid"
+		" = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')), "
+		"coalesce(obj_description(to_regclass("
+		"quote_ident(current_schema()) || '.migration'), 'pg_class'), '')";
 	PGresult *r = pg_ask(db, sql, e);
 	bool schema, ours;
 
@@ -199,7 +201,7 @@ static int recognise(struct db *db, struct err *e)
 		return e ? e->code : ERR_MACHINE;
 	schema = *PQgetvalue(r, 0, 0) != 0;
 	ours = !strcmp(PQgetvalue(r, 0, 2), "Lindung");
-	db->fresh = !strcmp(PQgetvalue(r, 0, 1), "0");
+	db->fresh = *PQgetvalue(r, 0, 1) == 'f';
 	PQclear(r);
 	if (schema && (ours || db->fresh))
 		return ERR_OK;

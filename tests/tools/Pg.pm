@@ -1,5 +1,5 @@
 # A PostgreSQL of the tests' own: made in a temporary folder by Debian's package, on a Unix socket there and a free port
-# of 127.0.0.1, fsync on, superuser `uji`; stopped and removed however its user ends (also by kill -9).
+# of 127.0.0.1, fsync on (in memory where there is room; LINDUNG_UJI_CAKRAM=1: on disk), superuser `uji`; stopped and removed however its user ends (also by kill -9).
 #
 #   my $pg = Pg->start;              undef when PostgreSQL is not installed (or nobody to run it as)
 #   $pg->{url}                       postgresql://uji@127.0.0.1:PORT/postgres
@@ -42,6 +42,13 @@ sub as_user {
 
 sub slurp { open my $fh, '<', $_[0] or return "$_[0]: $!"; local $/; return scalar <$fh> }
 
+# in memory where a gigabyte is free: a thousand syncs wear a disk for nothing; what is killed is processes, not power
+sub roomy {
+	my ($folder) = @_;
+	my ($free) = `df -Pk $folder 2>/dev/null` =~ /\n\S+\s+\d+\s+\d+\s+(\d+)/;
+	return -w $folder && ($free // 0) > 1 << 20;
+}
+
 sub free_port {
 	my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1', LocalPort => 0) or die "no port: $!";
 	return $s->sockport;
@@ -58,7 +65,7 @@ sub make {
 	my $log = "$folder/d/log";
 	as_user($log, "$bin/initdb", '-D', "$folder/d/data", '-A', 'trust', '-U', 'uji', '-E', 'UTF8', '--locale=C', '-N') == 0 or die slurp($log);
 	open my $conf, '>>', "$folder/d/data/postgresql.conf" or die $!;
-	print $conf "listen_addresses = '127.0.0.1'\nunix_socket_directories = '$folder/s'\nfsync = on\nmax_connections = 60\nshared_buffers = 64MB\n",
+	print $conf "listen_addresses = '127.0.0.1'\nunix_socket_directories = '$folder/s'\nfsync = on\nmax_connections = 60\nshared_buffers = 64MB\nmax_wal_size = 256MB\n",
 	  "logging_collector = off\nautovacuum_naptime = 20s\n";
 	close $conf;
 }
@@ -87,7 +94,7 @@ sub keep {
 	my ($in, $out) = @_;
 	POSIX::setsid();
 	$SIG{$_} = 'IGNORE' for qw(INT TERM HUP PIPE QUIT);
-	my $folder = tempdir('lindung-pg-XXXXXX', TMPDIR => 1);
+	my $folder = tempdir('lindung-pg-XXXXXX', $ENV{LINDUNG_UJI_CAKRAM} || !roomy('/dev/shm') ? (TMPDIR => 1) : (DIR => '/dev/shm'));
 	my $port = eval { make($folder); up($folder) };
 	syswrite $out, $port ? "$port $folder\n" : "- $@";
 	close $out;
