@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "office/pack.h"
 
+#include "base/url.h"
+
 enum { NAME_MAX_BYTES = 255 };
 
 /* --- pieces --------------------------------------------------------------------------------------------------------
@@ -168,7 +170,10 @@ static int put_value(struct buf *out, const struct field *f, const void *record,
 	case 'R':
 		return put_rows(out, f, p, e);
 	default:
-		buf_span(out, *(const span *)p);
+		if (f->type == FIELD_store) /* a password is kept nowhere; only a file travels through the socket */
+			url_shown(*(const span *)p, out);
+		else
+			buf_span(out, *(const span *)p);
 		return ERR_OK;
 	}
 }
