@@ -40,6 +40,30 @@ int open_table(struct padan_table **out, const char *path, const char *id)
 
 	if (padan_table_read(out, path, &e) != PADAN_OK || padan_table_choose_id(*out, id, &e) != PADAN_OK)
 		return fail_with(&e);
+	if (padan_table_id_doubles(*out))
+		fprintf(stderr,
+			"padan: perhatian: %s: %zu baris memakai pengenal yang sudah dipakai baris lain pada kolom "
+			"\"%s\"\n",
+			path, padan_table_id_doubles(*out), id);
+	return CLI_OK;
+}
+
+/* A model looks at the columns that it names; one of them excluded is a contradiction. */
+static int check_exclude(const struct padan_recipe *r, const struct args *a)
+{
+	struct padan_ingredient in;
+
+	for (unsigned c = 0; a->exclude && a->model && c < padan_recipe_schema(r)->n_columns; c++) {
+		padan_recipe_ingredient(r, c, &in);
+		for (unsigned i = 0; i < in.n_sources; i++) {
+			const char *at = strstr(a->exclude, in.source[i]);
+			size_t n = strlen(in.source[i]);
+
+			if (at && n && (at == a->exclude || at[-1] == ',') && (at[n] == ',' || at[n] == '\0'))
+				return fail(CLI_USAGE, "%s memakai kolom \"%s\" yang dikecualikan; hapus dari model",
+					    a->model, in.source[i]);
+		}
+	}
 	return CLI_OK;
 }
 
@@ -50,6 +74,9 @@ int open_recipe(struct padan_recipe **out, const struct args *a, const struct pa
 
 	if (rc != PADAN_OK)
 		return fail_with(&e);
+	rc = check_exclude(*out, a);
+	if (rc != CLI_OK)
+		return rc;
 	if (a->labels)
 		return labels_read(*out, a->labels, one_table);
 	return padan_recipe_check_labels(*out, one_table, &e) == PADAN_OK ? CLI_OK : fail_with(&e);

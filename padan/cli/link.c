@@ -34,7 +34,7 @@ static int prepare(struct linkage *k)
 	if (rc == CLI_OK)
 		rc = open_table(&k->right, a->file[1], a->right_id);
 	if (rc == CLI_OK)
-		rc = open_recipe(&k->recipe, a, k->left, false);
+		rc = open_recipe(&k->recipe, a, padan_table_rows(k->left) ? k->left : k->right, false);
 	if (rc == CLI_OK && padan_bind(&k->left_binding, k->recipe, k->left, &e) != PADAN_OK)
 		rc = fail_with(&e);
 	if (rc == CLI_OK && padan_bind(&k->right_binding, k->recipe, k->right, &e) != PADAN_OK)

@@ -157,10 +157,11 @@ static void look_at_cell(struct padan_span s, struct looks *l)
 static void look_at(const struct padan_table *t, uint32_t column, struct looks *l)
 {
 	uint64_t seen[LOOK];
-	size_t rows = padan_table_rows(t);
+	size_t rows = padan_table_rows(t), step = rows / (2 * LOOK) + 1;
 
+	/* Here and there all over the table: lists are sorted by many things. */
 	*l = (struct looks){ 0 };
-	for (size_t i = 0; i < rows && l->filled < LOOK; i++) {
+	for (size_t i = 0; i < rows && l->filled < LOOK; i += step) {
 		struct padan_span s = padan_trim(padan_table_cell(t, i, column));
 
 		if (nothing_there(s))
@@ -253,10 +254,36 @@ static void settle_part(struct pd_guess *g, const struct looks *l)
 		g->part = PD_PART_NONE;
 }
 
-/* A value that all rows share says nothing, unless there are too few rows to know. */
-static bool says_something(const struct study *s, const struct looks *l)
+/* Are all cells alike, those that were not looked at, too? */
+static bool constant(const struct padan_table *t, uint32_t column)
 {
-	return l->different > 1 || (l->filled > 0 && s->rows < FEW);
+	struct padan_span first = { NULL, 0 };
+
+	for (size_t i = 0; i < padan_table_rows(t); i++) {
+		struct padan_span s = padan_trim(padan_table_cell(t, i, column));
+
+		if (nothing_there(s))
+			continue;
+		if (first.n && !padan_span_eq(first, s))
+			return false;
+		first = s;
+	}
+	return true;
+}
+
+/* A value that all rows share says nothing, unless there are too few rows to know. */
+static bool says_something(const struct study *s, uint32_t column, const struct looks *l)
+{
+	return l->different > 1 || (l->filled > 0 && s->rows < FEW) || (l->filled > 0 && !constant(s->t, column));
+}
+
+/* Nothing was seen in the cells that were looked at: is there anything at all? */
+static bool empty(const struct padan_table *t, uint32_t column)
+{
+	for (size_t i = 0; i < padan_table_rows(t); i++)
+		if (!nothing_there(padan_trim(padan_table_cell(t, i, column))))
+			return false;
+	return true;
 }
 
 /* A second column that numbers the rows: every value another, and a name that says so. */
@@ -292,9 +319,9 @@ static void guess_column(const struct study *s, uint32_t k)
 		c->guess = (struct pd_guess){ (uint8_t)what_content(l), PD_PART_NONE, true };
 	}
 	settle_part(&c->guess, l);
-	if (l->filled == 0)
+	if (l->filled == 0 && empty(s->t, k))
 		drop(c, PADAN_OUT_EMPTY);
-	else if (!c->guess.use || !says_something(s, l))
+	else if (!c->guess.use || (l->filled > 0 && !says_something(s, k, l)))
 		drop(c, PADAN_OUT_CONSTANT);
 	else if (names_rows(s->t, k, l))
 		drop(c, PADAN_OUT_ROW_NAME);
@@ -600,7 +627,10 @@ static int check_list(const struct padan_table *t, const char *list, struct pada
 static void study_columns(struct study *s, const char *exclude)
 {
 	for (uint32_t k = 0; k < s->n; k++) {
-		if ((int)k == padan_table_id_column(s->t))
+		struct pd_guess g;
+
+		/* What names the rows is not compared, unless it is more than that: a NIK, a name. */
+		if ((int)k == padan_table_id_column(s->t) && !pd_guess_name(padan_table_head(s->t, k), &g))
 			s->column[k].left_out = true, s->column[k].out = UINT8_MAX;
 		else if (listed(exclude, padan_table_head(s->t, k)))
 			drop(&s->column[k], PADAN_OUT_EXCLUDED);
@@ -612,6 +642,23 @@ static void study_columns(struct study *s, const char *exclude)
 	settle_keys(s);
 	drop_repeated(s);
 	drop_the_least(s);
+}
+
+static int nothing_to_compare(struct padan_recipe *r, const struct padan_table *t, struct padan_error *e)
+{
+	unsigned empty = 0, constant = 0;
+
+	for (unsigned i = 0; i < r->n_out; i++) {
+		empty += r->out[i].why == PADAN_OUT_EMPTY;
+		constant += r->out[i].why == PADAN_OUT_CONSTANT;
+	}
+	padan_recipe_free(r);
+	return padan_error_set(e, PADAN_BAD_WISH, "%s: tidak ada kolom yang dapat dibandingkan (%s)",
+			       padan_table_name(t),
+			       padan_table_rows(t) == 0 ? "tidak ada baris data"
+			       : constant		? "tiap kolom berisi satu nilai saja, semua baris sama"
+			       : empty			? "semua kolom kosong"
+							: "semuanya dikecualikan atau pengenal baris");
 }
 
 int padan_recipe_guess(struct padan_recipe **out, const struct padan_table *t, const char *exclude,
@@ -637,11 +684,8 @@ int padan_recipe_guess(struct padan_recipe **out, const struct padan_table *t, c
 		else if (s.column[k].out != UINT8_MAX)
 			omit(r, padan_table_head(t, k), s.column[k].out);
 	free(s.column);
-	if (r->schema.n_columns == 0) {
-		padan_recipe_free(r);
-		return padan_error_set(e, PADAN_BAD_WISH, "%s: tidak ada kolom yang dapat dibandingkan",
-				       padan_table_name(t));
-	}
+	if (r->schema.n_columns == 0)
+		return nothing_to_compare(r, t, e);
 	pd_recipe_nest(r, t);
 	pd_recipe_rules(r, s.rows);
 	*out = r;

@@ -168,5 +168,9 @@ void pd_roles_of(struct pd_roles *r, const struct padan_schema *s)
 	for (unsigned i = 0; i < s->n_rules; i++)
 		for (unsigned p = 0; p < s->rule[i].n; p++)
 			r->first |= 1u << s->rule[i].part[p].column;
+	/* What a brief is made of, where somebody has edited the rules. */
+	if (r->nik >= 0 && r->name >= 0 && r->date >= 0)
+		r->first |= 1u << r->nik | 1u << r->name | 1u << r->date | (r->card >= 0 ? 1u << r->card : 0) |
+			    (r->key >= 0 ? 1u << r->key : 0);
 	r->early |= r->first;
 }

@@ -95,6 +95,22 @@ static bool add_row(struct padan_table *t, const struct padan_csv_record *r, siz
 	return true;
 }
 
+static int refuse_bytes(const struct padan_table *t, struct padan_error *e)
+{
+	const char *nul = t->size ? memchr(t->bytes, 0, t->size) : NULL;
+
+	if (t->size >= 2 && ((unsigned char)t->bytes[0] >= 0xfe || (nul && nul - t->bytes < 2)))
+		return padan_error_set(e, PADAN_BAD_FILE,
+				       "%s: bukan CSV UTF-8 (tampaknya UTF-16); simpan sebagai CSV UTF-8", t->name);
+	if (nul && t->size >= 4 && memcmp(t->bytes, "PK\3\4", 4) != 0 && memcmp(t->bytes, "%PDF", 4) != 0 &&
+	    (unsigned char)t->bytes[0] != 0xd0)
+		return padan_error_set(e, PADAN_BAD_FILE,
+				       "%s: bukan CSV; ada byte NUL pada byte ke-%zu; simpan sebagai CSV UTF-8",
+				       t->name, (size_t)(nul - t->bytes) + 1);
+	return padan_error_set(e, PADAN_BAD_FILE,
+			       "%s: bukan CSV (buku kerja, PDF atau berkas lain); simpan sebagai CSV UTF-8", t->name);
+}
+
 static int split(struct padan_table *t, struct padan_error *e)
 {
 	struct padan_csv_sniff sniff = padan_csv_sniff((struct padan_span){ t->bytes, t->size });
@@ -107,7 +123,7 @@ static int split(struct padan_table *t, struct padan_error *e)
 	t->delim = sniff.delim;
 	t->bom = sniff.bom;
 	if (sniff.encoding == PADAN_CSV_UTF16 || sniff.encoding == PADAN_CSV_BINARY)
-		return padan_error_set(e, PADAN_BAD_FILE, "%s: bukan CSV; simpan sebagai CSV UTF-8", t->name);
+		return refuse_bytes(t, e);
 	if (t->size >= ((size_t)1 << 31) - 128)
 		return padan_error_set(e, PADAN_BAD_FILE, "%s: lebih dari 2 GB", t->name);
 	if (padan_csv_marks_init(&marks, &padan_alloc_libc, FIELDS) != PADAN_CSV_OK)

@@ -8,7 +8,7 @@ my $padan = $ENV{PADAN} // 'build/padan';
 my $dir = tempdir(CLEANUP => 1);
 my $sets = '../shared/data/linkage';
 
-sub run { my $out = `$padan @_ 2>&1`; return ($? >> 8, $out); }
+sub run { my $out = `$padan @_ 2>&1`; return ($? & 127 ? 128 : $? >> 8, $out); }
 sub put { my ($name, $text) = @_; open my $fh, '>:raw', "$dir/$name" or die; print $fh $text; close $fh; return "$dir/$name"; }
 sub lines { open my $fh, '<', $_[0] or die "$_[0]: $!"; chomp(my @l = <$fh>); return @l; }
 
