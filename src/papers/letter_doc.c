@@ -371,6 +371,13 @@ SAY(nama_penetap)
 	say_or_dots(programme(j)->sk.nama, 36, out);
 }
 
+static int sk_year(const struct letter_job *j)
+{
+	const struct view_head *h = &view(j)->head;
+
+	return h->decree.n && date_known(h->decreed) ? date_ymd(h->decreed).y : month_year(h->first);
+}
+
 SAY(nomor_sk)
 {
 	const struct letter_setting *l = &j->all->o->letter[LETTER_keputusan];
@@ -383,6 +390,19 @@ SAY(nomor_sk)
 		say_or_dots((span){ NULL, 0 }, 16, out);
 }
 
+SAY(nomor_sk_tahun)
+{
+	size_t from = out->n;
+	char year[8];
+
+	naskah_nomor_sk(j, out);
+	if (out->failed || out->n < from + 1)
+		return;
+	snprintf(year, sizeof(year), "%d", sk_year(j));
+	if (out->n < from + 4 || memcmp(out->p + out->n - 4, year, 4) != 0)
+		buf_printf(out, " TAHUN %s", year);
+}
+
 SAY(tanggal_sk)
 {
 	say_day(view(j)->head.decree.n ? view(j)->head.decreed : DATE_NONE, out);
@@ -390,9 +410,7 @@ SAY(tanggal_sk)
 
 SAY(tahun_sk)
 {
-	const struct view_head *h = &view(j)->head;
-
-	buf_i64(out, h->decree.n && date_known(h->decreed) ? date_ymd(h->decreed).y : month_year(h->first));
+	buf_i64(out, sk_year(j));
 }
 
 SAY(tentang)

@@ -117,6 +117,14 @@ COUNT(wilayah_tinjau, ward(j)->by_verdict[PUTUSAN_TINJAU])
 COUNT(wilayah_ditolak, ward(j)->by_verdict[PUTUSAN_DITOLAK])
 COUNT(wilayah_ganda, ward(j)->by_verdict[PUTUSAN_GANDA])
 COUNT(wilayah_orang, between(j->all->annex_at, j))
+SAY(wilayah_ada_calon)
+{
+	const int64_t *n = ward(j)->by_verdict;
+
+	if (n[PUTUSAN_TERPILIH] || n[PUTUSAN_CADANGAN] || n[PUTUSAN_TINJAU])
+		buf_puts(out, "ya");
+}
+
 COUNT(wilayah_diperiksa, between(j->all->review_at, j))
 
 static const struct view_row *member(const struct letter_job *j)
@@ -330,7 +338,13 @@ static enum alasan reason(const struct letter_job *j)
 	return (enum alasan)j->all->reasons[j->at[SET_alasan]];
 }
 
-TEXT(alasan_alasan, padan_span_of(alasan_word(reason(j))))
+/* "usia_lebih" as people write it: "usia lebih". */
+SAY(alasan_alasan)
+{
+	for (const char *p = alasan_word(reason(j)); *p; p++)
+		buf_putc(out, *p == '_' ? ' ' : *p);
+}
+
 TEXT(alasan_arti, padan_span_of(alasan_sentence(reason(j))))
 COUNT(alasan_baris, j->all->v->head.by_reason[reason(j)])
 

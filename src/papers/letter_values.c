@@ -306,26 +306,37 @@ static span behind(span s, const char *word)
 									  : (span){ NULL, 0 };
 }
 
+/* The mayor, regent or governor of a government: "PEMERINTAH KOTA PAREPARE" -> "WALI KOTA PAREPARE". */
+static span signer_of(const struct letters *l, struct padan_arena *arena)
+{
+	static const char *const pairs[][2] = { { "PEMERINTAH KOTA ", "WALI KOTA " },
+						{ "PEMERINTAH KABUPATEN ", "BUPATI " },
+						{ "PEMERINTAH PROVINSI ", "GUBERNUR " } };
+
+	for (int i = 0; i < 3 && !l->v->programme->sk.jabatan.n; i++) {
+		span place = behind(l->o->government, pairs[i][0]);
+
+		if (place.n)
+			return make(arena, pairs[i][1], place, true);
+	}
+	return make(arena, "", office_of(l->v->programme), true);
+}
+
 static void derive_names(struct letters *l, struct padan_arena *arena)
 {
+	static const char *const pairs[][2] = { { "WALI KOTA ", "Kota " },
+						{ "WALIKOTA ", "Kota " },
+						{ "BUPATI ", "Kabupaten " },
+						{ "GUBERNUR ", "Provinsi " } };
 	const struct letter_office *o = l->o;
-	span office = office_of(l->v->programme), place = behind(office, "WALI KOTA ");
-	const char *kind = "Kota ";
+	span place = { NULL, 0 };
+	int i = 0;
 
-	if (!place.n) {
-		place = behind(office, "WALIKOTA ");
-	}
-	if (!place.n) {
-		place = behind(office, "BUPATI ");
-		kind = "Kabupaten ";
-	}
-	if (!place.n) {
-		place = behind(office, "GUBERNUR ");
-		kind = "Provinsi ";
-	}
-	l->signer = make(arena, "", office, true);
-	l->signer_words = make(arena, "", office, false);
-	l->region = o->region.n ? o->region : place.n ? make(arena, kind, place, false) : SPAN("daerah");
+	l->signer = signer_of(l, arena);
+	while (i < 4 && !(place = behind(l->signer, pairs[i][0])).n)
+		i++;
+	l->signer_words = make(arena, "", l->signer, false);
+	l->region = o->region.n ? o->region : place.n ? make(arena, pairs[i][1], place, false) : SPAN("daerah");
 	l->town = o->town.n ? o->town : make(arena, "", place, false);
 	l->government = o->government.n ? o->government : make(arena, "PEMERINTAH ", l->region, true);
 	l->office = o->name.n ? make(arena, "", o->name, true) : (span){ NULL, 0 };
