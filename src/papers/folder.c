@@ -26,6 +26,7 @@ static const char *const ours[] = { "keputusan.csv",
 				    "ditolak.xlsx",
 				    "cadangan.xlsx",
 				    "perbandingan_sk.xlsx",
+				    "perbandingan_sk.pdf",
 				    "jawaban.xlsx",
 				    "kembali",
 				    "surat" };
@@ -50,6 +51,12 @@ static bool is_letter(const char *name)
 	size_t n = strlen(name);
 
 	return n > 5 && strcmp(name + n - 5, ".docx") == 0;
+}
+
+/* Of the folder kembali: lists, and the folder of those per ward. */
+static bool is_returned(const char *name)
+{
+	return is_workbook(name) || strcmp(name, "kelurahan") == 0;
 }
 
 static bool is_dots(const char *name)
@@ -95,6 +102,12 @@ static bool has_our_summary(const char *dir, const struct seams *s)
 	return n > 0 && memmem(head, (size_t)n, mark, sizeof(mark) - 1);
 }
 
+/* What may stand in the folders inside. */
+static const struct {
+	const char *name;
+	bool (*known)(const char *);
+} inside[] = { { "kembali", is_returned }, { "kembali/kelurahan", is_workbook }, { "surat", is_letter } };
+
 int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 {
 	char strange[256], path[4096];
@@ -119,14 +132,12 @@ int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 		return err_set(e, ERR_USAGE,
 			       "%s: tidak kosong dan bukan buatan Lindung (tanpa ringkasan.json); pilih folder lain",
 			       dir);
-	if (snprintf(path, sizeof(path), "%s/kembali", dir) < (int)sizeof(path) &&
-	    folder_look(path, is_workbook, strange, &n) == 0 && strange[0])
-		return err_set(e, ERR_USAGE, "%s: berisi \"%s\" yang bukan buatan Lindung; pindahkan lebih dahulu",
-			       path, strange);
-	if (snprintf(path, sizeof(path), "%s/surat", dir) < (int)sizeof(path) &&
-	    folder_look(path, is_letter, strange, &n) == 0 && strange[0])
-		return err_set(e, ERR_USAGE, "%s: berisi \"%s\" yang bukan buatan Lindung; pindahkan lebih dahulu",
-			       path, strange);
+	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++)
+		if (snprintf(path, sizeof(path), "%s/%s", dir, inside[i].name) < (int)sizeof(path) &&
+		    folder_look(path, inside[i].known, strange, &n) == 0 && strange[0])
+			return err_set(e, ERR_USAGE,
+				       "%s: berisi \"%s\" yang bukan buatan Lindung; pindahkan lebih dahulu", path,
+				       strange);
 	return ERR_OK;
 }
 

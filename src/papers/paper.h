@@ -16,6 +16,8 @@ struct ward {
 	int64_t rows, by_verdict[PUTUSAN_N];
 };
 
+struct ward_files;
+
 struct paper_env {
 	const struct run_view *v;
 	const struct seams *seams;
@@ -26,7 +28,8 @@ struct paper_env {
 	const uint32_t *ranked; /* rows in rank order */
 	const uint32_t *annex;	/* rows of the decree's annex: district, ward, name, NIK */
 	size_t nranked, nannex;
-	int64_t held; /* chosen, but out of the annex until their NIK is confirmed */
+	const struct ward_files *files; /* one per ward; NULL unless all papers are made */
+	int64_t held;			/* chosen, but out of the annex until their NIK is confirmed */
 	rupiah annex_total, held_total;
 };
 
@@ -54,6 +57,9 @@ MUST_CHECK int paper_nik(const struct paper_env *in, const char *path, uint32_t 
 MUST_CHECK int paper_refused(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 MUST_CHECK int paper_reserve(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 MUST_CHECK int paper_return(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
+/* `file` is a ward's file here. */
+MUST_CHECK int paper_return_ward(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
+MUST_CHECK int paper_comparison_pdf(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 MUST_CHECK int paper_comparison(const struct paper_env *in, const char *path, uint32_t file, struct err *e);
 
 /* Fills wards and orders. ERR_MACHINE when memory is refused. */

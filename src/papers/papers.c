@@ -5,13 +5,16 @@
 #include "papers/letter.h"
 #include "papers/paper.h"
 #include "papers/sync_later.h"
+#include "papers/ward_files.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIXED = 14, MAX_THREADS = 16, NAME = 512 };
+#define WARD_FOLDER "kembali/kelurahan"
+
+enum { FIXED = 15, MAX_THREADS = 16, NAME = 512 };
 
 /* The summary is not among them: it is written last, when the times are known. */
 static const struct paper fixed[FIXED] = {
@@ -26,6 +29,7 @@ static const struct paper fixed[FIXED] = {
 	{ paper_minutes, "berita_acara.pdf", 0, 30 },
 	{ paper_skipped, "dilewati.csv", 0, 5 },
 	{ paper_comparison, "perbandingan_sk.xlsx", 0, 10 },
+	{ paper_comparison_pdf, "perbandingan_sk.pdf", 0, 9 },
 	{ paper_answers, "jawaban.xlsx", 0, 12 },
 	{ paper_public_pdf, "lampiran_publik.pdf", 0, 88 },
 	{ paper_public_xlsx, "lampiran_publik.xlsx", 0, 78 },
@@ -34,7 +38,7 @@ static const struct paper fixed[FIXED] = {
 /* Some papers are not for every run. */
 static bool is_wanted(const struct run_view *v, const struct paper *p)
 {
-	if (p->write == paper_comparison)
+	if (p->write == paper_comparison || p->write == paper_comparison_pdf)
 		return v->earlier_decree;
 	if (p->write == paper_answers)
 		return v->answered;
@@ -121,12 +125,29 @@ static int return_cost(const struct run_view *v, const struct view_file *f)
 	return 30 + (v->nrows ? (int)(f->proposals * 55 / (int64_t)v->nrows) : 0);
 }
 
+/* Per ward what became of its rows. */
+static int list_wards(struct work *w, struct padan_arena *a, struct err *e)
+{
+	const struct ward_files *f = w->in->files;
+
+	for (uint32_t i = 0; f && i < f->n; i++) {
+		char *name = padan_arena_get(a, WARD_STEM + 32);
+
+		if (!name)
+			return err_memory(e, "daftar berkas keluaran");
+		snprintf(name, WARD_STEM + 32, WARD_FOLDER "/%s.xlsx", f->file[i].stem);
+		w->papers[w->n++] = (struct paper){ paper_return_ward, name, i, 15 };
+	}
+	return ERR_OK;
+}
+
 static int list_work(struct work *w, struct padan_arena *a, struct err *e)
 {
 	const struct run_view *v = w->in->v;
+	size_t most = FIXED + v->nfiles + (w->in->files ? w->in->files->n : 0);
 
-	w->papers = padan_arena_array(a, FIXED + v->nfiles, sizeof(*w->papers));
-	w->errors = padan_arena_array(a, FIXED + v->nfiles, sizeof(*w->errors));
+	w->papers = padan_arena_array(a, most, sizeof(*w->papers));
+	w->errors = padan_arena_array(a, most, sizeof(*w->errors));
 	if (!w->papers || !w->errors)
 		return err_memory(e, "daftar berkas keluaran");
 	for (int i = 0; i < FIXED; i++)
@@ -142,6 +163,8 @@ static int list_work(struct work *w, struct padan_arena *a, struct err *e)
 			return err_memory(e, "daftar berkas keluaran");
 		w->papers[w->n++] = (struct paper){ paper_return, name, (uint32_t)i, return_cost(v, &v->files[i]) };
 	}
+	if (list_wards(w, a, e))
+		return ERR_MACHINE;
 	qsort(w->papers, w->n, sizeof(*w->papers), dearer_first);
 	return ERR_OK;
 }
@@ -190,17 +213,49 @@ static int render_letters(const struct run_view *v, const char *dir, int threads
 	return bad ? err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", inner) : rc;
 }
 
+static int find_wards(struct paper_env *in, struct ward_files *files, struct padan_arena *arena, struct err *e)
+{
+	int rc = in->v->all_papers ? ward_files_make(files, in, arena, e) : ERR_OK;
+
+	in->files = !rc && in->v->all_papers ? files : NULL;
+	return rc;
+}
+
+/* The folders inside, those of all papers last. */
+static const char *const inside[] = { "kembali", WARD_FOLDER };
+
+static size_t folders_inside(const struct run_view *v)
+{
+	return v->all_papers ? sizeof(inside) / sizeof(inside[0]) : 1;
+}
+
+static int sync_folders(const struct run_view *v, const char *dir, const struct seams *s, struct err *e)
+{
+	char path[3300];
+	int bad = 0;
+
+	for (size_t i = folders_inside(v); i > 0 && !bad; i--) {
+		snprintf(path, sizeof(path), "%s/%s", dir, inside[i - 1]);
+		bad = folder_sync(path, s);
+	}
+	if (!bad)
+		bad = folder_sync(dir, s);
+	return bad ? err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", dir) : ERR_OK;
+}
+
 static int render(const struct run_view *v, const char *dir, int threads, const struct seams *s, struct err *e)
 {
 	static const struct paper summary = { paper_summary, "ringkasan.json", 0, 0 };
 	struct padan_arena arena;
 	struct paper_env in;
+	struct ward_files files;
 	struct work w = { .in = &in, .dir = dir };
-	char inner[3300];
-	int rc, bad;
+	int rc;
 
 	padan_arena_init(&arena, s->alloc, 0);
 	rc = paper_env_make(&in, v, s, &arena, e);
+	if (!rc)
+		rc = find_wards(&in, &files, &arena, e);
 	if (!rc)
 		rc = list_work(&w, &arena, e);
 	if (!rc)
@@ -209,26 +264,27 @@ static int render(const struct run_view *v, const char *dir, int threads, const 
 		rc = render_letters(v, dir, threads, s, e);
 	if (!rc)
 		rc = write_one(&w, &summary, e);
-	snprintf(inner, sizeof(inner), "%s/kembali", dir);
-	if (!rc && ((bad = folder_sync(inner, s)) != 0 || (bad = folder_sync(dir, s)) != 0))
-		rc = err_errno(e, bad, "%s: tidak dapat disimpan ke cakram", dir);
+	if (!rc)
+		rc = sync_folders(v, dir, s, e);
 	padan_arena_done(&arena);
 	return rc;
 }
 
-/* The folder beside, with its folder kembali. */
-static int make_beside(struct papers_batch *b, struct err *e)
+/* The folder beside, with the folders inside. */
+static int make_beside(struct papers_batch *b, const struct run_view *v, struct err *e)
 {
 	const struct io *io = b->seams->io;
-	char inner[3300];
+	char path[3300];
 	int bad = folder_beside(&b->beside, b->dir, folder_is_ours, b->seams);
 
 	if (bad)
 		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibuat", b->dir);
 	b->rendered = true;
-	snprintf(inner, sizeof(inner), "%s/kembali", b->beside.path);
-	if (io->mkdir(io->ctx, inner, 0700))
-		return err_errno(e, errno, "%s: folder tidak dapat dibuat", inner);
+	for (size_t i = 0; i < folders_inside(v); i++) {
+		snprintf(path, sizeof(path), "%s/%s", b->beside.path, inside[i]);
+		if (io->mkdir(io->ctx, path, 0700))
+			return err_errno(e, errno, "%s: folder tidak dapat dibuat", path);
+	}
 	return ERR_OK;
 }
 
@@ -242,7 +298,7 @@ int papers_render(struct papers_batch *b, const struct run_view *v, const char *
 		return err_set(e, ERR_USAGE, "nama folder keluaran kosong atau terlalu panjang");
 	rc = papers_check_dir(dir, s, e);
 	if (!rc)
-		rc = make_beside(b, e);
+		rc = make_beside(b, v, e);
 	if (!rc)
 		rc = render(v, b->beside.path, threads, s, e);
 	if (rc)

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * kembali/<berkas>.xlsx: each office's own list back, in its own columns and order, with what became of
  * each row. Sent again, it continues by id_baris. perbandingan_sk.xlsx. */
+#include "papers/returns.h"
+
 #include "papers/paper.h"
 #include "papers/wording.h"
 #include "tabular/xlsx_out.h"
 
-enum { ADDED = 4, LOOK = 400, NARROW = 8, WIDE = 42 };
+enum { ADDED = RETURN_ADDED, LOOK = 400, NARROW = 8, WIDE = 42 };
 
 static const char *const added[ADDED] = { "Hasil", "Keterangan", "Yang harus dilengkapi", "id_baris" };
 
 /* Where our four columns stand in a list that was sent back, the last four of these titles in a row: they are written
  * anew. An office's own "Keterangan" is the office's. ntitles: there are none. */
-static size_t find_ours(const struct view_file *f)
+size_t return_ours(const struct view_file *f)
 {
 	for (size_t i = f->ntitles; i >= ADDED; i--) {
 		int same = 0;
@@ -46,11 +48,34 @@ static int width_of(const struct run_view *v, const struct returned *t, span tit
 	return widest > WIDE ? WIDE : (int)widest + 2;
 }
 
-static bool find_columns(struct returned *t, const struct paper_env *in, uint32_t file)
+void return_columns(struct xlsx_column out[RETURN_ADDED])
 {
 	static const int widths[ADDED] = { 11, 48, 40, 20 };
+
+	for (int i = 0; i < ADDED; i++)
+		out[i] = (struct xlsx_column){ added[i], widths[i],
+					       i == 0	? XLSX_CENTRE
+					       : i == 3 ? XLSX_TEXT
+							: XLSX_WRAP };
+}
+
+void return_outcome(struct xlsx_out *x, const struct run_view *v, const struct view_row *r, struct buf *scratch)
+{
+	xlsx_words(x, putusan_word(r->verdict));
+	buf_clear(scratch);
+	say_remark(v, r, scratch);
+	xlsx_text(x, buf_as_span(scratch));
+	buf_clear(scratch);
+	say_remedy(r, scratch);
+	xlsx_text(x, buf_as_span(scratch));
+	xlsx_text(x, r->id_baris);
+	xlsx_end(x);
+}
+
+static bool find_columns(struct returned *t, const struct paper_env *in, uint32_t file)
+{
 	const struct view_file *f = &in->v->files[file];
-	size_t ours = find_ours(f);
+	size_t ours = return_ours(f);
 
 	padan_arena_init(&t->arena, in->seams->alloc, 0);
 	t->columns = padan_arena_array(&t->arena, f->ntitles + ADDED, sizeof(*t->columns));
@@ -68,11 +93,7 @@ static bool find_columns(struct returned *t, const struct paper_env *in, uint32_
 		t->own[t->n] = i;
 		t->columns[t->n++] = (struct xlsx_column){ title, width_of(in->v, t, f->titles[i], i), XLSX_TEXT };
 	}
-	for (int i = 0; i < ADDED; i++)
-		t->columns[t->n + (size_t)i] = (struct xlsx_column){ added[i], widths[i],
-								     i == 0   ? XLSX_CENTRE
-								     : i == 3 ? XLSX_TEXT
-									      : XLSX_WRAP };
+	return_columns(t->columns + t->n);
 	return true;
 }
 
@@ -81,15 +102,7 @@ static void put_row(struct xlsx_out *x, const struct run_view *v, const struct v
 {
 	for (size_t i = 0; i < t->n; i++)
 		xlsx_text(x, r->cells ? r->cells[t->own[i]] : (span){ NULL, 0 });
-	xlsx_words(x, putusan_word(r->verdict));
-	buf_clear(scratch);
-	say_remark(v, r, scratch);
-	xlsx_text(x, buf_as_span(scratch));
-	buf_clear(scratch);
-	say_remedy(r, scratch);
-	xlsx_text(x, buf_as_span(scratch));
-	xlsx_text(x, r->id_baris);
-	xlsx_end(x);
+	return_outcome(x, v, r, scratch);
 }
 
 /* The rows of a list stand together, in input order. */

@@ -51,6 +51,11 @@ static void name_file(struct ward_file *f, const struct regions *r, const struct
 		snprintf(f->stem, sizeof(f->stem), "%s-%s", f->code, text);
 		return;
 	}
+	/* a new ward of ours has a file of its own; another region's, and spellings that mean none, share one */
+	if (!w->known || !r || region_district(r, w->district) < 0) {
+		*f = (struct ward_file){ .stem = "tanpa-kode" };
+		return;
+	}
 	slug(text, sizeof(text), w->village.n ? w->village : w->district);
 	snprintf(f->stem, sizeof(f->stem), "tanpa-kode%s%s", text[0] ? "-" : "", text);
 }

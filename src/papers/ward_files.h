@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Inside the room: one file per ward, named by code and name: "73.72.01.1004-galung-maloang". Spellings that mean one
- * ward of the region share a file; what is no ward of it is "tanpa-kode-...".
+ * ward of the region share a file; what is no ward of it is "tanpa-kode".
  */
 #ifndef PAPERS_WARD_FILES_H
 #define PAPERS_WARD_FILES_H

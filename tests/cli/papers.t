@@ -97,6 +97,42 @@ expect(3, qr/tidak ada|belum ada/, 'no such database', "papers $run --db $dir/ti
 ok(!-e "$dir/x", 'and nothing is written');
 expect(2, qr/bukan buatan Lindung/, 'a folder that is not ours', "papers $run $db --keluaran $dir/kota");
 
+# --- per ward: every row once, in its own list's columns, and decided as before when it is sent again
+my @wards = sort glob "$dir/petikan-program-lagi/kembali/kelurahan/*.xlsx";
+my (%of, %office);
+for my $file (@wards) {
+	like($file, qr{/(?:73\.72\.\d\d\.\d{4}-[a-z-]+|tanpa-kode[a-z-]*)\.xlsx$}, 'named by code and name') if $file eq $wards[0];
+	push @{ $of{ $_->{id_baris} } }, $_ for xlsx_objects($file);
+}
+for my $file (glob "$dir/petikan-program-lagi/kembali/*.xlsx") { $office{ $_->{id_baris} } = $_ for xlsx_objects($file) }
+cmp_ok(scalar @wards, '>', 10, 'a file per ward');
+is_deeply([ sort keys %of ], [ sort keys %office ], 'the wards have every row');
+is(scalar(grep { @$_ != 1 } values %of), 0, 'once');
+my @other = grep { my $id = $_; grep { ($of{$id}[0]{$_} // '') ne $office{$id}{$_} } qw(Hasil Keterangan) } keys %office;
+is_deeply(\@other, [], 'with the same result as the offices have');
+is(scalar(grep { my $id = $_; my %have = map { $_ => 1 } values %{ $of{$id}[0] }; grep { length && !$have{$_} } values %{ $office{$id} } } keys %office), 0,
+	'and no cell of theirs is missing');
+my $per_ward = join ' ', map { "--usulan '$_'" } @wards;
+my $max = 60;
+if (@wards <= $max) {
+	expect(0, undef, 'sent again by the wards', "run --program $dir/kota/program.yaml $per_ward $others $way{petikan} --keluaran $dir/dari-kelurahan --tanggal 2025-04-30");
+	my %again = map { $_->{id_baris} => $_ } map { xlsx_objects($_) } glob "'$dir/dari-kelurahan/kembali/'*.xlsx";
+	my %count;
+	$count{ $_->{Hasil} }++ for values %again;
+	is_deeply(\%count, { map { $_->[0] => $_->[1] } grep { $_->[1] } map { [ $_, json_read("$dir/petikan-program/ringkasan.json")->{putusan}{$_} ] } qw(terpilih cadangan tinjau ditolak ganda) },
+		'as many of each verdict');
+}
+
+# --- the comparison on one page says what its workbook says
+my $page = pdf_text("$dir/petikan-program/perbandingan_sk.pdf");
+my $sheets = () = $page =~ /\f/g;
+is($sheets, 1, 'one page for the head of office');
+for my $r ((xlsx_rows("$dir/petikan-program/perbandingan_sk.xlsx", 2))[ 1 .. 4 ]) {
+	my ($name, @n) = @$r;
+	$n[$_] = reverse join '.', unpack '(A3)*', reverse $n[$_] =~ s/^-//r for 0 .. $#n;
+	like($page, qr/^\s*$name\s+\Q$n[0]\E\s+\Q$n[1]\E\s+\Q$n[2]\E\s+[+-]?\Q$n[3]\E\s*$/m, "the page: $name");
+}
+
 # --- two copies of the annex that agree row by row; a decree's papers carry its number
 sub annex {
 	my ($file) = @_;
@@ -139,7 +175,7 @@ staff($db, $dir);
 $out = expect(0, undef, 'once more, by somebody with a name', "run --program $dir/kota/program.yaml $lists $others $way{petikan} --keluaran $dir/bernama",
 	"$db --tanggal 2025-04-30 --ulang 'penyusun bernama'", as_user('operator', $dir));
 ($run) = $out =~ /([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})/;
-my ($code, $told) = chain_to($run, 'ditetapkan', $db, $dir, issue => "--nomor 100.3.3.3/412/2025 --tanggal 2025-05-02 --berkas $dir/sk.pdf");
+($code, my $told) = chain_to($run, 'ditetapkan', $db, $dir, issue => "--nomor 100.3.3.3/412/2025 --tanggal 2025-05-02 --berkas $dir/sk.pdf");
 is($code, 0, 'the draft becomes a decree') or diag $told;
 expect(0, qr/100\.3\.3\.3\/412\/2025/, 'its papers', "papers $run $db --keluaran $dir/sk " . as_user('hukum', $dir));
 ($archive, $public, $sum) = copies("$dir/sk", 'decree');
@@ -148,7 +184,7 @@ for ($archive, $public) {
 	unlike($_, qr/RANCANGAN/, 'no draft any more');
 }
 is_deeply([ @{ $sum->{program} }{qw(nomor_sk tanggal_sk)} ], [ '100.3.3.3/412/2025', '2025-05-02' ], 'the summary has both');
-my @changed = grep { !m{^surat/} && /\./ && bytes("$dir/sk/$_") ne bytes("$dir/bernama/$_") } files("$dir/sk");
+my @changed = grep { !m{^(?:kembali/kelurahan|surat)/} && /\./ && bytes("$dir/sk/$_") ne bytes("$dir/bernama/$_") } files("$dir/sk");
 is_deeply(\@changed, [qw(lampiran_publik.pdf lampiran_publik.xlsx rancangan_sk_lampiran.pdf rancangan_sk_lampiran.xlsx ringkasan.json)],
 	'and nothing else has changed');
 done_testing();
