@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "fault/lossy_vfs.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,8 @@ static struct file *of(sqlite3_file *f)
 static bool stop(void)
 {
 	count++;
+	if (kind == LOSSY_KILL && count >= stop_at)
+		kill(getpid(), SIGKILL);
 	if (kind == LOSSY_STOP && count >= stop_at)
 		stopped = true;
 	return stopped;

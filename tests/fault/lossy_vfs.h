@@ -11,8 +11,9 @@
 
 enum lossy_kind {
 	LOSSY_NEVER,
-	LOSSY_STOP,	 /* the machine stops at the operation */
-	LOSSY_FULL,	 /* from the operation on, writes find no room */
+	LOSSY_STOP, /* the machine stops at the operation */
+	LOSSY_KILL, /* kill -9 of this process just before the operation: nothing is lost but what was not written */
+	LOSSY_FULL, /* from the operation on, writes find no room */
 	LOSSY_SYNC_ERROR /* the first sync from the operation on fails, once */
 };
 
