@@ -271,7 +271,7 @@ int user_store_add(struct unit *u, const struct user *user, span pin, bool first
 	const struct seams *s = u->env->seams;
 	int64_t now = s->now_ms(s->ctx), id = new_id(s), users = 0;
 	char hash[USER_PIN_TEXT];
-	struct user known;
+	struct user known = { 0 };
 	bool found = false;
 	int rc = user_count(u->store, &users, e);
 
@@ -314,7 +314,7 @@ int user_store_pin(struct unit *u, span name, span pin, struct err *e)
 	const struct seams *s = u->env->seams;
 	struct db *db = store_db(u->store);
 	char hash[USER_PIN_TEXT];
-	struct user known;
+	struct user known = { 0 };
 	int rc = must_find(u->store, name, &known, e);
 	int64_t id = rc ? 0 : known.id;
 
@@ -347,7 +347,7 @@ static int count_admin(void *ctx, const struct user *u)
 int user_store_active(struct unit *u, span name, bool active, struct err *e)
 {
 	struct admins others = { name, 0 };
-	struct user known;
+	struct user known = { 0 };
 	int rc = user_each(u->store, count_admin, &others, e);
 
 	if (!rc)
