@@ -42,6 +42,8 @@ int engine_failed(int rc, const char *path);
 
 /* A table with its id column chosen; a message where ids stand twice. */
 int open_table(struct padan_table **out, const char *path, const char *id);
+/* Ids that stand twice, where the user named the column. */
+void warn_of_doubles(const struct padan_table *t, const char *id);
 /* The recipe of --model, or one guessed from the table, with the labels of --labels. */
 int open_recipe(struct padan_recipe **out, const struct args *a, const struct padan_table *t, bool one_table);
 /* What was chosen and why, in words. */

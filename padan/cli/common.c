@@ -34,17 +34,22 @@ int engine_failed(int rc, const char *path)
 				      : fail(CLI_MACHINE, "memori tidak cukup");
 }
 
+void warn_of_doubles(const struct padan_table *t, const char *id)
+{
+	if (id && padan_table_id_doubles(t))
+		fprintf(stderr,
+			"padan: perhatian: %s: %zu baris memakai pengenal yang sudah dipakai baris lain pada kolom "
+			"\"%s\"\n",
+			padan_table_name(t), padan_table_id_doubles(t), id);
+}
+
 int open_table(struct padan_table **out, const char *path, const char *id)
 {
 	struct padan_error e;
 
 	if (padan_table_read(out, path, &e) != PADAN_OK || padan_table_choose_id(*out, id, &e) != PADAN_OK)
 		return fail_with(&e);
-	if (padan_table_id_doubles(*out))
-		fprintf(stderr,
-			"padan: perhatian: %s: %zu baris memakai pengenal yang sudah dipakai baris lain pada kolom "
-			"\"%s\"\n",
-			path, padan_table_id_doubles(*out), id);
+	warn_of_doubles(*out, id);
 	return CLI_OK;
 }
 

@@ -27,8 +27,10 @@ static int plan(struct dedupe *k)
 	struct padan_error e;
 	int rc = padan_table_choose_id(k->t, k->a->id, &e) == PADAN_OK ? CLI_OK : fail_with(&e);
 
-	if (rc == CLI_OK)
+	if (rc == CLI_OK) {
+		warn_of_doubles(k->t, k->a->id);
 		rc = open_recipe(&k->recipe, k->a, k->t, true);
+	}
 	if (rc == CLI_OK && padan_bind(&k->binding, k->recipe, k->t, &e) != PADAN_OK)
 		rc = fail_with(&e);
 	if (rc != CLI_OK)

@@ -102,7 +102,8 @@ static void put_head(FILE *f, const struct evidence *e)
 	fputs("<!DOCTYPE html>\n<html lang=id><head><meta charset=utf-8><meta name=viewport "
 	      "content=\"width=device-width,initial-scale=1\"><meta http-equiv=Content-Security-Policy "
 	      "content=\"default-src "
-	      "'none';style-src 'unsafe-inline';script-src 'unsafe-inline'\"><meta name=referrer "
+	      "'none';style-src 'unsafe-inline';script-src "
+	      "'sha256-ZFrliCTr+4w+S92RxUOmJPPTy4hXaZJMzHpH5KaCts0='\"><meta name=referrer "
 	      "content=no-referrer><title>Laporan padan: ",
 	      f);
 	put_name(f, e->left);

@@ -1,6 +1,7 @@
 # `padan`: parts and merge, model files, report, review and labels, inputs that are bad or strange.
 use strict;
 use warnings;
+use Digest::SHA qw(sha256_base64);
 use File::Temp qw(tempdir);
 use Test::More;
 
@@ -122,6 +123,9 @@ SKIP: {
 good('a report of the town', "dedupe $town -o $dir/c.csv --report $dir/r.html --explain R0,D0 --explain R1,R2");
 $html = text("$dir/r.html");
 unlike($html, qr/(?:src|href)=["']?(?:https?:)?\/\//, 'nothing is fetched from outside');
+my ($allowed) = $html =~ /script-src 'sha256-([^']+)'/;
+my @scripts = $html =~ m{<script>(.*?)</script>}sg;
+is("@{[map { sha256_base64($_) . '=' } @scripts]}", $allowed, 'the one script is the one that the page allows');
 unlike($html, qr/\b7372\d{12}\b/, 'no whole NIK stands in it');
 like($html, qr/$_/, "there is: $_") for 'Kartu ketepatan', 'Salah padan', 'Fellegi', 'Pasangan diperiksa', 'peluang awal', 'Sebaran bobot', 'nama sama \+\d', 'Zona tinjauan', '<svg class=bar';
 good('a report of a linkage', "link $left $right -o $dir/l.csv --report $dir/rl.html");

@@ -20,11 +20,13 @@ like($out, qr/program\s+OK/, 'the program among them');
 # As a stranger uses it: installed, found through pkg-config.
 ($code, $out) = run("ninja -C $dir/padan/b install");
 is($code, 0, 'installs') or diag $out;
-for ('bin/padan', 'include/padan/link.h', 'lib/libpadan.a', 'share/man/man1/padan.1') {
+for ('bin/padan', 'include/padan/link.h', 'include/padan/padan.h', 'lib/libpadan.a', 'lib/libpadan.so', 'share/man/man1/padan.1') {
 	ok(-s "$dir/here/$_", "$_ is there");
 }
 for my $example (glob 'padan/examples/*.c') {
 	($code, $out) = run("export PKG_CONFIG_PATH=$dir/here/lib/pkgconfig; gcc -std=gnu17 $example \$(pkg-config --cflags --libs --static padan) -o $dir/example && cd $dir && LD_LIBRARY_PATH=$dir/here/lib ./example");
 	is($code, 0, "$example is compiled with pkg-config and runs") or diag $out;
 }
+like(`objdump -T $dir/here/lib/libpadan.so`, qr/PADAN_1\s+padan_dedupe\n/, 'symbols have a version');
+unlike(`objdump -T $dir/here/lib/libpadan.so`, qr/ pd_\w+\n/, 'and what is inside stays there');
 done_testing();
