@@ -109,6 +109,8 @@ static span apply_card(const struct statement *s, struct finding *f)
 		f->nik_differs = false;
 		return SPAN("NIK cocok dengan yang ditemukan; syarat konfirmasi NIK dilepas.");
 	}
+	if (f->source == MATCH_BY_REVIEWER)
+		return SPAN("NIK pada kartu berbeda; yang berlaku adalah NIK yang ditetapkan peninjau.");
 	f->verdict = MATCH_REVIEW;
 	f->doubtful = true;
 	return SPAN("NIK pada kartu berbeda dari yang ditemukan; usulan perlu verifikasi (tinjau.xlsx).");
