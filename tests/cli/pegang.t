@@ -157,6 +157,10 @@ is($failed, 0, '24 at once, all served') or diag `cat $dir/ramai.*`;
 my $out = expect(0, qr/utuh/, 'sound', "verify --db $dir/ramai.db --json");
 like($out, qr/"peristiwa":18,/, 'sixteen commands, and one that came eight times, after init');
 
+expect(0, qr/Menunggu giliran menulis, 99 % +\d+ ms/, 'scale check asks the holder', "scale check --db $dir/ramai.db");
+expect(0, qr/tidak ada pemegang/, 'or says that there is none', "scale check --db $dir/sendiri.db");
+expect(3, qr/tidak ada/, 'of nothing', "scale check --db $dir/tidakada.db");
+
 # --- stopped in the middle of work: what was taken is finished
 my $kid = fork // die;
 if (!$kid) {
