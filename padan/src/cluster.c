@@ -19,15 +19,15 @@ struct join {
 static int32_t weight_of(const struct join *k, uint32_t a, uint32_t b)
 {
 	const struct padan_records *r = k->j->r;
-	struct pd_rarity rare[PADAN_COLUMNS];
+	struct pd_side side;
 	struct pd_found found;
 	int32_t w;
 
 	if (a > b)
 		return weight_of(k, b, a);
 	pd_match(r, pd_row(r, a), pd_row(r, b), &found);
-	pd_rare_of(&k->j->rare, r, pd_row(r, a), rare);
-	w = pd_judge_weigh(k->j, rare, &found, NULL) + k->j->log_prior;
+	pd_side_set(&side, k->j, a);
+	w = pd_side_weigh(&side, &found, NULL) + k->j->log_prior;
 	return w > CLAMP ? CLAMP : w < -CLAMP ? -CLAMP : w;
 }
 
@@ -115,12 +115,12 @@ static void join_twins(struct join *k, uint32_t threshold_ppm)
 		if (first == i)
 			continue;
 		if (judged != first) {
-			struct pd_rarity rare[PADAN_COLUMNS];
+			struct pd_side side;
 			struct pd_found found;
 
 			pd_match(r, pd_row(r, i), pd_row(r, i), &found);
-			pd_rare_of(&k->j->rare, r, pd_row(r, i), rare);
-			ppm = pd_judge_ppm(k->j, pd_judge_weigh(k->j, rare, &found, NULL));
+			pd_side_set(&side, k->j, i);
+			ppm = pd_judge_ppm(k->j, pd_side_weigh(&side, &found, NULL));
 			judged = first;
 		}
 		k->cluster[i] = ppm >= threshold_ppm ? k->cluster[first] : i;

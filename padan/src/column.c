@@ -52,6 +52,7 @@ void pd_column_done(struct pd_column *c)
 		return;
 	pd_column_close(c);
 	pd_array_free(c->from, &c->one, &c->cap, value_size(c));
+	pd_array_free(c->from, &c->number_of, &c->cap_numbers, sizeof(*c->number_of));
 	pd_array_free(c->from, &c->word, &c->cap_words, sizeof(*c->word));
 	pd_array_free(c->from, &c->entry, &c->cap_entries, sizeof(*c->entry));
 	pd_array_free(c->from, &c->text, &c->cap_text, 1);
@@ -113,11 +114,16 @@ static bool add_date(struct pd_column *c, const struct pd_cell *cell)
 	return true;
 }
 
-static bool add_one(struct pd_column *c, const struct pd_entry *e)
+static bool add_one(struct pd_column *c, const struct pd_entry *e, uint64_t number)
 {
 	if (!pd_array_reserve(c->from, &c->one, &c->cap, c->n + 1, sizeof(*c->one)) ||
 	    !pd_array_reserve(c->from, &c->text, &c->cap_text, c->n_text + e->n, 1))
 		return false;
+	if (c->kind == PADAN_CARD) {
+		if (!pd_array_reserve(c->from, &c->number_of, &c->cap_numbers, c->n + 1, sizeof(*c->number_of)))
+			return false;
+		c->number_of[c->n] = number;
+	}
 	c->one[c->n] = (struct pd_one){ (uint32_t)c->n_text, e->n ? e->letters : 0, e->n };
 	memcpy(c->text + c->n_text, e->text, e->n);
 	c->n_text += e->n;
@@ -135,7 +141,7 @@ static bool value_number(struct pd_column *c, const struct pd_cell *cell, uint32
 	id = pd_map_at(&c->value, padan_mix64(cell->h), &fresh);
 	if (fresh) {
 		*id = 0;
-		if (!(c->kind == PADAN_DATE ? add_date(c, cell) : add_one(c, &c->scratch->whole[c->number])))
+		if (!(c->kind == PADAN_DATE ? add_date(c, cell) : add_one(c, &c->scratch->whole[c->number], cell->h)))
 			return false;
 		*id = (uint32_t)c->n++;
 	}

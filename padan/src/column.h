@@ -39,7 +39,9 @@ struct pd_column {
 		struct pd_bag *bag;
 		struct pd_cell *date;
 	};
-	size_t n, cap; /* values; number 0 is counted */
+	size_t n, cap;	     /* values; number 0 is counted */
+	uint64_t *number_of; /* CARD: as a number */
+	size_t cap_numbers;
 	uint32_t *word;
 	size_t n_words, cap_words;
 	struct pd_entry *entry; /* words; .id is the number of the sound */

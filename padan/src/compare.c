@@ -295,13 +295,25 @@ static unsigned compare_niks(const struct pd_roles *r, const struct pd_view *a, 
 
 /* --- single values ---------------------------------------------------------------- */
 
+/* Jaro-Winkler from 0.92 needs Jaro from 0.8667, and that matches from 1.6 of the two lengths' reciprocals: m / |a| +
+ * m / |b| >= 1.6. A letter that the other side does not have matches nothing. */
+static bool may_be_close(const struct pd_text *x, const struct pd_text *y)
+{
+	int a = (int)x->s.n, b = (int)y->s.n;
+	int m = a - __builtin_popcount(x->letters & ~y->letters), k = b - __builtin_popcount(y->letters & ~x->letters);
+
+	m = k < m ? k : m;
+	return 5 * m * (a + b) + 1 >= 8 * a * b; /* 1: Jaro-Winkler is rounded */
+}
+
 bool pd_values_close(enum padan_kind k, const struct pd_text *x, const struct pd_text *y)
 {
 	if (k == PADAN_SEX || x->s.n < 3 || y->s.n < 3)
 		return false;
 	if (x->s.n - y->s.n + 1 <= 2 && __builtin_popcount(x->letters ^ y->letters) <= 2 && padan_osa(x->s, y->s) <= 1)
 		return true;
-	return (k == PADAN_PLACE || (k == PADAN_KEY && x->s.p[0] > '9')) && padan_jaro_winkler(x->s, y->s) >= 9200;
+	return (k == PADAN_PLACE || (k == PADAN_KEY && x->s.p[0] > '9')) && may_be_close(x, y) &&
+	       padan_jaro_winkler(x->s, y->s) >= 9200;
 }
 
 static unsigned compare_values(enum padan_kind k, const struct pd_view *a, const struct pd_view *b, unsigned c)

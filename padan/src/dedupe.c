@@ -74,7 +74,7 @@ static void score_piece(void *ctx, size_t piece, unsigned thread)
 	struct padan_duplicates *d = ctx;
 	const struct padan_records *r = d->r;
 	size_t from = d->pairs.n * piece / PIECES, to = d->pairs.n * (piece + 1) / PIECES;
-	struct pd_rarity rare[PADAN_COLUMNS];
+	struct pd_side side;
 	uint32_t known = UINT32_MAX;
 
 	(void)thread;
@@ -83,9 +83,9 @@ static void score_piece(void *ctx, size_t piece, unsigned thread)
 
 		if (p->a != known) {
 			known = p->a;
-			pd_rare_of(&d->judge.rare, r, pd_row(r, known), rare);
+			pd_side_set(&side, &d->judge, known);
 		}
-		p->weight = pd_judge_weigh(&d->judge, rare, &p->found, NULL);
+		p->weight = pd_side_weigh(&side, &p->found, NULL);
 		p->ppm = p->weight > 0 && pd_forbidden(r, pd_row(r, p->a), pd_row(r, p->b))
 				 ? 0
 				 : pd_judge_ppm(&d->judge, p->weight);
@@ -398,13 +398,13 @@ void padan_duplicates_explain(const struct padan_duplicates *d, uint32_t a, uint
 	const struct padan_records *r = d->r;
 	uint32_t i = d->place[a] < d->place[b] ? d->place[a] : d->place[b];
 	uint32_t k = d->place[a] < d->place[b] ? d->place[b] : d->place[a];
-	struct pd_rarity rare[PADAN_COLUMNS];
+	struct pd_side side;
 	struct pd_found found;
 
 	*out = (struct padan_candidate){ 0 };
 	pd_match(r, pd_row(r, i), pd_row(r, k), &found);
-	pd_rare_of(&d->judge.rare, r, pd_row(r, i), rare);
-	out->weight = pd_judge_weigh(&d->judge, rare, &found, out->part);
+	pd_side_set(&side, &d->judge, i);
+	out->weight = pd_side_weigh(&side, &found, out->part);
 	out->ppm = pd_judge_ppm(&d->judge, out->weight);
 	for (unsigned c = 0; c < r->schema->n_columns; c++)
 		out->level[c] = (uint8_t)pd_level(found.gamma, c);

@@ -134,7 +134,7 @@ static void em_round(struct pd_judge *j, struct pd_pairs *p, double scale, doubl
 	const struct padan_records *r = j->r;
 	double all = (double)r->n * ((double)r->n - 1) / 2, matches;
 	struct pd_sums sums = { .rows = r->n, .one = ONE };
-	struct pd_rarity rare[PADAN_COLUMNS];
+	struct pd_side side;
 	uint8_t words[PADAN_COLUMNS];
 	uint32_t known = UINT32_MAX;
 
@@ -146,10 +146,10 @@ static void em_round(struct pd_judge *j, struct pd_pairs *p, double scale, doubl
 			continue;
 		if (pair->a != known) {
 			known = pair->a;
-			pd_rare_of(&j->rare, r, pd_row(r, known), rare);
+			pd_side_set(&side, j, known);
 			words_of(r, pd_row(r, known), words);
 		}
-		pair->weight = pd_judge_weigh(j, rare, &pair->found, NULL);
+		pair->weight = pd_side_weigh(&side, &pair->found, NULL);
 		pair->ppm = pd_judge_ppm(j, pair->weight);
 		if (pair->ppm > 0 || nik_equal(r, &pair->found))
 			pd_sums_add(&sums, r->schema, &r->roles, words, &pair->found, pair->ppm);

@@ -55,35 +55,64 @@ static unsigned match_dates(const struct pd_column *c, uint32_t a, uint32_t b)
 	return a == 0 || b == 0 ? PADAN_LD_MISSING : pd_compare_dates(&c->date[a], &c->date[b]);
 }
 
-static bool holds_card(const struct padan_records *r, const struct padan_nik *k, uint32_t card)
+static bool is_card(const struct padan_records *r, uint64_t nik, uint32_t card)
 {
-	const struct pd_column *c = &r->column[r->roles.card];
-	const struct pd_one *v = &c->one[card];
+	return r->roles.card >= 0 && card && r->column[r->roles.card].number_of[card] == nik;
+}
 
-	return card && v->n == 16 && k->n >= 16 && memcmp(k->digits, c->text + v->text, 16) == 0;
+/* Two sixteen good digits: what pd_compare_niks says, without taking the numbers apart. */
+static unsigned match_good(uint64_t x, uint64_t y)
+{
+	bool region, birth, serial;
+	enum padan_nik_class class;
+
+	if (x == y)
+		return PADAN_LN_EQUAL;
+	birth = x / 10000 % 1000000 == y / 10000 % 1000000;
+	region = x / 10000000000 == y / 10000000000;
+	serial = x % 10000 == y % 10000;
+	if (region && birth)
+		return PADAN_LN_SAME_BIRTH;
+	if (!region && birth && serial)
+		return PADAN_LN_NEAR;
+	class = padan_nik_compare_values(x, y);
+	if (class == PADAN_NIK_SAME_BIRTH || class == PADAN_NIK_DIFFERENT || class == PADAN_NIK_NEIGHBOUR)
+		return PADAN_LN_DIFFERENT;
+	if (region && serial)
+		return PADAN_LN_TYPO;
+	return class == PADAN_NIK_SWAPPED ? PADAN_LN_TYPO : PADAN_LN_DIFFERENT;
+}
+
+/* At least one of them is damaged. */
+static unsigned match_odd(const struct pd_column *c, uint64_t p, uint64_t q, uint64_t value[2], bool *no_evidence)
+{
+	struct padan_nik room[2];
+	const struct padan_nik *x = pd_nik_unpack(c, p, &room[0]), *y = pd_nik_unpack(c, q, &room[1]);
+
+	value[0] = x->value;
+	value[1] = y->value;
+	/* A temporary number, or a card that is not the other's, is no evidence against. */
+	*no_evidence = ((x->flags | y->flags) & (PADAN_NIK_TEMPORARY | PADAN_NIK_SAME_DIGITS)) != 0;
+	return pd_compare_niks(x, y);
 }
 
 static unsigned match_niks(const struct padan_records *r, const uint32_t *a, const uint32_t *b, unsigned date)
 {
-	const struct pd_column *c = &r->column[r->roles.nik];
-	uint64_t p = pd_row_nik(r, a), q = pd_row_nik(r, b);
-	struct padan_nik room[2];
-	const struct padan_nik *x, *y;
+	uint64_t p = pd_row_nik(r, a), q = pd_row_nik(r, b), value[2] = { p & PD_NIK_VALUE, q & PD_NIK_VALUE };
+	bool no_evidence = false;
 	unsigned level;
 
 	if (p == 0 || q == 0)
 		return PADAN_LN_MISSING;
-	if (p == q && !(p & PD_NIK_ODD))
-		return PADAN_LN_EQUAL + (date == PADAN_LD_EQUAL ? PADAN_LN_GIVEN_DATE : 0);
-	x = pd_nik_unpack(c, p, &room[0]);
-	y = pd_nik_unpack(c, q, &room[1]);
-	level = pd_compare_niks(x, y);
-	if (r->roles.card >= 0 && (level == PADAN_LN_DIFFERENT || level == PADAN_LN_MISSING) &&
-	    (holds_card(r, x, b[r->roles.card]) || holds_card(r, y, a[r->roles.card])))
-		level = PADAN_LN_CARD;
-	/* A temporary number, or a card that is not the other's, is no evidence against. */
-	if (level == PADAN_LN_DIFFERENT && ((x->flags | y->flags) & (PADAN_NIK_TEMPORARY | PADAN_NIK_SAME_DIGITS)))
-		level = PADAN_LN_MISSING;
+	level = (p | q) & PD_NIK_ODD ? match_odd(&r->column[r->roles.nik], p, q, value, &no_evidence)
+				     : match_good(value[0], value[1]);
+	if (level == PADAN_LN_DIFFERENT || level == PADAN_LN_MISSING) {
+		if (r->roles.card >= 0 &&
+		    (is_card(r, value[0], b[r->roles.card]) || is_card(r, value[1], a[r->roles.card])))
+			level = PADAN_LN_CARD;
+		else if (no_evidence)
+			level = PADAN_LN_MISSING;
+	}
 	return level + (level != PADAN_LN_MISSING && date == PADAN_LD_EQUAL ? PADAN_LN_GIVEN_DATE : 0);
 }
 
@@ -116,7 +145,7 @@ bool pd_forbidden(const struct padan_records *r, const uint32_t *a, const uint32
 {
 	uint64_t p, q;
 
-	if (!r->shape.nik)
+	if (r->roles.nik < 0)
 		return false;
 	p = pd_row_nik(r, a);
 	q = pd_row_nik(r, b);

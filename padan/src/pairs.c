@@ -17,12 +17,15 @@ void pd_pairs_free(struct pd_pairs *p)
 	p->n = 0;
 }
 
-int32_t pd_judge_weigh(const struct pd_judge *j, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,
-		       int32_t part[PADAN_COLUMNS])
+int32_t pd_side_weigh(struct pd_side *s, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
 {
+	const struct pd_judge *j = s->j;
 	const struct pd_scale scale = { j->r->schema, &j->r->roles, &j->weights, j->place_most };
+	uint32_t want = pd_rare_needed(j->r->schema, f) & ~s->known;
 
-	return pd_weigh_pair(&scale, rare, f, part);
+	pd_rare_of(&j->rare, j->r, s->row, want, s->rare);
+	s->known |= want;
+	return pd_weigh_pair(&scale, s->rare, f, part);
 }
 
 uint32_t pd_judge_ppm(const struct pd_judge *j, int32_t weight)
@@ -102,9 +105,7 @@ struct row_work {
 	struct run *run;
 	int32_t least;
 	uint32_t a;
-	const uint32_t *row;
-	struct pd_rarity rare[PADAN_COLUMNS];
-	bool rare_known;
+	struct pd_side side;
 };
 
 static bool keep(struct row_work *w, const struct pd_pair *pair)
@@ -151,7 +152,7 @@ static unsigned nik_points(const struct padan_records *r, const uint32_t *a, con
 {
 	uint64_t p, q;
 
-	if (!r->shape.nik)
+	if (r->roles.nik < 0)
 		return 0;
 	p = pd_row_nik(r, a);
 	q = pd_row_nik(r, b);
@@ -172,7 +173,7 @@ static bool hopeful(const struct padan_records *r, const uint32_t *a, const uint
 
 	if (pd_forbidden(r, a, b))
 		return false;
-	if (!r->shape.name)
+	if (r->roles.name < 0)
 		return true;
 	x = pd_row_name(r, a);
 	y = pd_row_name(r, b);
@@ -191,11 +192,8 @@ static bool compare(struct row_work *w, uint32_t b)
 	struct pd_pair pair = { .a = w->a, .b = b };
 
 	w->run->compared++;
-	pd_match(r, w->row, other, &pair.found);
-	if (!w->rare_known)
-		pd_rare_of(&w->j->rare, r, w->row, w->rare);
-	w->rare_known = true;
-	pair.weight = pd_judge_weigh(w->j, w->rare, &pair.found, NULL);
+	pd_match(r, w->side.row, other, &pair.found);
+	pair.weight = pd_side_weigh(&w->side, &pair.found, NULL);
 	return pair.weight + w->j->log_prior < w->least || keep(w, &pair);
 }
 
@@ -234,8 +232,8 @@ static bool row_pairs(struct gathering *k, struct row_work *w, struct meeting *m
 	meet_all(k->g->postings, w->a, m);
 	for (unsigned i = 0; i < m->n; i++) {
 		if (i + AHEAD < m->n)
-			__builtin_prefetch(pd_row(r, m->row[i + AHEAD]));
-		if (!in_part(k, w->a, m->row[i]) || (k->g->sift && !hopeful(r, w->row, pd_row(r, m->row[i]))))
+			pd_row_prefetch(r, m->row[i + AHEAD]);
+		if (!in_part(k, w->a, m->row[i]) || (k->g->sift && !hopeful(r, w->side.row, pd_row(r, m->row[i]))))
 			continue;
 		if (!compare(w, m->row[i]))
 			return false;
@@ -256,8 +254,7 @@ static void run_piece(void *ctx, size_t piece, unsigned thread)
 		if (!drawn(k, a))
 			continue;
 		w.a = a;
-		w.row = pd_row(r, a);
-		w.rare_known = false;
+		pd_side_set(&w.side, w.j, a);
 		w.run->failed = !row_pairs(k, &w, &k->meeting[thread]);
 	}
 }

@@ -33,8 +33,21 @@ struct pd_judge {
 	double prior;	   /* matches per pair of rows */
 	int32_t log_prior; /* mbit, of its odds */
 };
-int32_t pd_judge_weigh(const struct pd_judge *j, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,
-		       int32_t part[PADAN_COLUMNS]);
+/* The left row of pairs; how rare its values are is looked up when it matters. */
+struct pd_side {
+	const struct pd_judge *j;
+	const uint32_t *row;
+	uint32_t known; /* columns of `rare` */
+	struct pd_rarity rare[PADAN_COLUMNS];
+};
+static inline void pd_side_set(struct pd_side *s, const struct pd_judge *j, uint32_t row)
+{
+	s->j = j;
+	s->row = pd_row(j->r, row);
+	s->known = 0;
+}
+/* Weight of a pair whose left row it is. */
+int32_t pd_side_weigh(struct pd_side *s, const struct pd_found *f, int32_t part[PADAN_COLUMNS]);
 uint32_t pd_judge_ppm(const struct pd_judge *j, int32_t weight);
 
 /* Pairs that the rules bring together. share: of the rows in so many one, chosen by content, is a pair's first; 0 and

@@ -14,7 +14,7 @@ enum {
 	PARTS = 1 << 12, /* at most */
 	BLOCK_MOST = 40, /* rows of a block */
 	WINDOW = 20,	 /* of a block that is larger */
-	PER_ROW = 2,	 /* pairs that a rule may bring for each row of the table */
+	PER_ROW = 1,	 /* pairs that a rule may bring for each row of the table */
 	ALWAYS = 20000,	 /* pairs that every rule may bring */
 };
 
@@ -39,6 +39,7 @@ struct making {
 	const struct padan_rule *rule;
 	struct pd_postings *p;
 	struct range *range;
+	struct pd_row_tokens *tokens; /* per row */
 	size_t n_ranges;
 	struct part *part;
 	size_t n_parts;
@@ -60,7 +61,23 @@ static void drop(const struct making *m, void *p, size_t bytes)
 		m->p->from->resize(m->p->from->ctx, p, bytes + !bytes, 0);
 }
 
+static void range_free(struct making *m, struct range *g)
+{
+	pd_array_free(m->p->from, &g->key, &g->cap, sizeof(*g->key));
+	pd_array_free(m->p->from, &g->row, &g->cap_row, sizeof(*g->row));
+}
+
 /* --- keys ----------------------------------------------------------------------------------------- */
+
+static void token_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct making *m = ctx;
+	uint32_t from = (uint32_t)piece * RANGE, to = m->r->n - from < RANGE ? m->r->n : from + RANGE;
+
+	(void)thread;
+	for (uint32_t i = from; i < to; i++)
+		pd_row_tokens(m->r, i, &m->tokens[i]);
+}
 
 static void range_piece(void *ctx, size_t piece, unsigned thread)
 {
@@ -80,7 +97,7 @@ static void range_piece(void *ctx, size_t piece, unsigned thread)
 			g->failed = true;
 			return;
 		}
-		k = pd_row_keys(m->r, m->rule, i, g->key + g->n);
+		k = pd_row_keys(m->r, m->rule, i, &m->tokens[i], g->key + g->n);
 		for (unsigned j = 0; j < k; j++)
 			g->row[g->n++] = i;
 	}
@@ -378,6 +395,8 @@ static int deal(struct making *m, unsigned threads)
 	pd_parallel(threads, m->n_ranges, count_piece, m);
 	place_parts(m);
 	pd_parallel(threads, m->n_ranges, deal_piece, m);
+	for (size_t g = 0; g < m->n_ranges; g++)
+		range_free(m, &m->range[g]);
 	return PADAN_OK;
 }
 
@@ -418,8 +437,11 @@ int pd_postings_make(struct pd_postings *p, const struct padan_records *r, unsig
 	m.n_ranges = (r->n + RANGE - 1) / RANGE;
 	p->head = space(&m, (size_t)r->n * sizeof(*p->head));
 	m.range = space(&m, m.n_ranges * sizeof(*m.range));
-	if (!p->head || !m.range)
+	m.tokens = space(&m, (size_t)r->n * sizeof(*m.tokens));
+	if (!p->head || !m.range || !m.tokens)
 		rc = PADAN_NO_MEMORY;
+	else
+		pd_parallel(threads, m.n_ranges, token_piece, &m);
 	if (p->head)
 		memset(p->head, 0, (size_t)r->n * sizeof(*p->head));
 	if (m.range)
@@ -428,11 +450,10 @@ int pd_postings_make(struct pd_postings *p, const struct padan_records *r, unsig
 		m.rule = &r->schema->rule[i];
 		rc = rule_blocks(&m, threads);
 	}
-	for (size_t g = 0; m.range && g < m.n_ranges; g++) {
-		pd_array_free(r->from, &m.range[g].key, &m.range[g].cap, sizeof(*m.range[g].key));
-		pd_array_free(r->from, &m.range[g].row, &m.range[g].cap_row, sizeof(*m.range[g].row));
-	}
+	for (size_t g = 0; m.range && g < m.n_ranges; g++)
+		range_free(&m, &m.range[g]);
 	drop(&m, m.range, m.n_ranges * sizeof(*m.range));
+	drop(&m, m.tokens, (size_t)r->n * sizeof(*m.tokens));
 	return rc;
 }
 

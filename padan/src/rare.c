@@ -179,28 +179,44 @@ double pd_rare_same_date(const struct pd_rare *x, const struct padan_records *r)
 	return sum > 1e-6 ? sum : 4.5e-5;
 }
 
-void pd_rare_of(const struct pd_rare *x, const struct padan_records *r, const uint32_t *row,
+uint32_t pd_rare_needed(const struct padan_schema *s, const struct pd_found *f)
+{
+	uint32_t set = 0;
+
+	for (unsigned c = 0; c < s->n_columns; c++) {
+		unsigned level = pd_level(f->gamma, c);
+		bool bag = pd_is_bag(s->column[c].kind);
+
+		set |= (uint32_t)(bag ? level != PADAN_LB_MISSING && level != PADAN_LB_NONE : level == 1) << c;
+	}
+	return set;
+}
+
+static void rare_bag(const struct pd_rare *x, const struct pd_column *col, uint32_t value, struct pd_rarity *out)
+{
+	const struct pd_bag *b = &col->bag[value];
+
+	out->whole = x->whole[col->number][b->whole];
+	out->n = b->n;
+	for (unsigned i = 0; i < b->n; i++) {
+		const struct pd_entry *e = &col->entry[col->word[b->first + i]];
+
+		out->word[i] = x->sound[col->number][e->id];
+		out->common |= (uint8_t)(((e->flags & PADAN_WORD_COMMON) != 0) << i);
+	}
+}
+
+void pd_rare_of(const struct pd_rare *x, const struct padan_records *r, const uint32_t *row, uint32_t want,
 		struct pd_rarity out[PADAN_COLUMNS])
 {
-	for (unsigned c = 0; c < r->schema->n_columns; c++) {
-		const struct pd_column *col = &r->column[c];
-		const struct pd_bag *b;
+	for (; want; want &= want - 1) {
+		unsigned c = (unsigned)__builtin_ctz(want);
 
-		out[c] = (struct pd_rarity){ .whole = -1 };
-		if (row[c] == 0)
-			continue;
-		if (!pd_is_bag(col->kind)) {
+		out[c].whole = -1;
+		out[c].n = out[c].common = 0;
+		if (row[c] && pd_is_bag(r->column[c].kind))
+			rare_bag(x, &r->column[c], row[c], &out[c]);
+		else if (row[c])
 			out[c].whole = x->value[c][row[c]];
-			continue;
-		}
-		b = &col->bag[row[c]];
-		out[c].whole = x->whole[c][b->whole];
-		out[c].n = b->n;
-		for (unsigned i = 0; i < b->n; i++) {
-			const struct pd_entry *e = &col->entry[col->word[b->first + i]];
-
-			out[c].word[i] = x->sound[c][e->id];
-			out[c].common |= (uint8_t)(((e->flags & PADAN_WORD_COMMON) != 0) << i);
-		}
 	}
 }

@@ -17,14 +17,12 @@ static void drop(const struct padan_records *r, void *p, size_t bytes)
 
 static void shape_of(struct pd_shape *s, const struct padan_schema *schema, const struct pd_roles *roles)
 {
-	unsigned at = (schema->n_columns + 1u) & ~1u;
-
-	*s = (struct pd_shape){ 0 };
+	*s = (struct pd_shape){ .nik = PD_NONE, .name = PD_NONE };
 	if (roles->nik >= 0)
-		s->nik = at, at += 2;
+		s->nik = s->values, s->values += 2;
 	if (roles->name >= 0)
-		s->name = at, at += 2;
-	s->stride = at;
+		s->name = s->values, s->values += 2;
+	s->stride = (s->values + schema->n_columns + 1u) & ~1u;
 }
 
 int padan_records_new(struct padan_records **out, const struct padan_schema *schema, const struct padan_link_opt *opt,
@@ -86,10 +84,21 @@ uint64_t pd_name_bits(const struct padan_records *r, uint32_t value)
 	return bits;
 }
 
+void pd_row_extras(const struct padan_records *r, uint32_t *row, uint64_t nik)
+{
+	if (r->roles.nik >= 0)
+		memcpy(row - r->shape.values + r->shape.nik, &nik, sizeof(nik));
+	if (r->roles.name >= 0) {
+		uint64_t bits = pd_name_bits(r, row[r->roles.name]);
+
+		memcpy(row - r->shape.values + r->shape.name, &bits, sizeof(bits));
+	}
+}
+
 int padan_records_add(struct padan_records *r, const struct padan_span *fields)
 {
 	uint32_t *row;
-	uint64_t content = 0, nik = 0, bits;
+	uint64_t content = 0, nik = 0;
 
 	if (r->sealed)
 		return PADAN_MISUSE;
@@ -97,8 +106,8 @@ int padan_records_add(struct padan_records *r, const struct padan_span *fields)
 		return PADAN_TOO_MANY;
 	if (!pd_records_reserve(r, (size_t)r->n + 1))
 		return PADAN_NO_MEMORY;
-	row = r->row + (size_t)r->n * r->shape.stride;
-	memset(row, 0, r->shape.stride * sizeof(*row));
+	row = pd_row_for(r, r->n);
+	memset(row - r->shape.values, 0, r->shape.stride * sizeof(*row));
 	for (unsigned c = 0; c < r->schema->n_columns; c++) {
 		uint64_t hash = pd_raw_hash(fields[c]);
 
@@ -107,12 +116,7 @@ int padan_records_add(struct padan_records *r, const struct padan_span *fields)
 							   : !pd_column_number(&r->column[c], fields[c], hash, &row[c]))
 			return PADAN_NO_MEMORY;
 	}
-	if (r->shape.nik)
-		memcpy(row + r->shape.nik, &nik, sizeof(nik));
-	if (r->shape.name) {
-		bits = pd_name_bits(r, row[r->roles.name]);
-		memcpy(row + r->shape.name, &bits, sizeof(bits));
-	}
+	pd_row_extras(r, row, nik);
 	r->content[r->n++] = content;
 	return PADAN_OK;
 }
@@ -159,8 +163,8 @@ static void move_piece(void *ctx, size_t piece, unsigned thread)
 		uint32_t was = s->key[i].row;
 
 		if (i + AHEAD < to)
-			__builtin_prefetch(pd_row(s->r, s->key[i + AHEAD].row));
-		memcpy(s->row + (size_t)i * stride, pd_row(s->r, was), stride * sizeof(*s->row));
+			__builtin_prefetch(s->r->row + (size_t)s->key[i + AHEAD].row * stride);
+		memcpy(s->row + (size_t)i * stride, s->r->row + (size_t)was * stride, stride * sizeof(*s->row));
 		s->content[i] = s->r->content[was];
 		s->r->input[i] = was;
 	}
@@ -206,7 +210,8 @@ static int find_twins(struct padan_records *r)
 		return PADAN_NO_MEMORY;
 	for (uint32_t i = 0; i < r->n; i++) {
 		bool same = i > 0 && r->content[i] == r->content[i - 1] &&
-			    memcmp(pd_row(r, i), pd_row(r, i - 1), r->shape.stride * sizeof(*r->row)) == 0;
+			    memcmp(pd_row(r, i) - r->shape.values, pd_row(r, i - 1) - r->shape.values,
+				   r->shape.stride * sizeof(*r->row)) == 0;
 
 		r->twin[i] = same ? r->twin[i - 1] : i;
 	}
@@ -219,12 +224,12 @@ static int mark_damage(struct padan_records *r)
 
 	r->damaged = c && padan_nik_sniff_damaged(&c->sniff);
 	for (uint32_t i = 0; i < r->n && r->damaged; i++) {
-		uint32_t *row = r->row + (size_t)i * r->shape.stride;
+		uint32_t *row = pd_row_for(r, i);
 		uint64_t nik = pd_row_nik(r, row);
 
 		if (!pd_column_nik_cut(c, &nik))
 			return PADAN_NO_MEMORY;
-		memcpy(row + r->shape.nik, &nik, sizeof(nik));
+		memcpy(row - r->shape.values + r->shape.nik, &nik, sizeof(nik));
 	}
 	return PADAN_OK;
 }

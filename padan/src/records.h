@@ -17,10 +17,10 @@
 #include "parallel.h"
 #include <padan/records.h>
 
-/* A row: a number per column, then (where the schema has them) the NIK and the bit set of the name's sounds, eight
- * bytes each. */
+/* A row: (where the schema has them) the NIK and the bit set of the name's sounds, eight bytes each, then a number per
+ * column. What a first look needs stands together. */
 struct pd_shape {
-	unsigned stride, nik, name; /* in 32-bit words; 0 = there is none */
+	unsigned stride, nik, name, values; /* in 32-bit words from the row's beginning */
 };
 
 struct padan_records {
@@ -40,24 +40,39 @@ struct padan_records {
 	bool sealed, damaged;
 };
 
+/* Its numbers. */
 static inline const uint32_t *pd_row(const struct padan_records *r, uint32_t row)
 {
-	return r->row + (size_t)row * r->shape.stride;
+	return r->row + (size_t)row * r->shape.stride + r->shape.values;
 }
+static inline uint32_t *pd_row_for(struct padan_records *r, uint32_t row)
+{
+	return r->row + (size_t)row * r->shape.stride + r->shape.values;
+}
+/* The schema has a NIK; it has a name. */
 static inline uint64_t pd_row_nik(const struct padan_records *r, const uint32_t *row)
 {
 	uint64_t v;
 
-	memcpy(&v, row + r->shape.nik, sizeof(v));
+	memcpy(&v, row - r->shape.values + r->shape.nik, sizeof(v));
 	return v;
 }
 static inline uint64_t pd_row_name(const struct padan_records *r, const uint32_t *row)
 {
 	uint64_t v;
 
-	memcpy(&v, row + r->shape.name, sizeof(v));
+	memcpy(&v, row - r->shape.values + r->shape.name, sizeof(v));
 	return v;
 }
+static inline void pd_row_prefetch(const struct padan_records *r, uint32_t row)
+{
+	const uint32_t *p = r->row + (size_t)row * r->shape.stride;
+
+	__builtin_prefetch(p);
+	__builtin_prefetch(p + r->shape.stride - 1);
+}
+/* Sets the NIK and the name's bits of a row whose numbers are set. */
+void pd_row_extras(const struct padan_records *r, uint32_t *row, uint64_t nik);
 /* Room for one row more. */
 bool pd_records_reserve(struct padan_records *r, size_t rows);
 /* The text of t into r, by several threads; t learns where its rows begin. */
@@ -85,10 +100,21 @@ void pd_postings_done(struct pd_postings *p);
 
 /* --- tokens.c: what a row gives to one rule ----------------------------------------------------------- */
 
-enum { PD_TOKENS = 8, PD_ROW_KEYS = 48 };
+enum { PD_TOKENS = 8, PD_ROW_KEYS = 48, PD_TOKEN_WORDS = 5 };
+/* Of each row what most rules ask for, side by side: the words of the name, the birth date and the one that the NIK
+ * gives. */
+struct pd_row_tokens {
+	uint32_t word[PD_TOKEN_WORDS]; /* sounds */
+	uint8_t n, weak;	       /* words; bit set of the weak ones */
+	struct pd_day {
+		int16_t y;
+		uint8_t m, d; /* 0 = only the year is known */
+	} day[2];	      /* y = 0: none */
+};
+void pd_row_tokens(const struct padan_records *r, uint32_t row, struct pd_row_tokens *out);
 /* The keys of a row under a rule; returns how many. */
 unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rule, uint32_t row,
-		     uint64_t out[PD_ROW_KEYS]);
+		     const struct pd_row_tokens *own, uint64_t out[PD_ROW_KEYS]);
 /* By what rows of a block that is too large are put side by side: the sounds of the name. */
 uint64_t pd_row_hint(const struct padan_records *r, uint32_t row);
 
@@ -104,9 +130,11 @@ void pd_rare_done(struct pd_rare *x, const struct padan_records *r);
 int pd_rare_count(struct pd_rare *x, const struct padan_records *r, const uint32_t *twins, unsigned threads);
 /* The chance that two people have one birth date. */
 double pd_rare_same_date(const struct pd_rare *x, const struct padan_records *r);
-/* What a row's values weigh when they are met, for pd_weigh_pair. */
-void pd_rare_of(const struct pd_rare *x, const struct padan_records *r, const uint32_t *row,
+/* What a row's values weigh when they are met, for pd_weigh_pair: of the columns of `want`. */
+void pd_rare_of(const struct pd_rare *x, const struct padan_records *r, const uint32_t *row, uint32_t want,
 		struct pd_rarity out[PADAN_COLUMNS]);
+/* The columns whose rarity a pair's weight depends on. */
+uint32_t pd_rare_needed(const struct padan_schema *s, const struct pd_found *f);
 
 /* Levels and events of two rows. */
 void pd_match(const struct padan_records *r, const uint32_t *a, const uint32_t *b, struct pd_found *out);

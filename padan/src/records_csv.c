@@ -255,21 +255,15 @@ static void row_piece(void *ctx, size_t piece, unsigned thread)
 
 	(void)thread;
 	for (uint32_t i = from; i < to; i++) {
-		uint32_t *row = r->row + (size_t)(r->n + i) * r->shape.stride;
-		uint64_t content = 0, bits;
+		uint32_t *row = pd_row_for(r, r->n + i);
+		uint64_t content = 0;
 
-		row[r->schema->n_columns - 1] = 0;
 		row[r->schema->n_columns - 1 + (r->schema->n_columns & 1)] = 0;
 		for (unsigned c = 0; c < r->schema->n_columns; c++) {
 			content = padan_hash_join(content, l->hash[(size_t)c * CHUNK_ROWS + i]);
 			row[c] = r->column[c].kind == PADAN_NIK ? 0 : l->number[(size_t)c * CHUNK_ROWS + i];
 		}
-		if (r->shape.nik)
-			memcpy(row + r->shape.nik, &l->nik[i], sizeof(l->nik[i]));
-		if (r->shape.name) {
-			bits = pd_name_bits(r, row[r->roles.name]);
-			memcpy(row + r->shape.name, &bits, sizeof(bits));
-		}
+		pd_row_extras(r, row, l->nik[i]);
 		r->content[r->n + i] = content;
 	}
 }

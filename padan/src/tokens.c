@@ -6,8 +6,6 @@
  */
 #include "records.h"
 
-enum { WORDS = 5 };
-
 struct tokens {
 	uint64_t v[PD_TOKENS];
 	bool weak[PD_TOKENS];
@@ -25,30 +23,42 @@ static void add(struct tokens *t, uint64_t v, bool weak)
 	}
 }
 
-/* Particles and initials are weak: two of them make no key, unless a name has nothing else. */
-static void word_tokens(const struct pd_column *c, uint32_t value, struct tokens *t)
+/* Particles and initials are weak: two of them make no key, unless a name has nothing else. The strong ones stand
+ * first. Returns the bit set of the weak ones. */
+static unsigned words_of(const struct pd_column *c, uint32_t value, uint32_t *word, uint8_t *n)
 {
 	const struct pd_bag *b = &c->bag[value];
 	bool strong = false;
+	unsigned weak = 0;
 
+	*n = 0;
 	for (unsigned i = 0; i < b->n; i++) {
 		const struct pd_entry *e = &c->entry[c->word[b->first + i]];
 
 		strong = strong || (e->n > 1 && !(e->flags & PADAN_WORD_COMMON));
 	}
-	for (unsigned pass = 0; pass < 2; pass++) /* the strong ones first: there is room for WORDS */
-		for (unsigned i = 0; i < b->n && t->n < WORDS; i++) {
+	for (unsigned pass = 0; pass < 2; pass++)
+		for (unsigned i = 0; i < b->n && *n < PD_TOKEN_WORDS; i++) {
 			const struct pd_entry *e = &c->entry[c->word[b->first + i]];
-			bool weak = (e->flags & PADAN_WORD_COMMON) != 0;
+			bool common = (e->flags & PADAN_WORD_COMMON) != 0;
 
-			if (e->n > 1 && weak == (pass > 0))
-				add(t, e->id, strong && weak);
+			if (e->n < 2 || common != (pass > 0))
+				continue;
+			weak |= (unsigned)(strong && common) << *n;
+			word[(*n)++] = e->id;
 		}
+	return weak;
+}
+
+static void word_tokens(const uint32_t *word, unsigned n, unsigned weak, struct tokens *t)
+{
+	for (unsigned i = 0; i < n; i++)
+		add(t, word[i], weak >> i & 1);
 }
 
 static bool birth_of_nik(const struct padan_records *r, const uint32_t *row, struct padan_nik *k)
 {
-	uint64_t nik = r->shape.nik ? pd_row_nik(r, row) : 0;
+	uint64_t nik = r->roles.nik >= 0 ? pd_row_nik(r, row) : 0;
 	const struct padan_nik *x;
 
 	if (nik == 0 || (!(nik & PD_NIK_ODD) && !(nik & PD_NIK_BIRTH)))
@@ -59,36 +69,48 @@ static bool birth_of_nik(const struct padan_records *r, const uint32_t *row, str
 	return (k->flags & PADAN_NIK_BIRTH) && !(k->flags & PADAN_NIK_BAD_DATE);
 }
 
-/* Day and month in no order, where both could be either. */
-static uint64_t day_month(int d, int m)
+static struct pd_day day_of(const struct pd_column *c, uint32_t value)
 {
-	return d <= 12 && d < m ? (uint64_t)(m << 5 | d) : (uint64_t)(d << 5 | m);
+	const struct pd_date *d = &c->date[value].date;
+
+	if (value == 0 || d->y <= 0)
+		return (struct pd_day){ 0 };
+	return d->kind == PADAN_DATE_DAY ? (struct pd_day){ d->y, d->m, d->d } : (struct pd_day){ d->y, 0, 0 };
 }
 
-static void date_token(unsigned token, int y, int m, int d, struct tokens *t)
+void pd_row_tokens(const struct padan_records *r, uint32_t row_number, struct pd_row_tokens *out)
 {
-	uint64_t day = day_month(d, m);
-
-	add(t, token == PADAN_T_YEAR ? (uint64_t)y : token == PADAN_T_DAY_MONTH ? day : (uint64_t)y << 10 | day, false);
-}
-
-static void date_tokens(const struct padan_records *r, unsigned c, unsigned token, const uint32_t *row,
-			struct tokens *t)
-{
-	const struct pd_cell *cell = row[c] ? &r->column[c].date[row[c]] : NULL;
+	const uint32_t *row = pd_row(r, row_number);
 	struct padan_nik k;
 
-	if (cell && cell->date.kind == PADAN_DATE_DAY)
-		date_token(token, cell->date.y, cell->date.m, cell->date.d, t);
-	else if (cell && token == PADAN_T_YEAR && cell->date.y > 0)
-		add(t, (uint64_t)cell->date.y, false);
-	if ((int)c == r->roles.date && birth_of_nik(r, row, &k))
-		date_token(token, k.year, k.month, k.day, t);
+	*out = (struct pd_row_tokens){ 0 };
+	if (r->roles.name >= 0 && row[r->roles.name])
+		out->weak = (uint8_t)words_of(&r->column[r->roles.name], row[r->roles.name], out->word, &out->n);
+	if (r->roles.date < 0)
+		return;
+	out->day[0] = day_of(&r->column[r->roles.date], row[r->roles.date]);
+	if (birth_of_nik(r, row, &k))
+		out->day[1] = (struct pd_day){ k.year, k.month, k.day };
+}
+
+/* Day and month in no order, where both could be either. */
+static uint64_t day_month(unsigned d, unsigned m)
+{
+	return d <= 12 && d < m ? m << 5 | d : d << 5 | m;
+}
+
+static void date_token(unsigned token, struct pd_day x, struct tokens *t)
+{
+	uint64_t y = (uint64_t)x.y, day = day_month(x.d, x.m);
+
+	if (x.y == 0 || (x.d == 0 && token != PADAN_T_YEAR))
+		return;
+	add(t, token == PADAN_T_YEAR ? y : token == PADAN_T_DAY_MONTH ? day : y << 10 | day, false);
 }
 
 static void nik_tokens(const struct padan_records *r, const uint32_t *row, struct tokens *t)
 {
-	uint64_t nik = r->shape.nik ? pd_row_nik(r, row) : 0;
+	uint64_t nik = r->roles.nik >= 0 ? pd_row_nik(r, row) : 0;
 	struct padan_nik room;
 	const struct padan_nik *k;
 
@@ -99,24 +121,41 @@ static void nik_tokens(const struct padan_records *r, const uint32_t *row, struc
 		add(t, k->n == 15 ? k->value : k->value / 10, false);
 }
 
+static void bag_tokens(const struct pd_column *col, unsigned token, uint32_t value, struct tokens *t)
+{
+	uint32_t word[PD_TOKEN_WORDS];
+	unsigned weak;
+	uint8_t n;
+
+	if (token == PADAN_T_WORD || token == PADAN_T_LONE) {
+		weak = words_of(col, value, word, &n);
+		word_tokens(word, n, weak, t);
+	} else if (token == PADAN_T_VALUE || col->bag[value].n >= 2) {
+		add(t, col->bag[value].whole, false);
+	}
+}
+
 static void part_tokens(const struct padan_records *r, unsigned c, unsigned token, const uint32_t *row,
-			struct tokens *t)
+			const struct pd_row_tokens *own, struct tokens *t)
 {
 	const struct pd_column *col = &r->column[c];
 
 	t->n = 0;
-	if (col->kind == PADAN_DATE)
-		date_tokens(r, c, token, row, t);
-	else if (col->kind == PADAN_NIK)
+	if (col->kind == PADAN_DATE) {
+		date_token(token, (int)c == r->roles.date ? own->day[0] : day_of(col, row[c]), t);
+		if ((int)c == r->roles.date)
+			date_token(token, own->day[1], t);
+	} else if (col->kind == PADAN_NIK) {
 		nik_tokens(r, row, t);
-	else if (row[c] == 0)
+	} else if (row[c] == 0) {
 		return;
-	else if (token == PADAN_T_WORD || token == PADAN_T_LONE)
-		word_tokens(col, row[c], t);
-	else if (token == PADAN_T_SET && col->bag[row[c]].n >= 2)
-		add(t, col->bag[row[c]].whole, false);
-	else if (token == PADAN_T_VALUE)
-		add(t, pd_is_bag(col->kind) ? col->bag[row[c]].whole : row[c], false);
+	} else if ((int)c == r->roles.name && token == PADAN_T_WORD) {
+		word_tokens(own->word, own->n, own->weak, t);
+	} else if (pd_is_bag(col->kind)) {
+		bag_tokens(col, token, row[c], t);
+	} else {
+		add(t, row[c], false);
+	}
 }
 
 static bool twice(const struct padan_rule *rule)
@@ -145,7 +184,7 @@ static void put_third(const struct tokens *t, unsigned parts, uint64_t key, unsi
 }
 
 unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rule, uint32_t row_number,
-		     uint64_t out[PD_ROW_KEYS])
+		     const struct pd_row_tokens *own, uint64_t out[PD_ROW_KEYS])
 {
 	const uint32_t *row = pd_row(r, row_number);
 	bool pairs = twice(rule);
@@ -157,7 +196,7 @@ unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rul
 			t[1] = t[0];
 			continue;
 		}
-		part_tokens(r, rule->part[p].column, rule->part[p].token, row, &t[p]);
+		part_tokens(r, rule->part[p].column, rule->part[p].token, row, own, &t[p]);
 		if (t[p].n == 0)
 			return 0;
 	}
