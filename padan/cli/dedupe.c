@@ -35,8 +35,8 @@ static int plan(struct dedupe *k)
 		rc = fail_with(&e);
 	if (rc != CLI_OK)
 		return rc;
-	if (!k->a->model)
-		padan_recipe_dedupe_rules(k->recipe, padan_table_rows_about(k->t));
+	if (!k->a->model && padan_recipe_dedupe_rules(k->recipe, k->binding) != PADAN_OK)
+		return engine_failed(PADAN_NO_MEMORY, k->a->file[0]);
 	k->schema = padan_recipe_schema(k->recipe);
 	return CLI_OK;
 }

@@ -166,6 +166,36 @@ static const struct name_entry *look_up(const char *s, size_t n)
 	return NULL;
 }
 
+/* A copy of at most 16 bytes, NULs behind. */
+static const struct name_entry *look_up_copy(const char *s, size_t n)
+{
+	char key[16] = { 0 };
+
+	if (n > 16)
+		return NULL;
+	memcpy(key, s, n);
+	return look_up(key, n);
+}
+
+bool padan_name_plain(struct padan_word *out, const char *s, size_t n)
+{
+	char letters[2 * 16];
+
+	if (n < 2 || n > 16 || look_up_copy(s, n))
+		return false;
+	*out = (struct padan_word){ .hash = padan_hash(s, n, 0), .n = (uint8_t)n };
+	out->sound = padan_sound_pack(letters, padan_sound_letters(s, n, letters));
+	memcpy(out->text, s, n);
+	return true;
+}
+
+bool padan_name_none(const char *letters, size_t n)
+{
+	const struct name_entry *e = look_up_copy(letters, n);
+
+	return e && e->kind == KIND_NO_NAME;
+}
+
 /* ---- titles ------------------------------------------------------------------------------------ */
 
 static bool back_title(const struct name_entry *e, bool marked, bool in_bracket)

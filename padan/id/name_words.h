@@ -11,4 +11,10 @@
 size_t padan_sound_letters(const char *s, size_t n, char *out);
 uint64_t padan_sound_pack(const char *letters, size_t n);
 
+/* A word of A-Z that no list knows, so that it is the same wherever it stands in a name: read into *out. false when
+ * some list does. */
+bool padan_name_plain(struct padan_word *out, const char *s, size_t n);
+/* Do the letters of a whole name, joined, say that there is none ("TIDAKADA")? */
+bool padan_name_none(const char *letters, size_t n);
+
 #endif

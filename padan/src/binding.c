@@ -4,6 +4,7 @@
 #include "records.h"
 #include "table_inside.h"
 #include <padan/date.h>
+#include <padan/dedupe.h>
 #include <padan/fold.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,7 +159,8 @@ bool padan_binding_has(const struct padan_binding *b, unsigned column)
 
 static struct padan_span part(struct padan_span raw)
 {
-	struct padan_span s = padan_trim(raw);
+	bool plain = raw.n && raw.p[0] > ' ' && raw.p[0] < 127 && raw.p[raw.n - 1] > ' ' && raw.p[raw.n - 1] < 127;
+	struct padan_span s = plain ? raw : padan_trim(raw);
 
 	if (s.n == 2 && memcmp(s.p, "NA", 2) == 0)
 		s.n = 0;
@@ -317,4 +319,43 @@ int padan_records_table(struct padan_records **out, const struct padan_binding *
 	if (rc == PADAN_NO_MEMORY)
 		return padan_error_set(e, rc, "%s: memori tidak cukup", padan_table_name(t));
 	return rc == PADAN_TOO_MANY ? padan_error_set(e, rc, "%s: terlalu banyak baris", padan_table_name(t)) : rc;
+}
+
+/* The values of each column among the first rows, counted by their hashes. */
+static int count_distinct(const struct padan_binding *b, size_t rows, uint32_t distinct[PADAN_COLUMNS])
+{
+	struct padan_row *row = malloc(sizeof(*row));
+	struct pd_map seen[PADAN_COLUMNS];
+	int rc = row ? PADAN_OK : PADAN_NO_MEMORY;
+
+	for (unsigned c = 0; c < PADAN_COLUMNS; c++)
+		pd_map_init(&seen[c], &padan_alloc_libc);
+	for (size_t i = 0; i < rows && rc == PADAN_OK; i++) {
+		padan_binding_row(b, i, row);
+		for (unsigned c = 0; c < b->recipe->schema.n_columns; c++) {
+			bool fresh;
+
+			if (pd_map_reserve(&seen[c]))
+				*pd_map_at(&seen[c], padan_hash_span(row->cell[c], 0), &fresh) = 1;
+			else
+				rc = PADAN_NO_MEMORY;
+		}
+	}
+	for (unsigned c = 0; c < PADAN_COLUMNS; c++) {
+		distinct[c] = seen[c].n;
+		pd_map_done(&seen[c]);
+	}
+	free(row);
+	return rc;
+}
+
+int padan_recipe_dedupe_rules(struct padan_recipe *r, const struct padan_binding *b)
+{
+	size_t rows = padan_table_rows(b->table);
+	uint32_t distinct[PADAN_COLUMNS], seen = (uint32_t)(rows < LOOK ? rows : LOOK);
+	int rc = count_distinct(b, seen, distinct);
+
+	if (rc == PADAN_OK)
+		padan_dedupe_rules(&r->schema, padan_table_rows_about(b->table), distinct, seen);
+	return rc;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "column.h"
+#include "../id/name_words.h"
 
 int pd_column_init(struct pd_column *c, const struct padan_schema *s, unsigned number, const struct pd_reader *reader,
 		   const struct padan_alloc *from)
@@ -149,6 +150,22 @@ static bool value_number(struct pd_column *c, const struct pd_cell *cell, uint32
 	return true;
 }
 
+/* "TIDAK ADA": the words, each alone, are names. */
+static bool says_no_name(struct padan_span raw)
+{
+	char letters[16];
+	size_t n = 0;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		if (raw.p[i] == ' ')
+			continue;
+		if (n == sizeof(letters))
+			return false;
+		letters[n++] = raw.p[i];
+	}
+	return padan_name_none(letters, n);
+}
+
 /* Reads the cell anew. */
 static bool read_number(struct pd_column *c, struct padan_span raw, uint32_t *out)
 {
@@ -156,9 +173,11 @@ static bool read_number(struct pd_column *c, struct padan_span raw, uint32_t *ou
 	const struct pd_cell *cell = &c->scratch->cell[c->number];
 
 	fields[c->number] = raw;
+	*out = 0;
+	if (c->kind == PADAN_NAME && raw.n < 24 && says_no_name(raw))
+		return true;
 	pd_scratch_clear(c->scratch);
 	pd_read(&c->reader, fields, 1u << c->number, c->scratch);
-	*out = 0;
 	if (cell->h == 0)
 		return true;
 	return pd_is_bag(c->kind) ? add_bag(c, cell, out) : value_number(c, cell, out);

@@ -10,6 +10,14 @@ static struct padan_span text_of(const struct pd_entry *e)
 
 /* --- words ------------------------------------------------------------------- */
 
+/* More than k bits? k is small, and the machine may not count them itself. */
+static inline bool more_than(uint32_t set, int k)
+{
+	for (; set && k > 0; k--)
+		set &= set - 1;
+	return set != 0;
+}
+
 /* One edit in words of four letters and more, two from eight on. The sets of letters bound the distance
  * from below (an edit changes at most two members), which spares nearly every call of the kernel. */
 static bool alike(const struct pd_entry *a, const struct pd_entry *b)
@@ -17,7 +25,7 @@ static bool alike(const struct pd_entry *a, const struct pd_entry *b)
 	int shorter = a->n < b->n ? a->n : b->n, longer = a->n < b->n ? b->n : a->n;
 	int edits = shorter >= 8 ? 2 : 1;
 
-	if (shorter < 4 || longer - shorter > edits || __builtin_popcount(a->letters ^ b->letters) > 2 * edits)
+	if (shorter < 4 || longer - shorter > edits || more_than(a->letters ^ b->letters, 2 * edits))
 		return false;
 	if (a->text[0] >= '0' && a->text[0] <= '9')
 		return false; /* another house number is another house */
@@ -310,7 +318,7 @@ bool pd_values_close(enum padan_kind k, const struct pd_text *x, const struct pd
 {
 	if (k == PADAN_SEX || x->s.n < 3 || y->s.n < 3)
 		return false;
-	if (x->s.n - y->s.n + 1 <= 2 && __builtin_popcount(x->letters ^ y->letters) <= 2 && padan_osa(x->s, y->s) <= 1)
+	if (x->s.n - y->s.n + 1 <= 2 && !more_than(x->letters ^ y->letters, 2) && padan_osa(x->s, y->s) <= 1)
 		return true;
 	return (k == PADAN_PLACE || (k == PADAN_KEY && x->s.p[0] > '9')) && may_be_close(x, y) &&
 	       padan_jaro_winkler(x->s, y->s) >= 9200;

@@ -9,6 +9,7 @@ enum {
 	LEARN_ROWS = 12000, /* of a larger table, whose pairs are learnt from */
 	LEARN_PAIRS = 120000,
 	CYCLES = 3,
+	CYCLES_LARGE = 2,
 	TWINS_MOST = 20,
 	ROUNDS = 5,	   /* of EM in a cycle */
 	HOPELESS = -25000, /* mbit, prior included: by the starting model */
@@ -197,7 +198,7 @@ static int learn_large(struct padan_duplicates *d)
 	struct pd_pairs sample;
 	int rc = gather(d, share, HOPELESS, &sample);
 
-	for (unsigned i = 0; i < CYCLES && rc == PADAN_OK; i++) {
+	for (unsigned i = 0; i < CYCLES_LARGE && rc == PADAN_OK; i++) {
 		pd_learn_m(&d->judge, &sample, scale, ROUNDS);
 		if (i == 0)
 			rc = gather(d, 1, least_kept(d), &d->pairs);

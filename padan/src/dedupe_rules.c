@@ -6,7 +6,7 @@
  */
 #include <padan/dedupe.h>
 
-enum { SMALL = 20000, VALUES = 3 };
+enum { SMALL = 20000, VALUES = 2 };
 
 struct part {
 	uint8_t column, token;
@@ -16,6 +16,8 @@ struct kinds {
 	struct part key[PADAN_COLUMNS], card[PADAN_COLUMNS], word[PADAN_COLUMNS], value[PADAN_COLUMNS],
 		date[PADAN_COLUMNS];
 	unsigned keys, cards, words, values, dates;
+	const uint32_t *distinct;
+	uint32_t seen;
 };
 
 static const struct part none = { 0, 0 };
@@ -95,8 +97,8 @@ static void rules_of_name(struct padan_schema *s, const struct kinds *k, struct 
 		rule(s, 2, k->date[d], name, none);
 		rule(s, 3, name, name, year);
 		rule(s, 3, name, name, turn);
-		for (unsigned v = 0; v < k->values && v < VALUES; v++)
-			rule(s, 3, name, year, k->value[v]);
+		if (k->values)
+			rule(s, 3, name, year, k->value[0]);
 	}
 	for (unsigned v = 0; v < k->values && v < VALUES; v++)
 		rule(s, 3, name, name, k->value[v]);
@@ -107,26 +109,41 @@ static void large_rules(struct padan_schema *s, const struct kinds *k)
 	for (unsigned d = 0; d < k->dates; d++) {
 		for (unsigned c = 0; c < k->cards; c++)
 			rule(s, 2, k->card[c], k->date[d], none);
-		for (unsigned v = 0; v < k->values && v < VALUES; v++)
-			rule(s, 2, k->date[d], k->value[v], none);
+		if (k->values)
+			rule(s, 2, k->date[d], k->value[0], none);
 	}
-	for (unsigned c = 0; c < k->cards; c++)
-		if (k->words)
-			rule(s, 2, k->card[c], k->word[0], none);
+	for (unsigned c = 0; c < k->cards && k->words; c++)
+		rule(s, 2, k->card[c], k->word[0], none);
 	if (k->words)
 		rules_of_name(s, k, k->word[0]);
+	/* Another's name, a street: as a whole. */
 	for (unsigned w = 1; w < k->words; w++) {
 		struct part whole = { k->word[w].column, PADAN_T_VALUE };
 
+		if (k->distinct && k->distinct[whole.column] * 4 < k->seen)
+			continue;
 		rule(s, 2, k->word[0], whole, none);
-		for (unsigned d = 0; d < k->dates; d++)
+		for (unsigned d = 0; d < k->dates && d < 1; d++)
 			rule(s, 2, k->date[d], whole, none);
 	}
 }
 
-void padan_dedupe_rules(struct padan_schema *s, uint64_t rows)
+/* Those with the most values first. */
+static void sharpest_first(struct kinds *k)
 {
-	struct kinds k = { .keys = 0 };
+	for (unsigned i = 1; i < k->values && k->distinct; i++)
+		for (unsigned at = i; at > 0 && k->distinct[k->value[at].column] > k->distinct[k->value[at - 1].column];
+		     at--) {
+			struct part spare = k->value[at];
+
+			k->value[at] = k->value[at - 1];
+			k->value[at - 1] = spare;
+		}
+}
+
+void padan_dedupe_rules(struct padan_schema *s, uint64_t rows, const uint32_t *distinct, uint32_t seen)
+{
+	struct kinds k = { .distinct = distinct, .seen = seen };
 
 	s->n_rules = 0;
 	sort_columns(s, &k);
@@ -137,7 +154,7 @@ void padan_dedupe_rules(struct padan_schema *s, uint64_t rows)
 	if (rows <= SMALL)
 		small_rules(s, &k);
 	else
-		large_rules(s, &k);
+		sharpest_first(&k), large_rules(s, &k);
 	for (uint8_t c = 0; s->n_rules == 0 && c < s->n_columns; c++)
 		rule(s, 1, (struct part){ c, PADAN_T_VALUE }, none, none);
 }

@@ -4,6 +4,7 @@
  * is read by looking it up. The tables are small, of fixed size, and only ever replaced: memory does not
  * grow with the registry, and a memo never changes an answer (tests/unit/padan/test_record.c).
  */
+#include "../id/name_words.h"
 #include "engine.h"
 #include <padan/hash.h>
 
@@ -45,6 +46,12 @@ static void learn(struct pd_memo *m, struct pd_memo_word *w, const char *text, s
 	struct padan_name first, middle, last;
 
 	w->n = (uint8_t)n;
+	w->plain = padan_name_plain(&middle.word[0], text, n); /* most words are on no list */
+	if (w->plain) {
+		pd_entry_of_word(&w->entry, &middle.word[0]);
+		w->entry.id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), w->entry.sound);
+		return;
+	}
 	w->plain = alone(&first, text, n, 0, 2) && alone(&middle, text, n, 1, 3) && alone(&last, text, n, 1, 2) &&
 		   same_word(&first.word[0], &middle.word[1]) && same_word(&last.word[1], &middle.word[1]);
 	if (!w->plain)

@@ -165,24 +165,33 @@ static unsigned nik_points(const struct padan_records *r, const uint32_t *a, con
 	return p / 10 == q / 10 ? 3 : p / 10000 == q / 10000 || p % 1000000 == q % 1000000;
 }
 
+/* Bits of the set, counted to 3. */
+static inline unsigned few_bits(uint64_t set)
+{
+	unsigned n = set != 0;
+
+	set &= set - 1;
+	n += n && set != 0;
+	if (n == 2)
+		n += (set & (set - 1)) != 0;
+	return n;
+}
+
 /* Is the pair worth a comparison in full? Some likeness of name, date and numbers there must be. */
 static bool hopeful(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
 {
-	unsigned points, words, fewer;
+	unsigned points, words;
 	uint64_t x, y;
+	bool lone;
 
-	if (pd_forbidden(r, a, b))
-		return false;
 	if (r->roles.name < 0)
-		return true;
+		return !pd_forbidden(r, a, b);
 	x = pd_row_name(r, a);
 	y = pd_row_name(r, b);
-	words = (unsigned)__builtin_popcountll(x & y);
-	fewer = (unsigned)__builtin_popcountll(x);
-	if ((unsigned)__builtin_popcountll(y) < fewer)
-		fewer = (unsigned)__builtin_popcountll(y);
-	points = words + (fewer == 1 && words == 1) + date_points(r, a, b) + nik_points(r, a, b);
-	return points >= 3 || points + 2 * strong_ones(r, a, b) >= 3;
+	words = few_bits(x & y);
+	lone = words == 1 && (few_bits(x) == 1 || few_bits(y) == 1);
+	points = words + lone + date_points(r, a, b) + nik_points(r, a, b);
+	return (points >= 3 || points + 2 * strong_ones(r, a, b) >= 3) && !pd_forbidden(r, a, b);
 }
 
 static bool compare(struct row_work *w, uint32_t b)
@@ -228,6 +237,11 @@ static bool row_pairs(struct gathering *k, struct row_work *w, struct meeting *m
 			if (r->twin[b] == b && in_part(k, w->a, b) && !compare(w, b))
 				return false;
 		return true;
+	}
+	if (w->a + 8 < r->n) {
+		uint32_t ahead = k->g->postings->head[w->a + 8];
+
+		__builtin_prefetch(&k->g->postings->member[ahead]);
 	}
 	meet_all(k->g->postings, w->a, m);
 	for (unsigned i = 0; i < m->n; i++) {

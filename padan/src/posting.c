@@ -269,6 +269,10 @@ static bool put_blocks(struct making *m, struct part *p, const struct grouping *
 		if (n < 2)
 			continue;
 		row = g->row + g->start[s] - n;
+		/* Many rows of one number may be a filler's: like meets like. Many of two or three tokens say nothing.
+		 */
+		if (n > BLOCK_MOST && m->rule->n > 1)
+			continue;
 		if (!(n > BLOCK_MOST ? put_windows(m, p, row, n) : put_block(m, p, row, n)))
 			return false;
 	}

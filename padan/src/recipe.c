@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "recipe_inside.h"
-#include <padan/dedupe.h>
 #include <padan/fold.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,11 +102,6 @@ void pd_recipe_source(struct padan_recipe *r, unsigned column, unsigned at, stru
 	pd_head_key(head, from->key[at]);
 	if (at >= from->n)
 		from->n = (uint8_t)(at + 1);
-}
-
-void padan_recipe_dedupe_rules(struct padan_recipe *r, uint64_t rows)
-{
-	padan_dedupe_rules(&r->schema, rows);
 }
 
 const struct padan_schema *padan_recipe_schema(const struct padan_recipe *r)

@@ -71,7 +71,7 @@ static bool note_row(struct loader *l, const struct padan_csv_record *rec, size_
 
 	if (l->t->id >= 0)
 		id = padan_csv_field(rec, (uint32_t)l->t->id, &escaped);
-	return pd_table_note(l->t, base + rec->start, rec->base + rec->start, id, escaped);
+	return pd_table_note(l->t, base + rec->start, id, escaped);
 }
 
 static void put_cells(struct loader *l, struct chunk *k, const struct padan_csv_record *rec)
@@ -413,9 +413,7 @@ static int check_id(struct padan_table *t)
 	if (rc != PADAN_OK || unique)
 		return rc;
 	t->id_from = (uint32_t)t->id + 1;
-	free(t->at);
-	t->at = NULL;
-	t->n_at = t->cap_at = 0;
+	pd_table_forget_rows(t);
 	t->rows = t->split;
 	return PADAN_BAD_ID;
 }

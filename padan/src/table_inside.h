@@ -27,8 +27,11 @@ struct padan_table {
 	void *map;
 	size_t mapped, about;	/* about: rows as reckoned from the beginning */
 	struct padan_span text; /* without the byte-order mark; NULL: everything is in `cell` */
-	uint64_t *at;		/* per row: start << 24 | place of the id << 12 | its length; see pd_table_note */
+	uint64_t *at;		/* per row: where it begins in the text */
 	size_t n_at, cap_at;
+	uint32_t *id_end; /* per row: end of its id in `ids` */
+	char *ids;
+	size_t cap_id_end, n_ids, cap_ids;
 	struct pd_far *far; /* rows split once more, in a list */
 };
 
@@ -36,9 +39,9 @@ bool pd_table_map(struct padan_table *t, const char *path);
 void pd_table_unmap(struct padan_table *t);
 /* The text before `upto` is not needed for now. */
 void pd_table_passed(struct padan_table *t, size_t upto);
-/* Row number n_at begins at `start` of the text, with this id (borrowed from base, which stands at `start`). false: no
- * memory. */
-bool pd_table_note(struct padan_table *t, size_t start, const char *base, struct padan_span id, bool escaped);
+/* Row number n_at begins at `start` of the text and has this id (as in padan_csv_field). false: no memory. */
+bool pd_table_note(struct padan_table *t, size_t start, struct padan_span id, bool escaped);
+void pd_table_forget_rows(struct padan_table *t);
 struct padan_span pd_table_far_cell(const struct padan_table *t, size_t row, uint32_t column);
 struct padan_span pd_table_near_id(const struct padan_table *t, size_t row);
 /* Are the ids all different, and none empty? PADAN_OK or PADAN_NO_MEMORY. */

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FAR = 4095, TEXT_MOST = (1 << 30) };
+enum { TEXT_MOST = 1 << 30 };
 
 /* A row that somebody asked for, split into cells of its own. */
 struct pd_far {
@@ -44,6 +44,17 @@ bool pd_table_map(struct padan_table *t, const char *path)
 	return true;
 }
 
+void pd_table_forget_rows(struct padan_table *t)
+{
+	free(t->at);
+	free(t->id_end);
+	free(t->ids);
+	t->at = NULL;
+	t->id_end = NULL;
+	t->ids = NULL;
+	t->n_at = t->cap_at = t->cap_id_end = t->n_ids = t->cap_ids = 0;
+}
+
 void pd_table_unmap(struct padan_table *t)
 {
 	while (t->far) {
@@ -52,7 +63,7 @@ void pd_table_unmap(struct padan_table *t)
 		t->far = f->below;
 		free(f);
 	}
-	free(t->at);
+	pd_table_forget_rows(t);
 	if (t->map)
 		munmap(t->map, t->mapped);
 	t->map = NULL;
@@ -68,22 +79,27 @@ void pd_table_passed(struct padan_table *t, size_t upto)
 		madvise(t->map, upto, MADV_DONTNEED);
 }
 
-bool pd_table_note(struct padan_table *t, size_t start, const char *base, struct padan_span id, bool escaped)
+bool pd_table_note(struct padan_table *t, size_t start, struct padan_span id, bool escaped)
 {
-	uint64_t near = id.p ? (uint64_t)(id.p - base) : 0, n = id.n;
-
-	if (!pd_array_reserve(&padan_alloc_libc, &t->at, &t->cap_at, t->n_at + 1, sizeof(*t->at)))
+	if (t->n_ids + id.n > UINT32_MAX ||
+	    !pd_array_reserve(&padan_alloc_libc, &t->at, &t->cap_at, t->n_at + 1, sizeof(*t->at)) ||
+	    !pd_array_reserve(&padan_alloc_libc, &t->id_end, &t->cap_id_end, t->n_at + 1, sizeof(*t->id_end)) ||
+	    !pd_array_reserve(&padan_alloc_libc, &t->ids, &t->cap_ids, t->n_ids + id.n, 1))
 		return false;
-	if (near >= FAR || n >= FAR || escaped)
-		near = n = FAR;
-	t->at[t->n_at++] = (uint64_t)start << 24 | near << 12 | n;
+	if (escaped)
+		id.n = padan_csv_unquote(t->ids + t->n_ids, id);
+	else if (id.n)
+		memcpy(t->ids + t->n_ids, id.p, id.n);
+	t->n_ids += id.n;
+	t->id_end[t->n_at] = (uint32_t)t->n_ids;
+	t->at[t->n_at++] = start;
 	return true;
 }
 
 /* Splits the record and keeps its cells, with room for what stands in doubled quotes. */
 static struct pd_far *split_far(const struct padan_table *t, size_t row)
 {
-	size_t start = t->at[row] >> 24, n = t->text.n - start, size = 0;
+	size_t start = t->at[row], n = t->text.n - start, size = 0;
 	struct padan_csv_marks marks;
 	struct padan_csv csv;
 	struct padan_csv_record r;
@@ -91,7 +107,7 @@ static struct pd_far *split_far(const struct padan_table *t, size_t row)
 	char *own;
 
 	if (row + 1 < t->n_at)
-		n = (t->at[row + 1] >> 24) - start;
+		n = t->at[row + 1] - start;
 	if (n > TEXT_MOST || padan_csv_marks_init(&marks, &padan_alloc_libc, PADAN_CSV_MAX_FIELDS) != PADAN_CSV_OK)
 		return NULL;
 	padan_csv_init(&csv, &marks, (struct padan_span){ t->text.p + start, n }, t->delim, PADAN_CSV_AUTO);
@@ -140,11 +156,9 @@ struct padan_span pd_table_far_cell(const struct padan_table *t, size_t row, uin
 
 struct padan_span pd_table_near_id(const struct padan_table *t, size_t row)
 {
-	uint64_t at = t->at[row];
+	uint32_t from = row ? t->id_end[row - 1] : 0;
 
-	if ((at & FAR) == FAR)
-		return pd_table_far_cell(t, row, (uint32_t)t->id);
-	return (struct padan_span){ t->text.p + (at >> 24) + (at >> 12 & FAR), at & FAR };
+	return (struct padan_span){ t->ids + from, t->id_end[row] - from };
 }
 
 /* The usual numbering is longer or larger with every record. */

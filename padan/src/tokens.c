@@ -8,19 +8,22 @@
 
 struct tokens {
 	uint64_t v[PD_TOKENS];
-	bool weak[PD_TOKENS];
-	unsigned n;
+	unsigned n, weak; /* weak: bit set */
 };
 
-static void add(struct tokens *t, uint64_t v, bool weak)
+/* There are two at most. */
+static void add(struct tokens *t, uint64_t v)
 {
-	for (unsigned i = 0; i < t->n; i++)
-		if (t->v[i] == v)
-			return;
-	if (t->n < PD_TOKENS) {
-		t->v[t->n] = v;
-		t->weak[t->n++] = weak;
-	}
+	if (t->n == 0 || t->v[0] != v)
+		t->v[t->n++] = v;
+}
+
+static bool has(const uint32_t *word, unsigned n, uint32_t id)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (word[i] == id)
+			return true;
+	return false;
 }
 
 /* Particles and initials are weak: two of them make no key, unless a name has nothing else. The strong ones stand
@@ -42,7 +45,7 @@ static unsigned words_of(const struct pd_column *c, uint32_t value, uint32_t *wo
 			const struct pd_entry *e = &c->entry[c->word[b->first + i]];
 			bool common = (e->flags & PADAN_WORD_COMMON) != 0;
 
-			if (e->n < 2 || common != (pass > 0))
+			if (e->n < 2 || common != (pass > 0) || has(word, *n, e->id))
 				continue;
 			weak |= (unsigned)(strong && common) << *n;
 			word[(*n)++] = e->id;
@@ -53,7 +56,9 @@ static unsigned words_of(const struct pd_column *c, uint32_t value, uint32_t *wo
 static void word_tokens(const uint32_t *word, unsigned n, unsigned weak, struct tokens *t)
 {
 	for (unsigned i = 0; i < n; i++)
-		add(t, word[i], weak >> i & 1);
+		t->v[i] = word[i];
+	t->n = n;
+	t->weak = weak;
 }
 
 static bool birth_of_nik(const struct padan_records *r, const uint32_t *row, struct padan_nik *k)
@@ -105,7 +110,7 @@ static void date_token(unsigned token, struct pd_day x, struct tokens *t)
 
 	if (x.y == 0 || (x.d == 0 && token != PADAN_T_YEAR))
 		return;
-	add(t, token == PADAN_T_YEAR ? y : token == PADAN_T_DAY_MONTH ? day : y << 10 | day, false);
+	add(t, token == PADAN_T_YEAR ? y : token == PADAN_T_DAY_MONTH ? day : y << 10 | day);
 }
 
 static void nik_tokens(const struct padan_records *r, const uint32_t *row, struct tokens *t)
@@ -118,7 +123,7 @@ static void nik_tokens(const struct padan_records *r, const uint32_t *row, struc
 		return;
 	k = pd_nik_unpack(&r->column[r->roles.nik], nik, &room);
 	if (k->trusted >= 15 && k->n >= 15)
-		add(t, k->n == 15 ? k->value : k->value / 10, false);
+		add(t, k->n == 15 ? k->value : k->value / 10);
 }
 
 static void bag_tokens(const struct pd_column *col, unsigned token, uint32_t value, struct tokens *t)
@@ -131,7 +136,7 @@ static void bag_tokens(const struct pd_column *col, unsigned token, uint32_t val
 		weak = words_of(col, value, word, &n);
 		word_tokens(word, n, weak, t);
 	} else if (token == PADAN_T_VALUE || col->bag[value].n >= 2) {
-		add(t, col->bag[value].whole, false);
+		add(t, col->bag[value].whole);
 	}
 }
 
@@ -140,7 +145,7 @@ static void part_tokens(const struct padan_records *r, unsigned c, unsigned toke
 {
 	const struct pd_column *col = &r->column[c];
 
-	t->n = 0;
+	t->n = t->weak = 0;
 	if (col->kind == PADAN_DATE) {
 		date_token(token, (int)c == r->roles.date ? own->day[0] : day_of(col, row[c]), t);
 		if ((int)c == r->roles.date)
@@ -154,7 +159,7 @@ static void part_tokens(const struct padan_records *r, unsigned c, unsigned toke
 	} else if (pd_is_bag(col->kind)) {
 		bag_tokens(col, token, row[c], t);
 	} else {
-		add(t, row[c], false);
+		add(t, row[c]);
 	}
 }
 
@@ -180,7 +185,7 @@ static void put_third(const struct tokens *t, unsigned parts, uint64_t key, unsi
 	if (parts < 3)
 		put(s, padan_mix64(key), weak);
 	for (unsigned k = 0; parts == 3 && k < t[2].n; k++)
-		put(s, padan_hash_join(key, t[2].v[k]), weak + t[2].weak[k]);
+		put(s, padan_hash_join(key, t[2].v[k]), weak + (t[2].weak >> k & 1));
 }
 
 unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rule, uint32_t row_number,
@@ -202,12 +207,12 @@ unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rul
 	}
 	for (unsigned i = 0; i < t[0].n; i++) {
 		if (rule->n == 1)
-			put(&s, padan_mix64(t[0].v[i] + 1), t[0].weak[i]);
+			put(&s, padan_mix64(t[0].v[i] + 1), t[0].weak >> i & 1);
 		for (unsigned j = pairs ? i + 1 : 0; rule->n > 1 && j < t[1].n; j++) {
 			uint64_t a = t[0].v[i], b = t[1].v[j];
 
 			put_third(t, rule->n, pairs && a > b ? padan_hash_join(b, a) : padan_hash_join(a, b),
-				  (unsigned)t[0].weak[i] + t[1].weak[j], &s);
+				  (t[0].weak >> i & 1) + (t[1].weak >> j & 1), &s);
 		}
 	}
 	return s.n;

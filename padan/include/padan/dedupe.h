@@ -32,8 +32,9 @@ struct padan_pair {
 
 struct padan_duplicates;
 
-/* Blocking rules for a table of so many rows, by the kinds of its columns; replaces schema->rule. */
-void padan_dedupe_rules(struct padan_schema *s, uint64_t rows);
+/* Blocking rules for a table of so many rows, by the kinds of its columns; replaces schema->rule. distinct: how many
+ * different values each column has in `seen` rows; NULL = not known. */
+void padan_dedupe_rules(struct padan_schema *s, uint64_t rows, const uint32_t *distinct, uint32_t seen);
 PADAN_MUST_CHECK int padan_dedupe(struct padan_records *r, const struct padan_dedupe_opt *opt,
 				  struct padan_duplicates **out);
 void padan_duplicates_free(struct padan_duplicates *d); /* before the records; NULL is allowed */

@@ -94,8 +94,6 @@ char *padan_recipe_text(const struct padan_recipe *r, size_t *n);
 void padan_recipe_free(struct padan_recipe *r);
 
 const struct padan_schema *padan_recipe_schema(const struct padan_recipe *r);
-/* Blocking rules for the deduplication of so many rows in place of those for linkage (dedupe.h). */
-void padan_recipe_dedupe_rules(struct padan_recipe *r, uint64_t rows);
 /* NULL until it is learned or loaded. */
 const struct padan_model *padan_recipe_model(const struct padan_recipe *r);
 /* Keeps a copy; rows: of the left side; matches: expected true pairs behind it. */
@@ -146,6 +144,10 @@ struct padan_row {
 	char text[PADAN_COLUMNS][512];
 };
 void padan_binding_row(const struct padan_binding *b, size_t row, struct padan_row *out);
+
+/* Blocking rules for the deduplication of the table that it is bound to, in place of those for linkage. PADAN_NO_MEMORY
+ * leaves them as they are. */
+int padan_recipe_dedupe_rules(struct padan_recipe *r, const struct padan_binding *b);
 
 /* An index with every row of the table, sealed. The recipe must outlive it. opt as for padan_index_new; its model is
  * taken from the recipe where opt has none. */
