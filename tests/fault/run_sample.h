@@ -10,6 +10,7 @@
  * waits for its NIK; two funds in turn. */
 struct sample_run {
 	int64_t n, at;
+	int part_at; /* parts for the papers given so far */
 	struct run_file file[2];
 	struct run_fund fund[2];
 	struct run_head head;
@@ -59,6 +60,18 @@ static inline int sample_next(void *ctx, struct run_row *r, struct err *e)
 	}
 	if (kind == 2)
 		r->candidates = s->candidate, r->candidate_count = 2;
+	return 1;
+}
+
+/* Two parts for the papers. */
+static inline int sample_part(void *ctx, span *part, struct err *e)
+{
+	struct sample_run *s = ctx;
+
+	(void)e;
+	if (s->part_at == 2)
+		return 0;
+	*part = s->part_at++ ? SPAN("bagian kedua") : SPAN("bagian pertama");
 	return 1;
 }
 

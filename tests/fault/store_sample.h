@@ -96,11 +96,11 @@ static inline void sample_close(struct sample *t)
 static inline int sample_write(struct sample *t, struct sample_run *r, struct run_claim *claim, struct err *e)
 {
 	struct event ev = { .use_case = "run", .actor = SPAN("penguji"), .content = SPAN("{}") };
-	struct run_rows rows = { sample_next, r, NULL };
+	struct run_rows rows = { sample_next, r, sample_part };
 	struct unit u = { &t->env, t->env.store };
 	int rc = run_store_claim(u.store, &r->head, claim, e);
 
-	r->at = 0;
+	r->at = r->part_at = 0;
 	if (rc)
 		return rc;
 	rc = store_ops_db.begin(u.store, e);

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "fault/store_sample.h"
+#include "programme/public_test_store.h"
 #include "programme/verify_store.h"
 #include <sqlite3.h>
 
@@ -120,10 +121,16 @@ static uint64_t dump(void)
 	return rc == SQLITE_DONE && n ? h : 0;
 }
 
+static int open_test(struct unit *u, void *ctx, struct err *e)
+{
+	return public_test_write(u, ctx, e);
+}
+
 static int set_up(void **state)
 {
 	struct sample_run r;
 	struct run_claim c;
+	struct public_test test;
 	struct err e = { 0 };
 	char why[300];
 
@@ -137,6 +144,8 @@ static int set_up(void **state)
 	assert_int_equal(sample_write(&t, &r, &c, &e), 0);
 	r.head.again = SPAN("salah daftar");
 	assert_int_equal(sample_write(&t, &r, &c, &e), 0);
+	test = (struct public_test){ .run = c.run, .from = { 20213 }, .until = { 20217 }, .people = 14 };
+	assert_int_equal(sample_act(&t, SPAN(""), open_test, &test, &e), 0);
 	sample_close(&t);
 	read_image();
 	if (verify(why))
