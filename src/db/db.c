@@ -28,8 +28,8 @@ static const struct {
 #undef STATEMENT
 };
 
-static const char *const append_only[] = { "migration", "meta",	  "event",  "fact",	  "block",
-					   "leaf",	"decree", "answer", "decree_step" };
+static const char *const append_only[] = { "migration", "meta",	  "event",	 "fact",       "block",	   "leaf",
+					   "decree",	"answer", "decree_step", "bpjs_reply", "enrolment" };
 
 bool db_append_only(const char *table)
 {

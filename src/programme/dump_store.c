@@ -3,6 +3,7 @@
 
 #include "access/answer_store.h"
 #include "db/copy.h"
+#include "membership/membership_store.h"
 #include "programme/run_seal_store.h"
 #include "programme/run_store.h"
 
@@ -32,6 +33,11 @@ static const char *const row_fields[] = {
 	RUN_FIELDS(F)
 #undef F
 };
+static const char *const enrolment_fields[] = {
+#define F(name) #name,
+	ENROLMENT_FIELDS(F)
+#undef F
+};
 static const char *const candidate_fields[] = { "nik", "nama", "tanggal_lahir", "alamat", "catatan" };
 
 /* Every column called `sealed` stands here: dump refuses a table that was forgotten. */
@@ -45,6 +51,7 @@ static const struct sealed {
 	{ "run_candidate", place_candidate, candidate_fields, CANDIDATE_FIELDS },
 	{ "run_paper", place_pair, NULL, 0 },
 	{ "answer", place_answer, NULL, 0 },
+	{ "enrolment", enrolment_place, enrolment_fields, ENROLMENT_N },
 };
 
 static const struct sealed *sealed_of(const char *table)

@@ -208,9 +208,29 @@ bool selection_add_earlier(struct selection *s, const struct earlier *x)
 	}
 	s->earlier[s->n_earlier] = *x;
 	s->earlier[s->n_earlier].person = person_with(s, x->nik);
-	s->earlier[s->n_earlier].overlaps = overlaps(&s->programme, x->from, x->until);
+	s->earlier[s->n_earlier].overlaps = !x->freed && overlaps(&s->programme, x->from, x->until);
 	mark_decreed(s, &s->earlier[s->n_earlier++]);
 	s->has_earlier = true;
+	return true;
+}
+
+bool selection_add_member(struct selection *s, span nik, date until)
+{
+	uint32_t at = person_with(s, nik);
+	struct membership_fact *more;
+	struct found_person *p;
+
+	if (at == JOIN_NOBODY)
+		return true;
+	p = &s->people[at];
+	more = padan_arena_array(s->arena, (size_t)p->members_n + 1, sizeof(*more));
+	if (!more)
+		return false;
+	if (p->members_n)
+		memcpy(more, p->members, (size_t)p->members_n * sizeof(*more));
+	more[p->members_n] = (struct membership_fact){ .segment = SEGMEN_BPU, .own = true, .ended = until };
+	p->members = more;
+	p->members_n++;
 	return true;
 }
 

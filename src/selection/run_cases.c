@@ -5,8 +5,8 @@
 
 #include "access/open_store.h"
 #include "papers/papers.h"
-#include "programme/decree_store.h"
 #include "selection/carried_store.h"
+#include "selection/issued_store.h"
 #include "selection/run_rows_store.h"
 #include "selection/selection.h"
 
@@ -82,40 +82,6 @@ static char *path_of(span s, struct padan_arena *a)
 	return padan_arena_copy(a, s.p, s.n);
 }
 
-/* Decrees in the database count as lists given with --sk. */
-struct issued {
-	struct selection *s;
-	bool refused;
-};
-
-static int take_issued(void *ctx, const struct decreed *d)
-{
-	struct issued *x = ctx;
-	struct earlier r = { .nik = selection_copy(x->s, d->nik),
-			     .name = selection_copy(x->s, d->nama),
-			     .number = selection_copy(x->s, d->nomor),
-			     .fund = selection_copy(x->s, d->dana),
-			     .district = selection_copy(x->s, d->kecamatan_kode),
-			     .group = selection_copy(x->s, d->kelompok),
-			     .total = d->total,
-			     .from = d->first_day,
-			     .until = d->last_day };
-
-	x->refused = !selection_add_earlier(x->s, &r);
-	return x->refused;
-}
-
-static int read_issued(struct selection *s, struct err *e)
-{
-	struct issued x = { s, false };
-	int rc;
-
-	if (!s->env->store || !store_db(s->env->store))
-		return ERR_OK;
-	rc = decree_store_people(s->env->store, padan_span_of(s->programme.wilayah), take_issued, &x, e);
-	return x.refused ? err_memory(e, "keputusan terdahulu") : rc;
-}
-
 /* Is one of the lists known already? Asked before the long part. */
 static int claim(struct run_job *st, const struct run_in *in, struct err *e)
 {
@@ -146,7 +112,7 @@ static int compute(struct run_job *st, const struct run_in *in, struct err *e)
 	if (rc == ERR_OK)
 		rc = selection_facts(s, e);
 	if (rc == ERR_OK)
-		rc = read_issued(s, e);
+		rc = selection_issued(s, e);
 	if (rc == ERR_OK)
 		rc = selection_judged(s, e);
 	note_time(st, "sampai_putusan_ms");

@@ -81,6 +81,7 @@ struct earlier {
 	date from, until;
 	uint32_t person; /* among the people found; JOIN_NOBODY */
 	bool overlaps;
+	bool freed; /* BPJS refused him: compared only, his seat and rupiah are free */
 };
 
 /* What was answered about a row in an earlier run. */
@@ -166,6 +167,8 @@ span selection_copy(struct selection *s, span text);
 /* One person of a decree that came from elsewhere than --sk: finds him among the people found, takes him in. False:
  * memory. After selection_facts. */
 MUST_CHECK bool selection_add_earlier(struct selection *s, const struct earlier *x);
+/* Somebody whom BPJS enrolled for us until that day, before our cover begins: a member of our own. False: memory. */
+MUST_CHECK bool selection_add_member(struct selection *s, span nik, date until);
 
 /* The paths of one kind of list as spans; n == 0 when not given. */
 static inline const struct file_list *selection_list(const struct selection *s, enum view_list kind)

@@ -22,7 +22,7 @@ static const char *const col_names[COL_COUNT] = {
 static const char *const kind_names[LIST_KINDS] = {
 	[LIST_PROPOSALS] = "usulan", [LIST_REGISTRY] = "dukcapil", [LIST_VERDICTS] = "hasil_padan",
 	[LIST_DESIL] = "desil",	     [LIST_MEMBERS] = "peserta",   [LIST_REFUSED] = "tolak",
-	[LIST_DECREE] = "sk",	     [LIST_REVIEW] = "tinjauan",
+	[LIST_DECREE] = "sk",	     [LIST_REVIEW] = "tinjauan",   [LIST_REPLY] = "jawaban_bpjs",
 };
 
 const char *column_name(enum list_col c)
@@ -57,6 +57,7 @@ uint64_t list_columns(enum list_kind k)
 		[LIST_DECREE] = PERSON_BITS | B(NOMOR_SK) | B(DANA) | B(TOTAL) | B(MULAI) | B(SAMPAI) | B(SEGMEN) |
 				B(PROGRAM) | B(STATUS) | B(KETERANGAN) | B(KPJ),
 		[LIST_REVIEW] = PERSON_BITS | B(KEPUTUSAN_PETUGAS) | B(ID_BARIS) | B(BERKAS) | B(BARIS) | B(ALASAN),
+		[LIST_REPLY] = PERSON_BITS | B(STATUS) | B(KPJ) | B(KETERANGAN) | B(ALASAN) | B(MULAI) | B(SAMPAI),
 	};
 
 	return bits[k];

@@ -18,6 +18,7 @@ enum list_kind {
 	LIST_REFUSED, /* tolak */
 	LIST_DECREE,  /* sk */
 	LIST_REVIEW,  /* tinjauan: our own tinjau.xlsx with the officers' answers */
+	LIST_REPLY,   /* jawaban_bpjs: who was enrolled, who was not */
 	LIST_KINDS
 };
 

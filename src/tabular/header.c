@@ -34,6 +34,9 @@ static const struct need needs[LIST_KINDS][NEEDS] = {
 	[LIST_DECREE] = { { { B(NIK), B(NAMA) }, "nik atau nama" } },
 	/* which column holds the answers is asked when they are read: sheets of wards have others */
 	[LIST_REVIEW] = { { { B(ID_BARIS), B(BERKAS) | B(BARIS) }, "id_baris, atau berkas dan baris" } },
+	[LIST_REPLY] = { { { B(NIK), B(KPJ), B(NAMA) | B(TANGGAL_LAHIR), B(NAMA) | B(TEMPAT_TANGGAL_LAHIR) },
+			   "nik, kpj, atau nama dan tanggal_lahir" },
+			 { { B(STATUS), B(KPJ), B(ALASAN), B(KETERANGAN) }, "status, kpj, atau keterangan" } },
 };
 
 static bool need_met(const struct need *need, uint64_t have)

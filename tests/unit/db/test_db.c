@@ -113,7 +113,8 @@ static void test_migrations_stay(void **state)
 					    "5858ed9ce39d310500a48c16b68bbc80d3cd033f49109cc2ca4f184d3a5060f2",
 					    "b7406d60ae123c2f5fb968b697627ad0d76bdfac5e5a64b33c3ff74c5eb05dcb",
 					    "8ab5880c3d4a2ce63290da855f33608a54ddb976d231a1991adf8b3cb85c6665",
-					    "689985949fcdbe4858981d57f169fd3320cb40f39c58eb6d9830b1d7d4e2d818" };
+					    "689985949fcdbe4858981d57f169fd3320cb40f39c58eb6d9830b1d7d4e2d818",
+					    "9c9bbe28c30828b768b4221e4813fda3c20eee625029d619b11101b4dd9051ab" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
@@ -344,8 +345,8 @@ static void test_authorizer(void **state)
 /* And behind the program's back, the guards. */
 static void test_guards(void **state)
 {
-	static const char *const tables[] = { "migration", "meta", "event",  "fact",
-					      "block",	   "leaf", "decree", "decree_step" };
+	static const char *const tables[] = { "migration", "meta",   "event",	    "fact",	  "block",
+					      "leaf",	   "decree", "decree_step", "bpjs_reply", "enrolment" };
 	char sql[200];
 	sqlite3 *c;
 
