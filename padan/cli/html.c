@@ -82,24 +82,31 @@ void put_percent(FILE *f, double share)
 {
 	double percent = share * 100;
 
-	if (percent > 99.999 && percent < 100)
+	if (percent > 99.999)
 		fputs("&gt; 99,99", f);
 	else if (percent > 0 && percent < .01)
 		fputs("&lt; 0,01", f);
 	else
-		put_decimal(f, percent, percent > 99.9 && percent < 100 ? 3 : percent > 99 && percent < 100 ? 2 : 1);
+		put_decimal(f, percent, percent > 99.9 ? 3 : percent > 99 ? 2 : 1);
 	fputs(" %", f);
 }
 
+/* Headings as people say them: "tanggal_lahir" is tanggal lahir. A heading of one word in capitals stays. */
 void put_column_name(FILE *f, const struct evidence *e, unsigned c, bool html)
 {
 	struct padan_ingredient in;
-	const char *name;
+	char text[128];
+	size_t n;
 
 	padan_recipe_ingredient(e->recipe, c, &in);
-	name = in.n_sources == 1 && !strstr(in.source[0], "://") ? in.source[0] : padan_what_word(in.what);
+	n = (size_t)snprintf(text, sizeof(text), "%s",
+			     in.what == PADAN_WHAT_NIK				 ? "NIK"
+			     : in.n_sources == 1 && !strstr(in.source[0], "://") ? in.source[0]
+										 : padan_what_word(in.what));
+	for (size_t i = 0; i < n && i < sizeof(text); i++)
+		text[i] = (char)(text[i] == '_' || text[i] == '"' ? ' ' : text[i]);
 	if (html)
-		put_text(f, name);
+		put_text(f, text);
 	else
-		fputs(name, f);
+		fputs(text, f);
 }

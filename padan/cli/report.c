@@ -78,7 +78,7 @@ static const char style[] =
 	"bottom:2px solid var(--line);padding:.35rem 0}table.cards th,table.cards "
 	"td{display:flex;justify-content:space-between;gap:"
 	"1rem;border:0;padding:.15rem 0;text-align:right}table.cards th{font-size:1rem;text-align:left}table.cards "
-	"td::before{content:attr(data-l);color:var(--q);text-align:left}table.two{font-size:.85rem}table.two "
+	"td::before{content:attr(data-l);color:var(--q);text-align:left;flex:none}table.two{font-size:.85rem}table.two "
 	"th,table.two "
 	"td{padding:.3rem .35rem}}"
 	"@media print{nav,.find{display:none}body{background:#fff}section{break-inside:avoid-page;border:0}}";

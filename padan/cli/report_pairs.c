@@ -147,7 +147,7 @@ static void put_side_by_side(FILE *f, const struct evidence *e, const struct sco
 {
 	struct padan_row *left = malloc(sizeof(*left)), *right = malloc(sizeof(*right));
 
-	fputs("<div class=scroll><table class=two><thead><tr><th scope=col>Kolom<th scope=col>Kiri<th "
+	fputs("<div class=scroll><table class=\"two cards\"><thead><tr><th scope=col>Kolom<th scope=col>Kiri<th "
 	      "scope=col>Kanan<th "
 	      "scope=col>Hasil</tr></thead><tbody>\n",
 	      f);
@@ -158,11 +158,12 @@ static void put_side_by_side(FILE *f, const struct evidence *e, const struct sco
 
 		fputs("<tr><th scope=row>", f);
 		put_column_name(f, e, k, true);
-		fputs("</th><td>", f);
+		fputs("</th><td data-l=Kiri><span>", f);
 		put_value(f, kind, a, b);
-		fputs("</td><td>", f);
+		fputs("</span></td><td data-l=Kanan><span>", f);
 		put_value(f, kind, b, a);
-		fprintf(f, "</td><td>%s</td></tr>\n", padan_level_phrase(kind, c->level[k]));
+		fprintf(f, "</span></td><td data-l=Hasil><span>%s</span></td></tr>\n",
+			padan_level_phrase(kind, c->level[k]));
 	}
 	fputs("</tbody></table></div>\n", f);
 	free(left);
