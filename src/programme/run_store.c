@@ -9,6 +9,7 @@
 
 enum {
 	UNIT_ROWS = 8192, /* rows of one transaction */
+	TURN_ROWS = 1024, /* rows of one turn, where others wait for theirs */
 	ROW_COLUMNS = 22, /* of run_row, as SQL_run_row_add and SQL_run_rows have them */
 	CAND_COLUMNS = 7,
 	CAND_FIELDS = 6, /* sealed: nik, nama, tanggal_lahir, alamat, catatan, kelurahan */
@@ -444,6 +445,7 @@ static int write_row(struct writer *w, const struct run_row *r, int64_t pos, str
 
 static int write_rows(struct writer *w, const struct run_rows *rows, struct err *e)
 {
+	const int64_t unit_rows = w->unit->env->writer ? TURN_ROWS : UNIT_ROWS;
 	struct run_row r = { 0 };
 	int more, rc = ERR_OK;
 
@@ -453,7 +455,7 @@ static int write_rows(struct writer *w, const struct run_rows *rows, struct err 
 		rc = write_row(w, &r, w->tally.rows, e);
 		if (!rc)
 			rc = run_tally_add(&w->tally, &r, e);
-		if (!rc && w->tally.rows % UNIT_ROWS == 0)
+		if (!rc && w->tally.rows % unit_rows == 0)
 			rc = unit_next(w->unit, e);
 		r = (struct run_row){ 0 };
 	}
