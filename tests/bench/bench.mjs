@@ -103,6 +103,9 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding:
 const table = rows.join('\n');
 console.log(table);
 if (args.includes('--tulis')) {
+	// what stands under the other headings was measured by other means and stays
+	const before = existsSync('docs/bench.md') ? readFileSync('docs/bench.md', 'utf8') : '';
+	const others = before.includes('\n## ') ? before.slice(before.indexOf('\n## ')) : '';
 	writeFileSync('docs/bench.md', `# Ukuran kecepatan pekerjaan utama
 
 ${table}
@@ -111,5 +114,5 @@ ${table}
 - Perintah: \`make bench\` (\`tests/bench/run --tulis\`), ${rounds} ronde bergantian; bandingkan nisbahnya, bukan detiknya.
 - Mesin: ${cpus()[0].model.trim()}, ${cpus().length} inti, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}; Node ${process.version}, DuckDB ${got.duck[0].version} (npm @duckdb/node-api), Lindung ${commit}; beban mesin ketika selesai ${loadavg()[0].toFixed(1)}${loadavg()[0] > cpus().length + 1 ? ' (mesin sedang dipakai bersama: lihat kolom CPU, ukur lagi di mesin sepi)' : ''}.
 - Memori puncak: VmHWM proses utama, halaman terpetakan ikut dihitung, dibaca tiap 4 ms. CPU: waktu prosesor semua utas (dan anak proses), tidak terpengaruh beban mesin. Waktu DuckDB: hanya perintah muatnya, tanpa menyalakan proses; waktu Lindung: seluruh proses.
-`);
+${others}`);
 }
