@@ -32,6 +32,9 @@ check: setup build
 check-engines: setup build
 	@HISTORIES=$${HISTORIES:-10000} $(BUILD)/tests/test_check_engines
 
+check-papers: setup build
+	@tools/check-papers
+
 bench: setup build
 	@tests/bench/run
 

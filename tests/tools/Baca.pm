@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use Encode qw(decode);
 use Exporter 'import';
-our @EXPORT = qw(xlsx_part xlsx_rows xlsx_objects csv_rows csv_objects json_read pdf_text);
+our @EXPORT = qw(xlsx_part xlsx_rows xlsx_objects csv_rows csv_objects json_read pdf_text docx_text);
 
 sub run_read {
 	open my $p, '-|', @_ or die "@_: $!";
@@ -96,6 +96,17 @@ sub json_read {
 	open my $fh, '<', $_[0] or die "$_[0]: $!";
 	local $/;
 	return JSON::PP->new->utf8->decode(scalar <$fh>);
+}
+
+# A Word document's text: a line for each paragraph, cells one below the other.
+sub docx_text {
+	my ($path) = @_;
+	my $xml = decode('UTF-8', xlsx_part($path, 'word/document.xml'));
+	my $text = '';
+	while ($xml =~ m{<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>|<w:p(?: [^>]*)?/>)|(<w:br/>)|(<w:tab/>)}g) {
+		$text .= defined $1 ? unescape($1) : defined $4 ? "\t" : "\n";
+	}
+	return $text;
 }
 
 sub pdf_text {
