@@ -6,7 +6,7 @@
 #   $pg->url('kota')                 of a schema of that name, which it makes
 #   $pg->psql('SELECT 1')            rows as lines, columns joined by |; dies on an error
 #   $pg->try_psql(sql, role)         (ok, text)
-#   $pg->{folder}; $pg->postmaster   its folder, its process number; $pg->restart after it was killed
+#   $pg->{folder}; $pg->postmaster   its folder, its process number; $pg->restart after it was killed and its processes have gone
 #   Pg->shared                       the one of $LINDUNG_UJI_PG when set, else a new one
 #
 # As a program, `perl Pg.pm`, it prints the URL and lives until its standard input ends: the C tests start it so.
@@ -138,7 +138,13 @@ sub DESTROY {
 }
 
 sub postmaster { return (split /\n/, slurp("$_[0]{folder}/d/data/postmaster.pid"))[0] }
-sub restart { up($_[0]{folder}) }
+
+# After it was killed and its processes have gone: a dead one that nobody waited for would still hold the pid file.
+sub restart {
+	my ($self) = @_;
+	unlink "$self->{folder}/d/data/postmaster.pid";
+	return up($self->{folder});
+}
 
 sub try_psql {
 	my ($self, $sql, $role) = @_;
