@@ -139,11 +139,16 @@ sub DESTROY {
 
 sub postmaster { return (split /\n/, slurp("$_[0]{folder}/d/data/postmaster.pid"))[0] }
 
-# After it was killed and its processes have gone: a dead one that nobody waited for would still hold the pid file.
+# After it was killed: a dead one that nobody waited for would still hold the pid file, and its last processes the memory.
 sub restart {
 	my ($self) = @_;
-	unlink "$self->{folder}/d/data/postmaster.pid";
-	return up($self->{folder});
+	my $folder = $self->{folder};
+	for (1 .. 100) {
+		unlink "$folder/d/data/postmaster.pid";
+		return 1 if as_user("$folder/d/log", "$bin/pg_ctl", '-D', "$folder/d/data", '-s', '-w', '-t', '120', '-l', "$folder/d/server.log", '-o', "-p $self->{port}", 'start') == 0;
+		select undef, undef, undef, 0.1;
+	}
+	die "PostgreSQL does not start again:\n" . slurp("$folder/d/server.log");
 }
 
 sub try_psql {
