@@ -2,6 +2,9 @@
 #include "cli.h"
 #include <math.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <unistd.h>
 
 static void help(FILE *out)
@@ -263,11 +266,20 @@ static const struct command {
 	{ "review", command_review },
 };
 
+/* Large arrays go back to the machine when they are freed; by default what is freed first decides otherwise. */
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct args a;
 	int rc;
 
+	give_memory_back();
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
 		help(argc < 2 ? stderr : stdout);
 		return argc < 2 ? CLI_USAGE : CLI_OK;

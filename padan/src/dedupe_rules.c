@@ -88,6 +88,12 @@ static void small_rules(struct padan_schema *s, const struct kinds *k)
 			rule(s, 2, k->value[v], k->value[x], none);
 }
 
+/* Where there are many columns to meet by, the blunter rules are not needed. */
+static bool rich(const struct kinds *k)
+{
+	return k->keys + k->cards + k->words >= 4;
+}
+
 /* What a person's name meets with: a date, and what is left of one that is wrong; another word, where one is. */
 static void rules_of_name(struct padan_schema *s, const struct kinds *k, struct part name)
 {
@@ -100,7 +106,7 @@ static void rules_of_name(struct padan_schema *s, const struct kinds *k, struct 
 		if (k->values)
 			rule(s, 3, name, year, k->value[0]);
 	}
-	for (unsigned v = 0; v < k->values && v < VALUES; v++)
+	for (unsigned v = 0; v < k->values && v < (rich(k) ? 1 : VALUES); v++)
 		rule(s, 3, name, name, k->value[v]);
 }
 
@@ -109,7 +115,7 @@ static void large_rules(struct padan_schema *s, const struct kinds *k)
 	for (unsigned d = 0; d < k->dates; d++) {
 		for (unsigned c = 0; c < k->cards; c++)
 			rule(s, 2, k->card[c], k->date[d], none);
-		if (k->values)
+		if (k->values && !rich(k))
 			rule(s, 2, k->date[d], k->value[0], none);
 	}
 	for (unsigned c = 0; c < k->cards && k->words; c++)

@@ -128,6 +128,7 @@ static void deal_piece(void *ctx, size_t piece, unsigned thread)
 		m->key[at] = g->key[i];
 		m->row[at] = g->row[i];
 	}
+	range_free(m, g); /* what is dealt is not held twice */
 }
 
 /* Counts become places: part by part, within a part range by range, so that its rows come in their order. */
@@ -399,8 +400,6 @@ static int deal(struct making *m, unsigned threads)
 	pd_parallel(threads, m->n_ranges, count_piece, m);
 	place_parts(m);
 	pd_parallel(threads, m->n_ranges, deal_piece, m);
-	for (size_t g = 0; g < m->n_ranges; g++)
-		range_free(m, &m->range[g]);
 	return PADAN_OK;
 }
 

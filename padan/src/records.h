@@ -100,7 +100,7 @@ void pd_postings_done(struct pd_postings *p);
 
 /* --- tokens.c: what a row gives to one rule ----------------------------------------------------------- */
 
-enum { PD_TOKENS = 8, PD_ROW_KEYS = 48, PD_TOKEN_WORDS = 5 };
+enum { PD_TOKENS = 8, PD_ROW_KEYS = 48, PD_TOKEN_WORDS = 4 };
 /* Of each row what most rules ask for, side by side: the words of the name, the birth date and the one that the NIK
  * gives. */
 struct pd_row_tokens {
