@@ -9,7 +9,7 @@
 
 #include <sodium.h>
 
-enum { DUMP_MAX = 64 << 20, FLUSH_AT = 1 << 16, CANDIDATE_FIELDS = 5 };
+enum { DUMP_MAX = 64 << 20, FLUSH_AT = 1 << 16, CANDIDATE_FIELDS = 6 };
 
 /* --- sealed columns: where each is bound to, and how it reads --------------------------------------------------------
  */
@@ -38,7 +38,7 @@ static const char *const enrolment_fields[] = {
 	ENROLMENT_FIELDS(F)
 #undef F
 };
-static const char *const candidate_fields[] = { "nik", "nama", "tanggal_lahir", "alamat", "catatan" };
+static const char *const candidate_fields[] = { "nik", "nama", "tanggal_lahir", "alamat", "catatan", "kelurahan" };
 
 /* Every column called `sealed` stands here: dump refuses a table that was forgotten. */
 static const struct sealed {

@@ -41,8 +41,8 @@ static void look_through(const struct intake *in, uint32_t file, struct group_co
 	const struct intake_file *f = &in->files[file];
 	bool told[TOLD_N] = { false };
 
-	for (uint32_t i = 0; i < in->n_rows; i++)
-		for (int k = 0; k < TOLD_N && in->rows[i].file == file; k++)
+	for (uint32_t i = 0; i < in->n_rows && in->rows[i].file <= file; i++)
+		for (int k = in->rows[i].file == file ? 0 : TOLD_N; k < TOLD_N; k++)
 			told[k] = told[k] || lacks(in, &in->rows[i], k);
 	c->own = c->all = f->info.ntitle;
 	for (int k = 0; k < TOLD_N; k++) {
