@@ -192,4 +192,29 @@ is($code, 0, 'sound') or diag $out;
 $pid = start_holder("$dir/dipegang.db");
 ($code, $said) = stop_holder($pid, "$dir/dipegang.db", 'INT');
 is($code, 0, 'and another takes its place') or diag $said;
+
+# --- PostgreSQL needs no holder: eight processes write at once, two of them the same commands by key
+SKIP: {
+	require './tests/tools/Pg.pm';
+	my $pg = Pg->start or skip 'PostgreSQL is not installed', 1;
+	my $url = $pg->url('ramai');
+	expect(0, undef, 'init', "init --db '$url'");
+	my @kids;
+	for my $n (1 .. 8) {
+		my $kid = fork // die;
+		if (!$kid) {
+			my $bad = 0;
+			for my $k (1 .. 4) {
+				my ($rc, $text) = lindung("migrate --db '$url' --kunci-perintah " . ($n > 6 ? "sama-$k" : "p$n-$k"));
+				$bad++, diag $text if $rc;
+			}
+			POSIX::_exit($bad);
+		}
+		push @kids, $kid;
+	}
+	my $refused = 0;
+	for (@kids) { waitpid $_, 0; $refused += $? >> 8 }
+	is($refused, 0, 'none is refused');
+	like(expect(0, qr/"utuh"/, 'sound', "verify --db '$url' --json"), qr/"peristiwa":29,/, 'init, 24 commands, and four that came twice');
+}
 done_testing();
