@@ -69,7 +69,7 @@ static void put_bytes(struct text *t, const char *p, size_t n)
 	t->p[t->n] = '\0';
 }
 
-static void put(struct text *t, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void put(struct text *t, const char *fmt, ...)
 {
 	char line[512];
 	va_list ap;
@@ -235,7 +235,7 @@ struct reader {
 	unsigned n_under[PADAN_COLUMNS];
 };
 
-static bool wrong(struct reader *r, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static bool wrong(struct reader *r, const char *fmt, ...)
 {
 	char why[300];
 	va_list ap;

@@ -62,9 +62,11 @@ static void json_numbers(void **ctx)
 	(void)ctx;
 	assert_true(number("0.1") == 0.1 && number("1e-5") == 1e-5 && number("123456789") == 123456789.0);
 	assert_true(number("-2.5E+3") == -2500 && number("0.00204380317") == 0.00204380317);
-	assert_null(pd_number("x", "x" + 1, &x));
-	assert_null(pd_number("1.", text, &x));
-	assert_null(pd_number("1e", "1e" + 2, &x));
+	for (unsigned i = 0; i < 4; i++) {
+		static const char *const none[] = { "x", "1.", "1e", "-" };
+
+		assert_null(pd_number(none[i], none[i] + strlen(none[i]), &x));
+	}
 	/* Nine digits there and back: what a model file keeps. */
 	for (unsigned i = 1; i < 20000; i += 7) {
 		double y = 1.0 / i * (i % 3 ? 1 : 1e-7), z;
@@ -98,8 +100,8 @@ static void json_text(void **ctx)
 
 static struct padan_recipe *guess(const char *csv)
 {
-	struct padan_table *t;
-	struct padan_recipe *r;
+	struct padan_table *t = NULL;
+	struct padan_recipe *r = NULL;
 	struct padan_error e;
 
 	if (padan_table_parse(&t, padan_span_of(csv), "uji.csv", &e) != PADAN_OK ||

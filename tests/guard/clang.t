@@ -6,9 +6,9 @@ use lib 'tests/tools';
 use Rumah;
 
 plan skip_all => 'clang is not installed' unless `clang --version 2>/dev/null`;
-my $deps = join ' ', map { s/\n//r } `pkg-config --cflags libsodium harfbuzz libzip json-c yaml-0.1 libseccomp`;
+my $deps = join ' ', map { s/\n//r } `pkg-config --cflags libsodium harfbuzz libzip json-c yaml-0.1 libseccomp libpq`;
 $deps =~ s/-I/-isystem /g;
-my $flags = '-std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wconversion -Wmissing-prototypes -Werror'
+my $flags = '-std=gnu17 -D_GNU_SOURCE -DSOURCE_ROOT=\"\" -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wconversion -Wmissing-prototypes -Werror'
   . " -Wno-overlength-strings -ffp-contract=off -fsyntax-only -Isrc -Ipadan/include -Ipadan/src -Ipadan/id -Ipadan -isystem node_modules/better-sqlite3/deps/sqlite3 $deps";
 my @files = tracked(qr{^(?:src|padan)/.*\.c$});
 my $half = int(@files / 2);
