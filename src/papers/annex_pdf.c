@@ -46,8 +46,8 @@ static void put_person(struct pdf_sheet *t, struct annex *a, const struct view_r
 	all[ANNEX_NIK] = annex_nik(a, r, room);
 	all[ANNEX_NAME] = r->name;
 	all[ANNEX_SEX] = (span){ &r->sex, r->sex ? 1 : 0 };
-	all[ANNEX_BORN] = (span){ a->scratch.p + address, a->scratch.n - address };
 	all[ANNEX_ADDRESS] = (span){ a->scratch.p, address };
+	all[ANNEX_BORN] = (span){ a->scratch.p ? a->scratch.p + address : NULL, a->scratch.n - address };
 	all[ANNEX_JOB] = r->occupation;
 	all[ANNEX_BENEFITS] = buf_as_span(&a->benefits);
 	all[ANNEX_COVER] = buf_as_span(&a->cover);
