@@ -240,8 +240,8 @@ static int parse_text(const struct field *f, span text, span *out, struct err *e
 
 	if (text.n > most)
 		return err_set(e, ERR_USAGE, "%s: lebih panjang dari batas %zu byte", f->wire, most);
-	if (memchr(text.p ? text.p : "", '\0', text.n))
-		return bad(f, text, "teks tanpa karakter kendali", e);
+	if (!span_storable(text))
+		return err_set(e, ERR_USAGE, "%s: isinya bukan teks UTF-8; ketik ulang", f->wire);
 	for (size_t i = 0; i < text.n; i++)
 		letters += (unsigned char)text.p[i] > ' ';
 	if (f->type == FIELD_reason && letters < REASON_LETTERS)
@@ -254,6 +254,8 @@ static int parse_file(const struct field *f, span text, span *out, struct err *e
 {
 	if (!text.n || text.n >= 4096 || memchr(text.p, '\0', text.n))
 		return bad(f, text, "nama berkas", e);
+	if (!span_storable(text)) /* it is printed, and kept with the run */
+		return err_set(e, ERR_USAGE, "%s: nama berkas bukan UTF-8; ganti dahulu nama berkasnya", f->wire);
 	*out = text;
 	return ERR_OK;
 }

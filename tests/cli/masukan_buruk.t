@@ -96,6 +96,7 @@ SKIP: {
 	like($text, qr/hasil.*(?:space|ruang|penuh|disk)/i, 'a full disk: says so');
 	is(@left, 0, 'a full disk: nothing half-written');
 }
+refuses('a file name that is not UTF-8', 2, qr/nama berkas bukan UTF-8/, usulan => spew("usulan_\xe9.csv", "nama\n"));
 ($rc) = lindung('run --program', $program, '--usulan', $good, "--dukcapil $registry", '--keluaran', $out);
 is($rc, 0, 'the good list still runs');
 done_testing;
