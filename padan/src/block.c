@@ -2,11 +2,6 @@
 #include "engine.h"
 #include <stdlib.h>
 
-static uint32_t bucket_of(const struct pd_block *b, uint64_t key)
-{
-	return (uint32_t)(key >> 32) & (b->n_buckets - 1);
-}
-
 /* Three arrays or none. */
 static bool block_reserve(struct pd_block *b, size_t n)
 {
@@ -78,12 +73,12 @@ int pd_block_build(struct pd_block *b, const struct padan_alloc *from, struct pd
 		return PADAN_NO_MEMORY;
 	for (size_t i = 0; i < n; i++) {
 		b->bits[kr[i].key >> b->shift] |= pd_block_mask(kr[i].key);
-		b->start[bucket_of(b, kr[i].key) + 1]++;
+		b->start[pd_block_bucket(b, kr[i].key) + 1]++;
 	}
 	for (uint32_t k = 0; k < b->n_buckets; k++)
 		b->start[k + 1] += b->start[k];
 	for (size_t i = n; i-- > 0;) {
-		uint32_t k = bucket_of(b, kr[i].key);
+		uint32_t k = pd_block_bucket(b, kr[i].key);
 
 		/* start[k + 1] walks down to where bucket k begins. */
 		b->posting[--b->start[k + 1]] = (struct pd_posting){ (uint32_t)kr[i].key, kr[i].row };

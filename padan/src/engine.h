@@ -29,6 +29,7 @@ struct pd_roles {
 	int8_t bag[PADAN_COLUMNS]; /* which of the PD_BAGS a column is; -1 = none */
 	uint32_t first;		   /* columns to be read for the keys */
 	uint32_t early;		   /* columns compared first */
+	uint32_t bags;		   /* columns of words */
 	uint32_t places;	   /* columns that tell where somebody lives */
 };
 void pd_roles_of(struct pd_roles *r, const struct padan_schema *s);
@@ -70,6 +71,10 @@ struct pd_key_row {
 };
 int pd_block_build(struct pd_block *b, const struct padan_alloc *from, struct pd_key_row *kr, size_t n);
 void pd_block_done(struct pd_block *b);
+static inline uint32_t pd_block_bucket(const struct pd_block *b, uint64_t key)
+{
+	return (uint32_t)(key >> 32) & (b->n_buckets - 1);
+}
 /* Two bits of one word for each key: one line of cache is touched. */
 static inline uint64_t pd_block_mask(uint64_t key)
 {
@@ -140,6 +145,9 @@ struct pd_left {
 void pd_left_begin(const struct padan_index *ix, uint32_t row, struct pd_left *out);
 /* Asks the memory for what pd_left_load will want. */
 void pd_left_prefetch(const struct padan_index *ix, uint32_t row);
+/* When that is there, for the columns of `want`: the numbers of the words; when those are there: words and values. */
+void pd_left_prefetch_words(const struct padan_index *ix, uint32_t row, uint32_t want);
+void pd_left_prefetch_values(const struct padan_index *ix, uint32_t row, uint32_t want);
 void pd_left_load(const struct padan_index *ix, uint32_t row, uint32_t want, struct pd_left *out); /* columns */
 void pd_scratch_view(struct pd_scratch *s, struct pd_view *out);
 

@@ -180,6 +180,9 @@ int padan_link_finish(struct padan_index *ix, struct padan_worker *const *w, uns
 	*out = NULL;
 	if (!ix->sealed)
 		return PADAN_MISUSE;
+	for (unsigned i = 0; i < n; i++)
+		if (!pd_worker_settled(w[i]))
+			return PADAN_MISUSE;
 	rc = result_new(&r, ix, n);
 	if (rc == PADAN_OK)
 		rc = merge_workers(r, w, n);

@@ -208,6 +208,33 @@ void pd_left_prefetch(const struct padan_index *ix, uint32_t row)
 		__builtin_prefetch(&ix->nik[row]);
 }
 
+void pd_left_prefetch_words(const struct padan_index *ix, uint32_t row, uint32_t want)
+{
+	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns];
+
+	for (want &= ix->roles.bags; want; want &= want - 1)
+		__builtin_prefetch(&ix->word[cell[__builtin_ctz(want)].first]);
+}
+
+void pd_left_prefetch_values(const struct padan_index *ix, uint32_t row, uint32_t want)
+{
+	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns];
+
+	for (want &= (1u << ix->schema->n_columns) - 1; want; want &= want - 1) {
+		unsigned c = (unsigned)__builtin_ctz(want);
+
+		if (cell[c].h == 0 || cell[c].whole == PD_NONE)
+			continue;
+		__builtin_prefetch(&ix->surprise[cell[c].whole]);
+		if (!(ix->roles.bags >> c & 1)) {
+			__builtin_prefetch(&ix->dict.entry[cell[c].whole]);
+			continue;
+		}
+		for (unsigned i = 0; i < cell[c].n; i++)
+			__builtin_prefetch(&ix->dict.entry[ix->word[cell[c].first + i]]);
+	}
+}
+
 void pd_left_load(const struct padan_index *ix, uint32_t row, uint32_t want, struct pd_left *out)
 {
 	const struct pd_cell *cells = &ix->cell[(size_t)row * ix->schema->n_columns];

@@ -8,7 +8,7 @@
 #include "engine.h"
 #include <padan/hash.h>
 
-enum { WORD_MOST = 16 };
+enum { WORD_MOST = 16, PD_MEMO_NAME = 60 };
 
 static const struct padan_span neighbour = { "RAHMAN", 6 };
 
@@ -72,13 +72,37 @@ static void halves(const char *p, size_t n, uint64_t *head, uint64_t *tail)
 	}
 }
 
+static struct pd_memo_word *place_of(struct pd_memo *m, uint64_t head, uint64_t tail)
+{
+	return m->word[padan_mul_fold(head ^ 0x9e3779b97f4a7c15u, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_WORDS];
+}
+
+void pd_memo_ask(struct pd_memo *m, struct padan_span raw)
+{
+	size_t from = 0;
+	uint64_t head, tail;
+
+	if (raw.n > PD_MEMO_NAME)
+		return;
+	for (size_t i = 0; i <= raw.n; i++) {
+		if (i < raw.n && raw.p[i] != ' ')
+			continue;
+		if (i - from >= 3 && i - from <= WORD_MOST) {
+			halves(raw.p + from, i - from, &head, &tail);
+			__builtin_prefetch(place_of(m, head, tail));
+			__builtin_prefetch((const char *)place_of(m, head, tail) + 64);
+		}
+		from = i + 1;
+	}
+}
+
 static const struct pd_entry *memo_word(struct pd_memo *m, const char *p, size_t n)
 {
 	struct pd_memo_word *w;
 	uint64_t head, tail;
 
 	halves(p, n, &head, &tail);
-	w = m->word[padan_mul_fold(head ^ 0x9e3779b97f4a7c15u, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_WORDS];
+	w = place_of(m, head, tail);
 	if (w->n != n || w->head != head || w->tail != tail) {
 		struct pd_memo_word spare = w[0];
 
@@ -129,16 +153,28 @@ bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s
 	return true;
 }
 
+/* Four words that together are the whole text when it has at most 32 bytes: they may overlap. */
+static void quarters(struct padan_span raw, uint64_t out[4])
+{
+	halves(raw.p, raw.n, &out[0], &out[3]);
+	out[1] = out[2] = 0;
+	if (raw.n > 16) {
+		memcpy(&out[1], raw.p + 8, 8);
+		memcpy(&out[2], raw.p + raw.n - 16, 8);
+	}
+}
+
 bool pd_memo_place(struct pd_memo *m, unsigned column, struct padan_span raw, struct pd_cell *c, struct pd_entry *whole)
 {
 	struct pd_memo_place *e;
-	uint64_t head, tail;
+	uint64_t raw4[4];
 
 	if (raw.n == 0 || raw.n > PD_TEXT)
 		return false;
-	halves(raw.p, raw.n, &head, &tail);
-	e = &m->place[padan_mul_fold(head + column + 1, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_PLACES];
-	if (e->n == raw.n && e->column == column && memcmp(e->raw, raw.p, raw.n) == 0) {
+	quarters(raw, raw4);
+	e = &m->place[padan_mul_fold(raw4[0] + column + 1, raw4[3] ^ 0xe7037ed1a0b428dbu) % PD_MEMO_PLACES];
+	if (e->n == raw.n && e->column == column &&
+	    !((e->raw[0] ^ raw4[0]) | (e->raw[1] ^ raw4[1]) | (e->raw[2] ^ raw4[2]) | (e->raw[3] ^ raw4[3]))) {
 		*c = e->cell;
 		*whole = e->whole;
 		return true;
@@ -146,7 +182,7 @@ bool pd_memo_place(struct pd_memo *m, unsigned column, struct padan_span raw, st
 	pd_read_place(raw, c, whole);
 	e->n = (uint8_t)raw.n;
 	e->column = (uint8_t)column;
-	memcpy(e->raw, raw.p, raw.n);
+	memcpy(e->raw, raw4, sizeof(e->raw));
 	e->cell = *c;
 	e->whole = *whole;
 	return true;

@@ -94,10 +94,12 @@ struct pd_memo {
 	struct pd_memo_place {
 		struct pd_entry whole;
 		struct pd_cell cell;
+		uint64_t raw[4]; /* its bytes, as pd_memo_place cuts them */
 		uint8_t n, column;
-		char raw[PD_TEXT + 1];
 	} place[PD_MEMO_PLACES];
 };
+/* Asks the memory for the words of a name that will be read soon. */
+void pd_memo_ask(struct pd_memo *m, struct padan_span raw);
 /* A name of plain words, all known: read into *s and *c. Else false, and nothing is done. */
 bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c);
 /* A place through the memo; false when it is too long for it. */

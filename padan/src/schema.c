@@ -157,12 +157,13 @@ void pd_roles_of(struct pd_roles *r, const struct padan_schema *s)
 	r->key = first_of(s, PADAN_KEY);
 	r->first = 0;
 	r->early = r->name >= 0 ? 1u << r->name : 0;
-	r->places = 0;
+	r->places = r->bags = 0;
 	for (unsigned c = 0; c < s->n_columns; c++) {
 		r->places |= (places >> s->column[c].kind & 1) << c;
 		/* A second name is a mother's or a father's, which a house shares. */
 		r->places |= (uint32_t)(s->column[c].kind == PADAN_NAME && (int)c != r->name) << c;
 		r->early |= (early >> s->column[c].kind & 1) << c;
+		r->bags |= (uint32_t)pd_is_bag(s->column[c].kind) << c;
 		r->bag[c] = pd_is_bag(s->column[c].kind) ? bags++ : (int8_t)-1;
 	}
 	for (unsigned i = 0; i < s->n_rules; i++)

@@ -3,11 +3,9 @@
 #include <padan/hash.h>
 
 enum {
-	REST_MOST = 14000,   /* what the columns compared last can still add */
-	GATHERED = 256,	     /* left rows looked at in one round */
-	FLOOR_GAP = 6000,    /* below log2 of the left rows by so much, a candidate is hopeless on any right side */
-	PAIRS_OF_SAMPLE = 2, /* left rows compared with a sampled right row for u */
-	SAME_DAY_MOST = 16,
+	ONCE = 0,	   /* for __builtin_prefetch: tables too large to stay in a cache, each line used once */
+	REST_MOST = 14000, /* what the columns compared last can still add */
+	FLOOR_GAP = 6000,  /* below log2 of the left rows by so much, a candidate is hopeless on any right side */
 	PAYLOAD_STEP = 64,
 };
 
@@ -79,7 +77,8 @@ int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
 	memset(w->seen, 0, rows * sizeof(*w->seen));
 	w->memo.dict = &ix->dict;
 	w->memo.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
-	w->scratch.memo = &w->memo;
+	for (unsigned i = 0; i < PD_AHEAD; i++)
+		w->ahead[i].scratch.memo = &w->memo;
 	w->floor = pd_log2_mbit((double)rows + 1) - FLOOR_GAP;
 	w->hope = w->floor - REST_MOST;
 	*out = w;
@@ -104,14 +103,6 @@ void padan_worker_free(struct padan_worker *w)
 	from->resize(from->ctx, w, sizeof(*w), 0);
 }
 
-struct right_row {
-	const struct padan_span *fields;
-	struct padan_span payload;
-	padan_payload make; /* not NULL: makes the payload, when it is needed */
-	void *ctx;
-	struct pd_view view;
-};
-
 /* --- keeping ---------------------------------------------------------------------- */
 
 static uint64_t content_of(const struct padan_schema *s, const struct padan_span *fields)
@@ -123,15 +114,11 @@ static uint64_t content_of(const struct padan_schema *s, const struct padan_span
 	return h;
 }
 
-static int store_payload(struct padan_worker *w, struct pd_kept *k, struct right_row *right)
+static int store_payload(struct padan_worker *w, struct pd_kept *k, struct pd_ahead *right)
 {
 	struct padan_span payload;
 
-	if (right->make) {
-		right->payload = right->make(right->ctx);
-		right->make = NULL;
-	}
-	payload = right->payload;
+	payload = right->make(right->ctx);
 	if (payload.n > PADAN_PAYLOAD)
 		return PADAN_TOO_MANY;
 	if (payload.n > k->cap_payload) {
@@ -149,7 +136,7 @@ static int store_payload(struct padan_worker *w, struct pd_kept *k, struct right
 }
 
 /* Puts the candidate into its place among the row's best, or leaves it. */
-static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struct right_row *right)
+static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struct pd_ahead *right)
 {
 	struct pd_best *b = &w->best[row];
 	unsigned most = w->ix->opt.keep, at = b->n;
@@ -185,29 +172,36 @@ static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struc
 
 /* --- one candidate ------------------------------------------------------------------ */
 
-static int judge(struct padan_worker *w, uint32_t row, struct right_row *right)
+/* The columns that are read already. Not worth the others: false. */
+static bool judge_early(struct padan_worker *w, uint32_t row, struct pd_ahead *right, struct pd_found *found)
 {
 	const struct padan_index *ix = w->ix;
-	uint32_t all = (1u << ix->schema->n_columns) - 1, early = ix->roles.early;
-	struct pd_kept new = { 0 };
-	const struct pd_best *b = &w->best[row];
+	uint32_t early = ix->roles.early;
 
 	w->counts.compared++;
-	pd_read(&ix->reader, right->fields, early, &w->scratch);
+	*found = (struct pd_found){ 0 };
 	pd_left_begin(ix, row, &w->left);
 	pd_left_load(ix, row, early, &w->left);
-	pd_compare(ix->schema, &ix->roles, &w->left.view, &right->view, early, &new.found);
-	if (pd_weigh(ix, row, &new.found, NULL) < w->hope)
-		return PADAN_OK;
-	pd_read(&ix->reader, right->fields, all, &w->scratch);
-	pd_left_load(ix, row, all & ~early, &w->left);
-	pd_compare(ix->schema, &ix->roles, &w->left.view, &right->view, all & ~early, &new.found);
+	pd_compare(ix->schema, &ix->roles, &w->left.view, &right->view, early, found);
+	return pd_weigh(ix, row, found, NULL) >= w->hope;
+}
+
+static int judge_rest(struct padan_worker *w, uint32_t row, struct pd_ahead *right, const struct pd_found *early)
+{
+	const struct padan_index *ix = w->ix;
+	uint32_t rest = ((1u << ix->schema->n_columns) - 1) & ~ix->roles.early;
+	struct pd_kept new = { .found = *early };
+	const struct pd_best *b = &w->best[row];
+
+	pd_left_begin(ix, row, &w->left);
+	pd_left_load(ix, row, rest, &w->left);
+	pd_compare(ix->schema, &ix->roles, &w->left.view, &right->view, rest, &new.found);
 	new.weight = pd_weigh(ix, row, &new.found, NULL);
 	if (new.weight < w->floor || (b->n == ix->opt.keep && new.weight < b->kept[b->n - 1].weight))
 		return PADAN_OK;
 	new.content = content_of(ix->schema, right->fields);
-	if (ix->roles.nik >= 0 && w->scratch.nik.n == 16)
-		new.nik = w->scratch.nik.value;
+	if (ix->roles.nik >= 0 && right->scratch.nik.n == 16)
+		new.nik = right->scratch.nik.value;
 	return keep(w, row, &new, right);
 }
 
@@ -224,205 +218,11 @@ static bool hopeless(const struct pd_brief *a, const struct pd_brief *b)
 	return (unsigned)__builtin_popcountll(a->words & b->words) < (need < 2 ? need : 2);
 }
 
-/* The keys that some left row may have. All words of the bitmap are asked for before the first is looked at: each is
- * a miss of the cache, and so they overlap. */
-static unsigned sift_keys(const struct pd_block *b, uint64_t *key, unsigned n)
-{
-	unsigned hits = 0;
-
-	for (unsigned i = 0; i < n; i++)
-		__builtin_prefetch(&b->bits[key[i] >> b->shift]);
-	for (unsigned i = 0; i < n; i++) {
-		uint64_t k = key[i];
-
-		key[hits] = k;
-		hits += pd_block_maybe(b, k);
-	}
-	return hits;
-}
-
-/* The left rows of the keys, each once. At most GATHERED: the rest comes with the next call. */
-static unsigned gather(struct padan_worker *w, const uint64_t *key, unsigned hits, uint32_t *row)
-{
-	const struct pd_block *b = &w->ix->block;
-	uint32_t bucket[PD_KEYS];
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < hits; i++) {
-		bucket[i] = (uint32_t)(key[i] >> 32) & (b->n_buckets - 1);
-		__builtin_prefetch(&b->start[bucket[i]]);
-	}
-	for (unsigned i = 0; i < hits; i++)
-		__builtin_prefetch(&b->posting[b->start[bucket[i]]]);
-	for (unsigned i = 0; i < hits; i++) {
-		for (uint32_t p = b->start[bucket[i]]; p < b->start[bucket[i] + 1] && n < GATHERED; p++) {
-			uint32_t r = b->posting[p].row;
-
-			if (b->posting[p].tag != (uint32_t)key[i] || w->seen[r] == w->turn)
-				continue;
-			w->seen[r] = w->turn;
-			if (w->ix->brief)
-				__builtin_prefetch(&w->ix->brief[r]);
-			row[n++] = r;
-		}
-	}
-	return n;
-}
-
-/* Takes the hopeless out, and asks for what the rest will need. */
-static unsigned sift_rows(const struct padan_index *ix, const struct pd_brief *own, uint32_t *row, unsigned n)
-{
-	unsigned kept = 0;
-
-	for (unsigned i = 0; i < n; i++) {
-		if (ix->brief && hopeless(&ix->brief[row[i]], own))
-			continue;
-		pd_left_prefetch(ix, row[i]);
-		row[kept++] = row[i];
-	}
-	return kept;
-}
-
-static int judge_all(struct padan_worker *w, struct right_row *right)
-{
-	uint64_t key[PD_KEYS];
-	uint32_t row[GATHERED];
-	struct pd_brief own;
-	unsigned n = pd_keys(w->ix->schema, &w->ix->roles, &right->view, false, key), hits, found, hopeful;
-	int rc = PADAN_OK;
-
-	hits = sift_keys(&w->ix->block, key, n);
-	w->counts.probes += hits;
-	if (!hits)
-		return PADAN_OK;
-	if (w->ix->brief)
-		pd_brief_of(&own, &w->ix->roles, &right->view);
-	do { /* seldom more than once: a key has at most PD_BLOCK_MAX rows */
-		found = gather(w, key, hits, row);
-		hopeful = sift_rows(w->ix, &own, row, found);
-		for (unsigned i = 0; i < hopeful && rc == PADAN_OK; i++)
-			rc = judge(w, row[i], right);
-	} while (found == GATHERED && rc == PADAN_OK);
-	return rc;
-}
-
-/* --- sampling ------------------------------------------------------------------------- */
-
-/* The classes of the name's words were looked up when it was read. */
-static void count_name(struct padan_worker *w, unsigned c)
-{
-	const struct pd_cell *cell = &w->scratch.cell[c];
-
-	for (unsigned i = 0; i < cell->n; i++) {
-		uint32_t id = w->scratch.at[cell->first + i]->id;
-
-		if (id != PD_NONE)
-			w->counts.word[id]++;
-	}
-}
-
-static void count_words(struct padan_worker *w, unsigned c)
-{
-	const struct pd_cell *cell = &w->scratch.cell[c];
-
-	for (unsigned i = 0; i < cell->n; i++) {
-		uint32_t id = pd_dict_find(&w->ix->dict, PD_SOUND_OF(c), w->scratch.at[cell->first + i]->sound);
-
-		if (id != PD_NONE)
-			w->counts.value[id]++;
-	}
-}
-
-static void count_values(struct padan_worker *w)
-{
-	const struct padan_schema *s = w->ix->schema;
-
-	w->counts.sampled++;
-	for (unsigned c = 0; c < s->n_columns; c++) {
-		uint32_t id;
-
-		if (w->scratch.cell[c].h == 0 || s->column[c].kind == PADAN_NIK)
-			continue;
-		id = pd_dict_find(&w->ix->dict, PD_WHOLE_OF(c), w->scratch.cell[c].h);
-		if (id != PD_NONE)
-			w->counts.value[id]++;
-		if (pd_is_bag(s->column[c].kind) && (int)c != w->ix->roles.name)
-			count_words(w, c);
-	}
-}
-
-static void sample_pair(struct padan_worker *w, uint32_t row, const struct right_row *right)
-{
-	const struct padan_index *ix = w->ix;
-	uint32_t all = (1u << ix->schema->n_columns) - 1;
-	struct pd_found found = { 0 };
-
-	pd_left_begin(ix, row, &w->left);
-	pd_left_load(ix, row, all, &w->left);
-	pd_compare(ix->schema, &ix->roles, &w->left.view, &right->view, all, &found);
-	for (unsigned c = 0; c < ix->schema->n_columns; c++)
-		w->counts.u[c][pd_level(found.gamma, c)]++;
-}
-
-/* What two different people of one birth date have in common in their NIKs. Rows with another name are
- * surely different people. */
-static void sample_day(struct padan_worker *w, uint32_t row, const struct right_row *right)
-{
-	const struct padan_index *ix = w->ix;
-	uint32_t want = 1u << ix->roles.nik | 1u << ix->roles.name | 1u << ix->roles.date;
-	struct pd_found found = { 0 };
-	unsigned level;
-
-	if (ix->roles.card >= 0)
-		want |= 1u << ix->roles.card;
-	pd_left_begin(ix, row, &w->left);
-	pd_left_load(ix, row, want, &w->left);
-	pd_compare(ix->schema, &ix->roles, &w->left.view, &right->view, want, &found);
-	level = pd_level(found.gamma, (unsigned)ix->roles.nik);
-	if (pd_level(found.gamma, (unsigned)ix->roles.name) != PADAN_LB_NONE || level <= PADAN_LN_GIVEN_DATE)
-		return;
-	w->counts.same_day_n++;
-	w->counts.same_day[level & 7]++;
-	w->counts.same_day_15 += ix->nik[row].value / 10 == w->scratch.nik.value / 10;
-}
-
-static uint64_t day_at(const struct padan_index *ix, uint32_t i)
-{
-	return ix->cell[(size_t)ix->by_day[i] * ix->schema->n_columns + (size_t)ix->roles.date].h;
-}
-
-static void sample_days(struct padan_worker *w, uint64_t day, const struct right_row *right)
-{
-	uint32_t low = 0, high = w->ix->n;
-
-	while (low < high) {
-		uint32_t mid = low + (high - low) / 2;
-
-		if (day_at(w->ix, mid) < day)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (unsigned k = 0; k < SAME_DAY_MOST && low < w->ix->n && day_at(w->ix, low) == day; k++)
-		sample_day(w, w->ix->by_day[low++], right);
-}
-
-static void sample(struct padan_worker *w, uint64_t lot, const struct right_row *right)
-{
-	const struct padan_index *ix = w->ix;
-	unsigned rate = ix->opt.sample, pairs = rate == 1 ? PAIRS_OF_SAMPLE * 8 : PAIRS_OF_SAMPLE;
-
-	if (lot % rate != 0 || ix->n == 0)
-		return;
-	pd_read(&ix->reader, right->fields, (1u << ix->schema->n_columns) - 1, &w->scratch);
-	count_values(w);
-	if (rate > 1 && lot / rate % 4 != 0)
-		return;
-	for (unsigned i = 0; i < pairs; i++)
-		sample_pair(w, (uint32_t)(padan_mix64(lot + i + 1) % ix->n), right);
-	if (ix->roles.nik >= 0 && ix->roles.name >= 0 && ix->roles.date >= 0 && w->scratch.cell[ix->roles.date].h != 0)
-		sample_days(w, w->scratch.cell[ix->roles.date].h, right);
-}
+/* --- the way of a right row --------------------------------------------------------------------------------------
+ *
+ * Each step asks the memory for what the next one will look at, and the next one is taken when the row behind has come
+ * in: so the misses of several rows overlap, and the row's own work is done while they wait.
+ */
 
 /* A number that the row's content draws, the same wherever and whenever it comes. */
 static uint64_t lot_of(const struct padan_index *ix, const struct pd_scratch *s)
@@ -434,34 +234,246 @@ static uint64_t lot_of(const struct padan_index *ix, const struct pd_scratch *s)
 	return padan_mix64(lot) >> 8;
 }
 
-static int feed(struct padan_worker *w, struct right_row *right)
+/* Reads what the keys are made of. All words of the bitmap are asked for. */
+static void look(struct padan_worker *w, struct pd_ahead *right)
 {
 	const struct padan_index *ix = w->ix;
 
-	if (++w->turn == 0) {
-		memset(w->seen, 0, ix->n * sizeof(*w->seen));
-		w->turn = 1;
-	}
-	w->counts.right++;
-	pd_scratch_clear(&w->scratch);
-	pd_read(&ix->reader, right->fields, ix->roles.first, &w->scratch);
-	pd_scratch_view(&w->scratch, &right->view);
-	if (ix->roles.name >= 0 && (w->scratch.done >> ix->roles.name & 1))
-		count_name(w, (unsigned)ix->roles.name);
-	sample(w, lot_of(ix, &w->scratch), right);
-	return judge_all(w, right);
+	pd_scratch_clear(&right->scratch);
+	pd_read(&ix->reader, right->fields, ix->roles.first, &right->scratch);
+	pd_scratch_view(&right->scratch, &right->view);
+	if (ix->roles.name >= 0 && (right->scratch.done >> ix->roles.name & 1))
+		pd_count_name(w, &right->scratch, (unsigned)ix->roles.name);
+	pd_sample(w, lot_of(ix, &right->scratch), right);
+	right->n_keys = pd_keys(ix->schema, &ix->roles, &right->view, false, right->key);
+	for (unsigned i = 0; i < right->n_keys; i++)
+		__builtin_prefetch(&ix->block.bits[right->key[i] >> ix->block.shift], 0, ONCE);
+	right->step = right->n_keys ? STEP_BITS : STEP_NONE;
 }
 
-int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields, struct padan_span payload)
+/* The keys that some left row may have. */
+static void step_bits(struct padan_worker *w, struct pd_ahead *right)
 {
-	struct right_row right = { .fields = fields, .payload = payload };
+	const struct pd_block *b = &w->ix->block;
+	unsigned hits = 0;
 
-	return payload.n > PADAN_PAYLOAD ? PADAN_TOO_MANY : feed(w, &right);
+	for (unsigned i = 0; i < right->n_keys; i++) {
+		uint64_t k = right->key[i];
+
+		right->key[hits] = k;
+		if (!pd_block_maybe(b, k))
+			continue;
+		hits++;
+		__builtin_prefetch(&b->start[pd_block_bucket(b, k)], 0, ONCE);
+	}
+	right->n_keys = hits;
+	w->counts.probes += hits;
+	right->step = hits ? STEP_POSTINGS : STEP_NONE;
+}
+
+static void step_postings(struct padan_worker *w, struct pd_ahead *right)
+{
+	const struct pd_block *b = &w->ix->block;
+
+	for (unsigned i = 0; i < right->n_keys; i++)
+		__builtin_prefetch(&b->posting[b->start[pd_block_bucket(b, right->key[i])]], 0, ONCE);
+	right->step = STEP_GATHER;
+}
+
+/* The left rows of the keys, each once, from key *from on; as many as there is room for. */
+static void gather(struct padan_worker *w, struct pd_ahead *right, unsigned *from)
+{
+	const struct pd_block *b = &w->ix->block;
+
+	right->n_rows = 0;
+	for (; *from < right->n_keys && right->n_rows + PD_BLOCK_MAX <= PD_GATHERED; ++*from) {
+		uint64_t key = right->key[*from];
+		uint32_t bucket = pd_block_bucket(b, key), end = b->start[bucket + 1];
+
+		for (uint32_t p = b->start[bucket]; p < end; p++) {
+			uint32_t r = b->posting[p].row;
+
+			if (b->posting[p].tag != (uint32_t)key || w->seen[r] == w->turn)
+				continue;
+			w->seen[r] = w->turn;
+			if (w->ix->brief)
+				__builtin_prefetch(&w->ix->brief[r]);
+			right->row[right->n_rows++] = r;
+		}
+	}
+}
+
+/* Takes the hopeless out, and asks for what the rest will need. */
+static void weed(struct padan_worker *w, struct pd_ahead *right)
+{
+	const struct padan_index *ix = w->ix;
+	struct pd_brief own;
+	unsigned kept = 0;
+
+	if (ix->brief)
+		pd_brief_of(&own, &ix->roles, &right->view);
+	for (unsigned i = 0; i < right->n_rows; i++) {
+		if (ix->brief && hopeless(&ix->brief[right->row[i]], &own))
+			continue;
+		pd_left_prefetch(ix, right->row[i]);
+		right->row[kept++] = right->row[i];
+	}
+	right->n_rows = kept;
+}
+
+/* The first columns of all rows; the values of the others are asked for. */
+static void compare_early(struct padan_worker *w, struct pd_ahead *right)
+{
+	const struct padan_index *ix = w->ix;
+	uint32_t all = (1u << ix->schema->n_columns) - 1, rest = all & ~ix->roles.early;
+	unsigned kept = 0;
+
+	pd_read(&ix->reader, right->fields, ix->roles.early, &right->scratch);
+	for (unsigned i = 0; i < right->n_rows; i++) {
+		if (!judge_early(w, right->row[i], right, &right->found[kept]))
+			continue;
+		pd_left_prefetch_words(ix, right->row[i], rest);
+		right->row[kept++] = right->row[i];
+	}
+	right->n_rows = kept;
+}
+
+static void fetch_values(struct padan_worker *w, struct pd_ahead *right, uint32_t want)
+{
+	for (unsigned i = 0; i < right->n_rows; i++)
+		pd_left_prefetch_values(w->ix, right->row[i], want);
+}
+
+static int compare_rest(struct padan_worker *w, struct pd_ahead *right)
+{
+	int rc = PADAN_OK;
+
+	pd_read(&w->ix->reader, right->fields, (1u << w->ix->schema->n_columns) - 1, &right->scratch);
+	for (unsigned i = 0; i < right->n_rows && rc == PADAN_OK; i++)
+		rc = judge_rest(w, right->row[i], right, &right->found[i]);
+	return rc;
+}
+
+static int step_gather(struct padan_worker *w, struct pd_ahead *right)
+{
+	unsigned from = 0;
+	int rc = PADAN_OK;
+
+	if (++w->turn == 0) {
+		memset(w->seen, 0, w->ix->n * sizeof(*w->seen));
+		w->turn = 1;
+	}
+	gather(w, right, &from);
+	right->step = right->n_rows ? STEP_WEED : STEP_NONE;
+	/* Seldom more than one round holds: then all of them are gone through at once. */
+	while (from < right->n_keys && rc == PADAN_OK) {
+		weed(w, right);
+		compare_early(w, right);
+		rc = compare_rest(w, right);
+		gather(w, right, &from);
+		right->step = STEP_WEED;
+	}
+	return rc;
+}
+
+static int step_on(struct padan_worker *w, struct pd_ahead *right)
+{
+	switch (right->step) {
+	case STEP_NONE:
+		return PADAN_OK;
+	case STEP_LOOK:
+		look(w, right);
+		return PADAN_OK;
+	case STEP_BITS:
+		step_bits(w, right);
+		return PADAN_OK;
+	case STEP_POSTINGS:
+		step_postings(w, right);
+		return PADAN_OK;
+	case STEP_GATHER:
+		return step_gather(w, right);
+	case STEP_WEED:
+		weed(w, right);
+		right->step = right->n_rows ? STEP_WORDS : STEP_NONE;
+		return PADAN_OK;
+	case STEP_WORDS:
+		for (unsigned i = 0; i < right->n_rows; i++)
+			pd_left_prefetch_words(w->ix, right->row[i], w->ix->roles.early);
+		right->step = STEP_VALUES;
+		return PADAN_OK;
+	case STEP_VALUES:
+		fetch_values(w, right, w->ix->roles.early);
+		right->step = STEP_EARLY;
+		return PADAN_OK;
+	case STEP_EARLY:
+		compare_early(w, right);
+		right->step = right->n_rows ? STEP_REST_VALUES : STEP_NONE;
+		return PADAN_OK;
+	case STEP_REST_VALUES:
+		fetch_values(w, right, ~w->ix->roles.early);
+		right->step = STEP_REST;
+		return PADAN_OK;
+	case STEP_REST:
+		right->step = STEP_NONE;
+		return compare_rest(w, right);
+	}
+	return PADAN_OK;
+}
+
+static struct pd_ahead *ahead(struct padan_worker *w, uint64_t number)
+{
+	return &w->ahead[number % PD_AHEAD];
 }
 
 int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make, void *ctx)
 {
-	struct right_row right = { .fields = fields, .make = make, .ctx = ctx };
+	uint64_t number = w->counts.right++;
+	struct pd_ahead *right = ahead(w, number);
+	int rc = PADAN_OK;
 
-	return feed(w, &right);
+	right->fields = fields;
+	right->make = make;
+	right->ctx = ctx;
+	right->step = STEP_LOOK;
+	if (w->ix->roles.name >= 0)
+		pd_memo_ask(&w->memo, fields[w->ix->roles.name]);
+	for (unsigned back = 1; back < PD_AHEAD && rc == PADAN_OK; back++) /* unused places are at STEP_NONE */
+		rc = step_on(w, ahead(w, number - back));
+	return rc;
+}
+
+int padan_worker_settle(struct padan_worker *w)
+{
+	int rc = PADAN_OK;
+
+	for (unsigned back = PD_AHEAD; back-- > 0 && rc == PADAN_OK;) {
+		struct pd_ahead *right = ahead(w, w->counts.right - 1 - back);
+
+		while (right->step != STEP_NONE && rc == PADAN_OK)
+			rc = step_on(w, right);
+	}
+	return rc;
+}
+
+bool pd_worker_settled(const struct padan_worker *w)
+{
+	for (unsigned i = 0; i < PD_AHEAD; i++)
+		if (w->ahead[i].step != STEP_NONE)
+			return false;
+	return true;
+}
+
+static struct padan_span as_it_is(void *ctx)
+{
+	return *(const struct padan_span *)ctx;
+}
+
+int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields, struct padan_span payload)
+{
+	int rc;
+
+	if (payload.n > PADAN_PAYLOAD)
+		return PADAN_TOO_MANY;
+	rc = padan_worker_feed_lazy(w, fields, as_it_is, &payload);
+	return rc == PADAN_OK ? padan_worker_settle(w) : rc;
 }

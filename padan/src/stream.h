@@ -13,18 +13,54 @@ struct pd_best {
 	uint8_t n;
 };
 
+/* A right row on its way (stream.c): what was read of it, and the step that comes next. */
+enum {
+	PD_AHEAD = PADAN_AHEAD + 1,
+	PD_GATHERED = 128, /* left rows looked at in one round */
+};
+struct pd_ahead {
+	const struct padan_span *fields;
+	padan_payload make;
+	void *ctx;
+	enum pd_step {
+		STEP_NONE,
+		STEP_LOOK,
+		STEP_BITS,
+		STEP_POSTINGS,
+		STEP_GATHER,
+		STEP_WEED,
+		STEP_WORDS,
+		STEP_VALUES,
+		STEP_EARLY,
+		STEP_REST_VALUES,
+		STEP_REST
+	} step;
+	unsigned n_keys, n_rows;
+	struct pd_view view;
+	struct pd_scratch scratch;
+	uint64_t key[PD_KEYS];
+	uint32_t row[PD_GATHERED];
+	struct pd_found found[PD_GATHERED];
+};
+
 struct padan_worker {
 	const struct padan_index *ix;
 	struct padan_arena arena; /* kept candidates and their payloads */
 	struct pd_best *best;	  /* per left row */
 	struct pd_counts counts;
-	struct pd_scratch scratch;
 	struct pd_memo memo;
+	struct pd_ahead ahead[PD_AHEAD];
 	struct pd_left left;
 	uint32_t *seen; /* per left row: the last right row that met it */
 	uint32_t turn;
 	int32_t floor, hope; /* weight to be kept; weight before the last columns */
 };
+
+bool pd_worker_settled(const struct padan_worker *w);
+/* The classes of the name's words were looked up when it was read (column c). */
+void pd_count_name(struct padan_worker *w, const struct pd_scratch *s, unsigned c);
+/* Counts the row, if its lot says so; reads all of its columns then. */
+void pd_sample(struct padan_worker *w, uint64_t lot, struct pd_ahead *right);
 
 /* Adds a worker's counts to *to. */
 void pd_counts_add(struct pd_counts *to, const struct pd_counts *from, uint32_t dict_n);

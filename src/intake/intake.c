@@ -279,7 +279,7 @@ static int read_file(struct reading *in, const struct seams *s, span path, struc
 {
 	static const struct list_spec spec = { .kind = LIST_PROPOSALS, .cells = true, .threads = 1 };
 	static const struct intake_group nothing;
-	const struct list_sink sink = { take_row, take_other, in };
+	const struct list_sink sink = { .row = take_row, .other = take_other, .ctx = in };
 	char *name = padan_arena_copy(in->arena, path.p, path.n);
 	int rc;
 

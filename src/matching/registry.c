@@ -15,9 +15,22 @@ struct match_link {
 	struct padan_result *result;
 };
 
+/* A registry row while the engine works on it. */
+struct fed {
+	span field[PADAN_P_COLUMNS];
+	span col[CITIZEN_N];
+	char rt_rw[40];
+	struct packing {
+		const span *col;
+		char *bytes;
+	} packing;
+};
+
 struct lane {
 	struct padan_worker *worker;
 	uint64_t fed;
+	struct fed row[PADAN_AHEAD + 1];
+	char packed[PACK_MAX];
 };
 
 struct stream {
@@ -57,9 +70,23 @@ static span join_rt_rw(span rt, span rw, char out[40])
 	return (span){ out, n + rw.n };
 }
 
-/* The person whom a reviewer named. */
-static int catch_answered(struct stream *s, const span *col, span packed, struct err *e)
+/* What is kept of a registry row, packed when somebody asks for it. Rows are asked for one at a time. */
+static span pack_row(void *ctx)
 {
+	static const uint8_t in_order[CITIZEN_N] = {
+#define X(id) CITIZEN_##id,
+		CITIZEN_COLUMNS(X)
+#undef X
+	};
+	const struct packing *p = ctx;
+
+	return (span){ p->bytes, pack_cells(p->bytes, p->col, in_order, CITIZEN_N) };
+}
+
+/* The person whom a reviewer named. */
+static int catch_answered(struct stream *s, const span *col, struct packing *row, struct err *e)
+{
+	span packed;
 	struct citizen *c;
 	uint64_t nik;
 	char *copy;
@@ -70,6 +97,7 @@ static int catch_answered(struct stream *s, const span *col, span packed, struct
 	c = match_answers_wanted(s->answers, nik);
 	if (!c)
 		return ERR_OK;
+	packed = pack_row(row);
 	pthread_mutex_lock(&s->lock);
 	copy = padan_arena_copy(s->arena, packed.p, packed.n);
 	if (!copy)
@@ -80,56 +108,49 @@ static int catch_answered(struct stream *s, const span *col, span packed, struct
 	return rc;
 }
 
-/* What is kept of a registry row, packed when somebody asks for it. */
-struct packing {
-	const span *col;
-	size_t n;
-	char bytes[PACK_MAX];
-};
-
-static span pack_row(void *ctx)
+static void fields_of(struct fed *f, const span *col)
 {
-	struct packing *p = ctx;
-
-	if (!p->n)
-		p->n = pack_cells(p->bytes, p->col, citizen_list_columns, CITIZEN_N);
-	return (span){ p->bytes, p->n };
+	f->field[PADAN_P_NIK] = col[COL_NIK];
+	f->field[PADAN_P_NAME] = col[COL_NAMA];
+	f->field[PADAN_P_BORN] = col[COL_TANGGAL_LAHIR];
+	f->field[PADAN_P_SEX] = col[COL_JENIS_KELAMIN];
+	f->field[PADAN_P_CARD] = col[COL_NO_KK];
+	f->field[PADAN_P_BIRTHPLACE] = col[COL_TEMPAT_LAHIR];
+	f->field[PADAN_P_MOTHER] = col[COL_NAMA_IBU];
+	f->field[PADAN_P_VILLAGE] = col[COL_KELURAHAN];
+	f->field[PADAN_P_DISTRICT] = col[COL_KECAMATAN];
+	f->field[PADAN_P_ADDRESS] = col[COL_ALAMAT];
+	f->field[PADAN_P_RT_RW] = join_rt_rw(col[COL_RT], col[COL_RW], f->rt_rw);
+	f->field[PADAN_P_JOB] = col[COL_PEKERJAAN];
+	for (unsigned i = 0; i < CITIZEN_N; i++)
+		f->col[i] = col[citizen_list_columns[i]];
 }
 
 static int feed_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
 {
 	struct stream *s = ctx;
 	struct lane *lane = &s->lanes[worker];
-	const span *col = row->col;
-	char rt_rw[40];
-	struct packing packed;
-	span field[PADAN_P_COLUMNS] = {
-		[PADAN_P_NIK] = col[COL_NIK],
-		[PADAN_P_NAME] = col[COL_NAMA],
-		[PADAN_P_BORN] = col[COL_TANGGAL_LAHIR],
-		[PADAN_P_SEX] = col[COL_JENIS_KELAMIN],
-		[PADAN_P_CARD] = col[COL_NO_KK],
-		[PADAN_P_BIRTHPLACE] = col[COL_TEMPAT_LAHIR],
-		[PADAN_P_MOTHER] = col[COL_NAMA_IBU],
-		[PADAN_P_VILLAGE] = col[COL_KELURAHAN],
-		[PADAN_P_DISTRICT] = col[COL_KECAMATAN],
-		[PADAN_P_ADDRESS] = col[COL_ALAMAT],
-		[PADAN_P_RT_RW] = join_rt_rw(col[COL_RT], col[COL_RW], rt_rw),
-		[PADAN_P_JOB] = col[COL_PEKERJAAN],
-	};
+	struct fed *f = &lane->row[lane->fed++ % (PADAN_AHEAD + 1)];
 	int rc;
 
-	packed.col = col;
-	packed.n = 0;
-	rc = padan_worker_feed_lazy(lane->worker, field, pack_row, &packed);
+	fields_of(f, row->col);
+	rc = padan_worker_feed_lazy(lane->worker, f->field, pack_row, &f->packing);
 	if (rc)
 		return padan_err(rc, e);
-	if (s->answers && (rc = catch_answered(s, col, pack_row(&packed), e)) != ERR_OK)
+	if (s->answers && (rc = catch_answered(s, row->col, &f->packing, e)) != ERR_OK)
 		return rc;
-	if (++lane->fed % REPORT_EVERY == 0 && s->env->progress)
+	if (lane->fed % REPORT_EVERY == 0 && s->env->progress)
 		s->env->progress(s->env->progress_ctx, "memadankan dengan data kependudukan",
 				 (int64_t)atomic_fetch_add(&s->done, REPORT_EVERY) + REPORT_EVERY);
 	return ERR_OK;
+}
+
+static int settle_rows(void *ctx, unsigned worker, struct err *e)
+{
+	struct stream *s = ctx;
+	int rc = padan_worker_settle(s->lanes[worker].worker);
+
+	return rc ? padan_err(rc, e) : ERR_OK;
 }
 
 static int build_index(struct match_link *m, const struct match_rows *rows, struct err *e)
@@ -150,7 +171,7 @@ static int build_index(struct match_link *m, const struct match_rows *rows, stru
 static int stream_files(struct stream *s, const struct match_lists *x, struct err *e)
 {
 	struct list_spec spec = { .kind = LIST_REGISTRY, .threads = s->env->threads };
-	struct list_sink sink = { .row = feed_row, .ctx = s };
+	struct list_sink sink = { .row = feed_row, .settle = settle_rows, .ctx = s };
 
 	for (unsigned i = 0; i < CITIZEN_N; i++)
 		spec.want |= COL_BIT(citizen_list_columns[i]);
@@ -167,11 +188,18 @@ static int stream_files(struct stream *s, const struct match_lists *x, struct er
 	return ERR_OK;
 }
 
+static void lane_init(struct lane *lane, struct padan_worker *worker)
+{
+	lane->worker = worker;
+	for (unsigned i = 0; i <= PADAN_AHEAD; i++)
+		lane->row[i].packing = (struct packing){ lane->row[i].col, lane->packed };
+}
+
 /* Streams with one padan worker per thread, and merges them. */
 static int link_files(struct match_link *m, const struct match_lists *x, const struct match_env *env, struct err *e)
 {
 	unsigned threads = env->threads ? env->threads : 1;
-	struct lane *lanes = padan_arena_array(env->arena, threads, sizeof(*lanes));
+	struct lane *lanes = padan_arena_zero(env->arena, threads * sizeof(*lanes));
 	struct padan_worker **workers = padan_arena_array(env->arena, threads, sizeof(struct padan_worker *));
 	struct stream s = { .lanes = lanes,
 			    .env = env,
@@ -185,7 +213,7 @@ static int link_files(struct match_link *m, const struct match_lists *x, const s
 	for (unsigned i = 0; i < threads && rc == ERR_OK; i++) {
 		int code = padan_worker_new(&workers[i], m->index);
 
-		lanes[i].worker = workers[i];
+		lane_init(&lanes[i], workers[i]);
 		if (code)
 			rc = padan_err(code, e);
 	}

@@ -17,8 +17,9 @@ enum list_row_flag {
 	LIST_ROW_JOINED = 1 << 2, /* CSV: a line broken in two was put together again */
 };
 
-/* A row below the header that has at least one cell with a value. Everything in it lives until the callback
- * returns. Texts are UTF-8 without blanks at either end. */
+/* A row below the header that has at least one cell with a value. The row and its arrays live until the callback
+ * returns; its texts, too, or until the sink's settle where there is one. Texts are UTF-8 without blanks at either end.
+ */
 struct list_row {
 	uint32_t no;	     /* as a spreadsheet shows it; 0 where threads > 1 (a CSV read out of order) */
 	uint8_t flags;	     /* enum list_row_flag */
@@ -43,6 +44,9 @@ struct list_sink {
 	 * before the first row(), in order. May be NULL. Empty rows are never reported: they are the gaps in `no`. */
 	int (*other)(void *ctx, const struct sheet_row *row, enum list_other what, struct err *e);
 	void *ctx;
+	/* May be NULL. The texts of all rows that `worker` was given so far are about to go: a sink that works on
+	 * several rows at once ends that work. Called by the same thread, at the latest when its rows end. */
+	int (*settle)(void *ctx, unsigned worker, struct err *e);
 };
 
 struct list_spec {

@@ -212,7 +212,7 @@ static int take_block(struct lane *l, uint64_t skip, struct err *e)
 	l->rows += csv.rows;
 	if (rc == ERR_OK && c->threads > 1 && l->join.n)
 		rc = put_tail(l, seq, e);
-	return rc;
+	return rc ? rc : worker_settle(&l->w, e);
 }
 
 static void run_lane(struct lane *l)

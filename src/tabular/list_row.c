@@ -4,6 +4,8 @@
 
 #include <padan/fold.h>
 
+enum { SCRATCH_LEAST = 32 << 10 }; /* many rewritten texts before a sink has to settle */
+
 int worker_init(struct worker *w, struct scan *scan, unsigned id, struct err *e)
 {
 	*w = (struct worker){ .scan = scan, .id = id };
@@ -19,6 +21,16 @@ int worker_init(struct worker *w, struct scan *scan, unsigned id, struct err *e)
 void worker_done(struct worker *w)
 {
 	buf_done(&w->scratch);
+}
+
+int worker_settle(struct worker *w, struct err *e)
+{
+	const struct list_sink *sink = w->scan->sink;
+
+	if (!w->held)
+		return ERR_OK;
+	w->held = false;
+	return sink->settle ? sink->settle(sink->ctx, w->id, e) : ERR_OK;
 }
 
 static bool has_high(span s)
@@ -42,17 +54,16 @@ static bool ends_blank(span s)
 /* Room in the scratch for a whole record, rewritten at its worst: beforehand, because texts point into it. */
 static bool scratch_room(struct worker *w, size_t record)
 {
+	static const char zeros[4096];
+	size_t need = record * 3 + 64;
 	struct buf *b = &w->scratch;
 
 	buf_clear(b);
-	if (b->cap > record * 3 + 64)
+	if (b->cap > need)
 		return true;
-	for (size_t need = record * 3 + 64, n; b->n < need && !b->failed;) {
-		n = need - b->n < 4096 ? need - b->n : 4096;
-		static const char zeros[4096];
-
-		buf_put(b, zeros, n);
-	}
+	need = need > SCRATCH_LEAST ? need : SCRATCH_LEAST;
+	while (b->n < need && !b->failed)
+		buf_put(b, zeros, need - b->n < sizeof(zeros) ? need - b->n : sizeof(zeros));
 	b->n = 0;
 	return !b->failed;
 }
@@ -121,6 +132,7 @@ static int give(struct worker *w, uint32_t no, uint8_t flags, struct err *e)
 	w->tally.rows_short += (flags & LIST_ROW_SHORT) != 0;
 	w->tally.rows_joined += (flags & LIST_ROW_JOINED) != 0;
 	w->tally.data++;
+	w->held = true;
 	return w->scan->sink->row(w->scan->sink->ctx, w->id, &w->row, e);
 }
 
@@ -129,11 +141,14 @@ int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t n
 	const struct scan *c = w->scan;
 	size_t any = 0;
 
-	if (w->scratch.cap < 3 * (size_t)padan_csv_record_size(r) + 64) {
+	if (w->scratch.cap - w->scratch.n < 3 * (size_t)padan_csv_record_size(r) + 64) {
+		int rc = worker_settle(w, e);
+
+		if (rc)
+			return rc;
 		if (!scratch_room(w, padan_csv_record_size(r)))
 			return err_memory(e, "baris daftar");
 	}
-	w->scratch.n = 0;
 	for (unsigned i = 0; i < c->nmap; i++) {
 		span f = field(w, r, c->map[i].at);
 
@@ -146,6 +161,10 @@ int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t n
 
 int worker_fields(struct worker *w, const struct padan_csv_record *r, uint64_t no, struct sheet_row *out, struct err *e)
 {
+	int rc = worker_settle(w, e);
+
+	if (rc)
+		return rc;
 	if (!scratch_room(w, padan_csv_record_size(r)))
 		return err_memory(e, "baris daftar");
 	if (r->n > LIM_COLUMNS)
@@ -164,6 +183,7 @@ int worker_fields(struct worker *w, const struct padan_csv_record *r, uint64_t n
 int worker_cells(struct worker *w, const struct sheet_row *row, uint8_t flags, struct err *e)
 {
 	const struct scan *c = w->scan;
+	int rc;
 
 	for (unsigned i = 0; i < c->nmap; i++) {
 		uint16_t at = c->map[i].at;
@@ -181,7 +201,10 @@ int worker_cells(struct worker *w, const struct sheet_row *row, uint8_t flags, s
 		w->row.cell_kind = row->kind;
 		w->row.ncell = row->n;
 	}
-	return row->n ? give(w, row->no, flags, e) : ERR_OK;
+	if (!row->n)
+		return ERR_OK;
+	rc = give(w, row->no, flags, e);
+	return rc ? rc : worker_settle(w, e);
 }
 
 void tally_add(struct tally *sum, const struct tally *t)

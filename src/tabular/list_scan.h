@@ -48,6 +48,7 @@ struct worker {
 	span *cells; /* LIM_COLUMNS */
 	uint8_t *cell_kind;
 	struct buf scratch; /* texts that had to be rewritten; grown before a row, never within */
+	bool held;	    /* rows were given whose texts the sink may still use */
 	struct tally tally;
 	struct err e;
 	int rc;
@@ -56,6 +57,8 @@ struct worker {
 
 MUST_CHECK int worker_init(struct worker *w, struct scan *scan, unsigned id, struct err *e);
 void worker_done(struct worker *w);
+/* The texts given so far are about to go. */
+MUST_CHECK int worker_settle(struct worker *w, struct err *e);
 /* Gives a row of cells (of either reader) to the sink. cells must be clean UTF-8 and trimmed. Rows without any value in
  * a wanted column go out too when `cells` are wanted, else not. */
 MUST_CHECK int worker_cells(struct worker *w, const struct sheet_row *row, uint8_t flags, struct err *e);

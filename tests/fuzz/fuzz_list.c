@@ -47,7 +47,7 @@ static const struct columns *columns(void)
 static int scan(const char *path, enum list_kind kind, unsigned threads, struct sums *s)
 {
 	const struct list_spec spec = { .kind = kind, .threads = threads, .columns = columns() };
-	const struct list_sink sink = { add_row, NULL, s };
+	const struct list_sink sink = { .row = add_row, .other = NULL, .ctx = s };
 	struct padan_arena arena;
 	struct list_info info;
 	struct err e = { 0 };

@@ -87,11 +87,15 @@ PADAN_MUST_CHECK int padan_worker_new(struct padan_worker **out, const struct pa
  * itself, or where it stands. Equal rows (same content in all columns) count once. */
 PADAN_MUST_CHECK int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields,
 				       struct padan_span payload);
-/* The same, where the payload costs something to make: it is asked for, once at most, when the row is to be kept, and
- * must live until the call returns. */
+/* The same for many rows in a row, faster: the work on several rows overlaps. What is given (fields, their texts, ctx)
+ * must stay until PADAN_AHEAD more rows were given, or until padan_worker_settle. The payload is asked for when the row
+ * is to be kept, perhaps more than once; what make returns must live as long as ctx. */
+enum { PADAN_AHEAD = 10 };
 typedef struct padan_span (*padan_payload)(void *ctx);
 PADAN_MUST_CHECK int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make,
 					    void *ctx);
+/* Ends the work on the rows given so far. Before padan_link_finish, which is PADAN_MISUSE without it. */
+PADAN_MUST_CHECK int padan_worker_settle(struct padan_worker *w);
 void padan_worker_free(struct padan_worker *w);
 
 /* Merges the workers (which are emptied, and must still be freed), estimates, scores. */

@@ -159,7 +159,7 @@ struct reading {
 static inline void read_list(struct reading *r, const char *path, enum list_kind kind, unsigned threads)
 {
 	struct list_spec spec = { .kind = kind, .threads = threads };
-	struct list_sink sink = { see_row, see_other, &r->seen };
+	struct list_sink sink = { .row = see_row, .other = see_other, .ctx = &r->seen };
 
 	memset(r, 0, sizeof(*r));
 	padan_arena_init(&r->arena, NULL, 0);

@@ -17,7 +17,7 @@ static void expect_kinds(const char *path, const char *want)
 {
 	struct list_spec spec = { .kind = LIST_PROPOSALS };
 	struct reading r;
-	struct list_sink sink = { see_row, NULL, &r.seen };
+	struct list_sink sink = { .row = see_row, .other = NULL, .ctx = &r.seen };
 
 	memset(&r, 0, sizeof(r));
 	padan_arena_init(&r.arena, &padan_alloc_libc, 0);
