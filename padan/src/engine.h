@@ -126,6 +126,9 @@ struct padan_index {
 	struct padan_nik_sniff sniff[64];
 	uint64_t damaged; /* bit per group */
 	struct pd_block block;
+	struct pd_block exact;	/* with opt.exact_first: whole numbers -> rows */
+	uint8_t *settled;	/* with opt.exact_first: rows that the first pass has settled; else NULL */
+	bool opened;		/* `block` is built */
 	uint32_t *by_day;	/* rows ordered by birth date */
 	struct pd_brief *brief; /* per row; NULL where the schema has no NIK, name and date */
 	struct padan_model model;
@@ -135,6 +138,10 @@ struct padan_index {
 	bool sealed;
 	struct pd_scratch *scratch;
 };
+/* index.c: the blocking table of the rows that are not settled. */
+int pd_index_block(struct padan_index *ix);
+/* exact.c */
+int pd_exact_build(struct padan_index *ix);
 /* A left row as a view; the pointers for its words go into `at` and `whole` texts into `value`. */
 struct pd_left {
 	struct pd_view view;

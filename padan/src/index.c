@@ -38,6 +38,7 @@ int padan_index_new(struct padan_index **out, const struct padan_schema *schema,
 	ix->opt.ref_year = ix->opt.ref_year ? ix->opt.ref_year : REF_YEAR;
 	ix->opt.sample = ix->opt.sample ? ix->opt.sample : 16;
 	pd_roles_of(&ix->roles, schema);
+	ix->opt.exact_first = ix->opt.exact_first && ix->roles.nik >= 0 && ix->roles.name >= 0 && ix->roles.date >= 0;
 	ix->reader = (struct pd_reader){ schema, { ix->opt.ref_year, false, false }, { .ref_year = ix->opt.ref_year } };
 	pd_dict_init(&ix->dict, from);
 	if (ix->opt.model)
@@ -59,6 +60,8 @@ void padan_index_free(struct padan_index *ix)
 		return;
 	pd_dict_done(&ix->dict);
 	pd_block_done(&ix->block);
+	pd_block_done(&ix->exact);
+	drop(ix, ix->settled, (size_t)ix->n + 1);
 	drop(ix, ix->cell, (size_t)ix->cap * ix->schema->n_columns * sizeof(*ix->cell));
 	drop(ix, ix->nik, (size_t)ix->cap * sizeof(*ix->nik));
 	drop(ix, ix->group, ix->cap);
@@ -279,7 +282,7 @@ static int build_briefs(struct padan_index *ix)
 	return ix->brief ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
-static int build_block(struct padan_index *ix)
+int pd_index_block(struct padan_index *ix)
 {
 	struct pd_key_row *kr = NULL;
 	size_t n = 0, cap = 0;
@@ -290,7 +293,7 @@ static int build_block(struct padan_index *ix)
 	for (uint32_t row = 0; row < ix->n && rc == PADAN_OK; row++) {
 		unsigned k;
 
-		if (!padan_in_part(row, ix->opt.part, ix->opt.parts))
+		if (!padan_in_part(row, ix->opt.part, ix->opt.parts) || (ix->settled && ix->settled[row]))
 			continue;
 		pd_left_begin(ix, row, &left);
 		pd_left_load(ix, row, (1u << ix->schema->n_columns) - 1, &left);
@@ -364,7 +367,8 @@ int padan_index_seal(struct padan_index *ix)
 	if (ix->sealed)
 		return PADAN_MISUSE;
 	mark_damage(ix);
-	rc = build_block(ix);
+	ix->opened = !ix->opt.exact_first;
+	rc = ix->opened ? pd_index_block(ix) : pd_exact_build(ix);
 	if (rc == PADAN_OK)
 		rc = build_briefs(ix);
 	if (rc == PADAN_OK)

@@ -321,6 +321,14 @@ static void weed(struct padan_worker *w, struct pd_ahead *right)
 	right->n_rows = kept;
 }
 
+int pd_judge(struct padan_worker *w, uint32_t row, struct pd_ahead *right)
+{
+	struct pd_found early;
+
+	pd_read(&w->ix->reader, right->fields, (1u << w->ix->schema->n_columns) - 1, &right->scratch);
+	return judge_early(w, row, right, &early) ? judge_rest(w, row, right, &early) : PADAN_OK;
+}
+
 /* The first columns of all rows; the values of the others are asked for. */
 static void compare_early(struct padan_worker *w, struct pd_ahead *right)
 {
@@ -431,6 +439,8 @@ int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fiel
 	struct pd_ahead *right = ahead(w, number);
 	int rc = PADAN_OK;
 
+	if (!w->ix->opened)
+		return PADAN_MISUSE;
 	right->fields = fields;
 	right->make = make;
 	right->ctx = ctx;

@@ -56,6 +56,8 @@ struct padan_worker {
 	int32_t floor, hope; /* weight to be kept; weight before the last columns */
 };
 
+/* Compares a pair and keeps it, if it is worth it. */
+int pd_judge(struct padan_worker *w, uint32_t row, struct pd_ahead *right);
 bool pd_worker_settled(const struct padan_worker *w);
 /* The classes of the name's words were looked up when it was read (column c). */
 void pd_count_name(struct padan_worker *w, const struct pd_scratch *s, unsigned c);

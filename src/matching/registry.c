@@ -155,7 +155,7 @@ static int settle_rows(void *ctx, unsigned worker, struct err *e)
 
 static int build_index(struct match_link *m, const struct match_rows *rows, struct err *e)
 {
-	struct padan_link_opt opt = { .ref_year = 2026, .keep = 6 };
+	struct padan_link_opt opt = { .ref_year = 2026, .keep = 6, .exact_first = true };
 	int rc = padan_index_new(&m->index, &padan_person_schema, &opt, m->alloc);
 
 	for (uint32_t i = 0; !rc && i < rows->n; i++) {
@@ -168,10 +168,29 @@ static int build_index(struct match_link *m, const struct match_rows *rows, stru
 	return rc ? padan_err(rc, e) : ERR_OK;
 }
 
-static int stream_files(struct stream *s, const struct match_lists *x, struct err *e)
+static bool known_number(void *ctx, unsigned worker, span nik)
 {
-	struct list_spec spec = { .kind = LIST_REGISTRY, .threads = s->env->threads };
-	struct list_sink sink = { .row = feed_row, .settle = settle_rows, .ctx = s };
+	const struct stream *s = ctx;
+
+	return padan_worker_knows(s->lanes[worker].worker, nik);
+}
+
+static int feed_exact(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
+{
+	struct stream *s = ctx;
+	struct lane *lane = &s->lanes[worker];
+	int rc;
+
+	fields_of(&lane->row[0], row->col);
+	rc = padan_worker_feed_exact(lane->worker, lane->row[0].field, pack_row, &lane->row[0].packing);
+	return rc ? padan_err(rc, e) : ERR_OK;
+}
+
+/* One pass over all files. */
+static int stream_files(struct stream *s, const struct match_lists *x, const struct list_sink *sink,
+			struct list_info *infos, bool again, struct err *e)
+{
+	struct list_spec spec = { .kind = LIST_REGISTRY, .threads = s->env->threads, .again = again };
 
 	for (unsigned i = 0; i < CITIZEN_N; i++)
 		spec.want |= COL_BIT(citizen_list_columns[i]);
@@ -181,11 +200,41 @@ static int stream_files(struct stream *s, const struct match_lists *x, struct er
 
 		if (!path)
 			return err_memory(e, "nama berkas");
-		rc = list_scan(s->env->seams, path, &spec, &sink, s->env->arena, &x->infos[i], e);
+		rc = list_scan(s->env->seams, path, &spec, sink, s->env->arena, &infos[i], e);
 		if (rc)
 			return rc;
 	}
 	return ERR_OK;
+}
+
+static int changed(const struct match_lists *x, const struct list_info *before, struct err *e)
+{
+	for (size_t i = 0; i < x->n; i++)
+		if (before[i].rows != x->infos[i].rows)
+			return err_set(e, ERR_UNREADABLE,
+				       "%s: berubah ketika dibaca; ulangi setelah berkas selesai ditulis",
+				       x->infos[i].file);
+	return ERR_OK;
+}
+
+/* First those rows of the registry that have a number of ours, then all of them for the proposals that are left. */
+static int two_passes(struct stream *s, struct match_link *m, const struct match_lists *x,
+		      struct padan_worker *const *workers, unsigned threads, struct err *e)
+{
+	const struct list_sink exact = { .row = feed_exact, .screen = known_number, .ctx = s };
+	const struct list_sink all = { .row = feed_row, .settle = settle_rows, .ctx = s };
+	struct list_info *before = padan_arena_array(s->env->arena, x->n + 1, sizeof(*before));
+	int rc = before ? ERR_OK : err_memory(e, "daftar berkas"), code;
+
+	if (rc == ERR_OK && padan_index_exact_first(m->index)) {
+		rc = stream_files(s, x, &exact, before, true, e);
+		code = rc ? PADAN_OK : padan_index_open(m->index, workers, threads);
+		if (code)
+			rc = padan_err(code, e);
+	}
+	if (rc == ERR_OK)
+		rc = stream_files(s, x, &all, x->infos, false, e);
+	return rc || !padan_index_exact_first(m->index) ? rc : changed(x, before, e);
 }
 
 static void lane_init(struct lane *lane, struct padan_worker *worker)
@@ -218,7 +267,7 @@ static int link_files(struct match_link *m, const struct match_lists *x, const s
 			rc = padan_err(code, e);
 	}
 	if (rc == ERR_OK)
-		rc = stream_files(&s, x, e);
+		rc = two_passes(&s, m, x, workers, threads, e);
 	if (rc == ERR_OK) {
 		int code = padan_link_finish(m->index, workers, threads, &m->result);
 

@@ -150,7 +150,7 @@ static int scan_book(struct scan *c, struct tally *sum, struct err *e)
 	c->info->xlsx = true;
 	rc = worker_init(&b->w, c, 0, e);
 	sheet_head_init(&b->head, c->s->alloc);
-	if (rc == ERR_OK)
+	if (rc == ERR_OK && !c->spec->again)
 		rc = hash_whole(c, e);
 	if (rc == ERR_OK)
 		rc = sandbox_read_sheet(c->s, c->fd, c->spec->kind, &sink, &sheet, e);

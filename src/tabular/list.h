@@ -47,12 +47,15 @@ struct list_sink {
 	/* May be NULL. The texts of all rows that `worker` was given so far are about to go: a sink that works on
 	 * several rows at once ends that work. Called by the same thread, at the latest when its rows end. */
 	int (*settle)(void *ctx, unsigned worker, struct err *e);
+	/* May be NULL. CSV only: shall this row, of which only the NIK was cut out, be given at all? */
+	bool (*screen)(void *ctx, unsigned worker, span nik);
 };
 
 struct list_spec {
 	enum list_kind kind;
 	uint64_t want;		       /* set of COL_BIT: only these are cut out of the row; 0 = all of the kind */
 	bool cells;		       /* give cells too */
+	bool again;		       /* the file was read before: no SHA-256 */
 	unsigned threads;	       /* 0 and 1: rows come in order, with their numbers; a workbook never uses more */
 	const struct columns *columns; /* an alias table that is loaded already; NULL: the program's own */
 };

@@ -41,7 +41,7 @@ static ptrdiff_t read_bytes(void *ctx, void *p, size_t n)
 	do
 		got = c->s->io->read(c->s->io->ctx, c->fd, p, n);
 	while (got < 0 && errno == EINTR);
-	if (got > 0)
+	if (got > 0 && !c->spec->again)
 		file_hash_add(&c->hash, (span){ p, (size_t)got });
 	return got;
 }

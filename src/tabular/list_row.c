@@ -149,6 +149,11 @@ int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t n
 		if (!scratch_room(w, padan_csv_record_size(r)))
 			return err_memory(e, "baris daftar");
 	}
+	if (c->sink->screen && c->info->have & COL_BIT(COL_NIK) &&
+	    !c->sink->screen(c->sink->ctx, w->id, field(w, r, (uint32_t)c->info->at[COL_NIK]))) {
+		w->tally.data++;
+		return ERR_OK;
+	}
 	for (unsigned i = 0; i < c->nmap; i++) {
 		span f = field(w, r, c->map[i].at);
 

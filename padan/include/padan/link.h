@@ -48,9 +48,11 @@ enum {
 };
 
 struct padan_link_opt {
-	int ref_year;	/* two-digit years are read into (ref_year - 100, ref_year]; 0 = 2026 */
-	uint8_t sample; /* frequencies are counted on one right row in so many, chosen by content; 0 = 16, 1 = all */
-	uint8_t keep;	/* candidates kept per left row, 1 to PADAN_KEEP; 0 = 6 */
+	int ref_year;	  /* two-digit years are read into (ref_year - 100, ref_year]; 0 = 2026 */
+	uint8_t sample;	  /* frequencies are counted on one right row in so many, chosen by content; 0 = 16, 1 = all */
+	uint8_t keep;	  /* candidates kept per left row, 1 to PADAN_KEEP; 0 = 6 */
+	bool exact_first; /* two passes, see padan_worker_feed_exact; without a NIK, a name and a date in the schema:
+			     one */
 	const struct padan_model
 		*model;	      /* borrowed; NULL = start from the built-in model. A fixed model is not estimated */
 	uint32_t part, parts; /* with a fixed model: only left rows of this part (0 to parts - 1, drawn by row number)
@@ -94,6 +96,20 @@ enum { PADAN_AHEAD = 10 };
 typedef struct padan_span (*padan_payload)(void *ctx);
 PADAN_MUST_CHECK int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make,
 					    void *ctx);
+/* Two passes over the right side (opt.exact_first) are faster than one where most left rows have their number right:
+ *
+ *	1. for each right row whose NIK padan_worker_knows: padan_worker_feed_exact
+ *	   padan_index_open: the left rows that met one person of their own number, name and date alone are settled
+ *	2. for each right row: padan_worker_feed or padan_worker_feed_lazy; settled left rows meet nobody any more
+ *
+ * What is given to padan_worker_feed_exact need not outlive the call. */
+bool padan_worker_knows(const struct padan_worker *w, struct padan_span nik); /* quick; seldom true without reason */
+PADAN_MUST_CHECK int padan_worker_feed_exact(struct padan_worker *w, const struct padan_span *fields,
+					     padan_payload make, void *ctx);
+PADAN_MUST_CHECK int padan_index_open(struct padan_index *ix, struct padan_worker *const *w, unsigned n);
+/* Is there a first pass to be made? */
+bool padan_index_exact_first(const struct padan_index *ix);
+
 /* Ends the work on the rows given so far. Before padan_link_finish, which is PADAN_MISUSE without it. */
 PADAN_MUST_CHECK int padan_worker_settle(struct padan_worker *w);
 void padan_worker_free(struct padan_worker *w);
