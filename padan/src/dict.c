@@ -30,6 +30,12 @@ static struct pd_slot *dict_slot(const struct pd_dict *d, uint64_t key)
 	return &d->slot[at];
 }
 
+void pd_dict_ask(const struct pd_dict *d, unsigned column, uint64_t hash)
+{
+	if (d->n_slots)
+		__builtin_prefetch(&d->slot[(uint32_t)(dict_key(column, hash) >> 32) & (d->n_slots - 1)]);
+}
+
 static bool dict_grow_slots(struct pd_dict *d)
 {
 	uint32_t n = d->n_slots ? d->n_slots * 2 : 1024;

@@ -128,29 +128,75 @@ static bool drawn(const struct padan_result *r, uint32_t row)
 	return padan_mix64(lot) % r->rows < ROWS_FOR_EM;
 }
 
-static void em_round(struct padan_result *r, double date)
+static void add_pair(struct pd_sums *sums, const struct padan_result *r, uint32_t row, const struct pd_found *f,
+		     double p)
 {
-	struct padan_index *ix = r->ix;
-	struct pd_sums sums = { .one = 1 };
-	double p[PADAN_KEEP];
+	const struct padan_index *ix = r->ix;
 	uint8_t words[PADAN_COLUMNS];
 
-	pd_weights_of(&ix->weights, &ix->model, ix->schema);
+	for (unsigned c = 0; c < ix->schema->n_columns; c++)
+		words[c] = ix->cell[(size_t)row * ix->schema->n_columns + c].n;
+	pd_sums_add(sums, ix->schema, &ix->roles, words, f, p);
+}
+
+/* The rows that estimation looks at. What is settled is a match in every round, and is added up once. */
+struct em {
+	uint32_t *row;
+	uint32_t n;
+	struct pd_sums settled;
+	double date;
+};
+
+static int em_begin(struct padan_result *r, struct em *em)
+{
+	*em = (struct em){ .row = padan_arena_array(&r->own, r->rows + (size_t)1, sizeof(*em->row)),
+			   .settled = { .one = 1 },
+			   .date = pd_same_date(r->ix) };
+	if (!em->row)
+		return PADAN_NO_MEMORY;
 	for (uint32_t row = 0; row < r->rows; row++) {
 		const struct pd_best *b = &r->best[row];
 
 		if (!drawn(r, row))
 			continue;
-		sums.rows++;
+		em->settled.rows++;
+		if (r->ix->settled && r->ix->settled[row] && b->n == 1)
+			add_pair(&em->settled, r, row, &b->kept[0].found, 1);
+		else
+			em->row[em->n++] = row;
+	}
+	return PADAN_OK;
+}
+
+static void em_round(struct padan_result *r, const struct em *em)
+{
+	struct padan_index *ix = r->ix;
+	struct pd_sums sums = em->settled;
+	double p[PADAN_KEEP];
+
+	pd_weights_of(&ix->weights, &ix->model, ix->schema);
+	for (uint32_t at = 0; at < em->n; at++) {
+		uint32_t row = em->row[at];
+		const struct pd_best *b = &r->best[row];
+
 		for (unsigned i = 0; i < b->n; i++)
 			b->kept[i].weight = pd_weigh(ix, row, &b->kept[i].found, NULL);
 		pd_posterior(b->kept, b->n, ix->model.found, r->counts.right, p);
-		for (unsigned c = 0; c < ix->schema->n_columns; c++)
-			words[c] = ix->cell[(size_t)row * ix->schema->n_columns + c].n;
 		for (unsigned i = 0; i < b->n; i++)
-			pd_sums_add(&sums, ix->schema, &ix->roles, words, &b->kept[i].found, p[i]);
+			add_pair(&sums, r, row, &b->kept[i].found, p[i]);
 	}
-	pd_estimate_m(&ix->model, ix->schema, &sums, r->counts.right, date);
+	pd_estimate_m(&ix->model, ix->schema, &sums, r->counts.right, em->date);
+}
+
+static int estimate(struct padan_result *r)
+{
+	struct em em;
+	int rc = em_begin(r, &em);
+
+	pd_estimate_u(&r->ix->model, r->ix->schema, &r->counts, em.date);
+	for (unsigned i = 0; i < ROUNDS && rc == PADAN_OK; i++)
+		em_round(r, &em);
+	return rc;
 }
 
 static void score(struct padan_result *r)
@@ -190,12 +236,11 @@ int padan_link_finish(struct padan_index *ix, struct padan_worker *const *w, uns
 		return rc;
 	pd_surprise_final(ix, &r->counts);
 	ix->place_most = pd_place_most(r->counts.right);
-	if (!ix->opt.model) {
-		double date = pd_same_date(ix);
-
-		pd_estimate_u(&ix->model, ix->schema, &r->counts, date);
-		for (unsigned i = 0; i < ROUNDS; i++)
-			em_round(r, date);
+	if (!ix->opt.model)
+		rc = estimate(r);
+	if (rc != PADAN_OK) {
+		padan_result_free(r);
+		return rc;
 	}
 	score(r);
 	*out = r;

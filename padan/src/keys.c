@@ -10,13 +10,13 @@ struct tokens {
 	uint64_t v[TOKENS];
 	bool weak[TOKENS];
 	unsigned n;
-	bool made;
 };
 
 /* The same column gives the same tokens to every rule. */
 enum { TOKEN_KINDS = PADAN_T_LONE + 1, PAIRED = TOKEN_KINDS };
 struct token_table {
 	struct tokens of[PADAN_COLUMNS][TOKEN_KINDS + 1]; /* PAIRED: the words that are made pairs of */
+	uint16_t made[PADAN_COLUMNS];			  /* a bit for each of them */
 };
 
 static void token_add(struct tokens *t, uint64_t v, bool weak)
@@ -185,7 +185,7 @@ struct key_sink {
 static void key_add(struct key_sink *k, uint64_t key, unsigned weak)
 {
 	if (k->n < PD_KEYS && (!k->indexed || weak < 2))
-		k->out[k->n++] = padan_mix64(key) | 1;
+		k->out[k->n++] = key | 1;
 }
 
 static void third_part(const struct padan_rule *rule, const struct tokens *const *t, uint64_t key, unsigned weak,
@@ -227,15 +227,17 @@ static const struct tokens *tokens_of(const struct padan_schema *s, const struct
 {
 	struct tokens *all = table->of[rule->part[part].column];
 	struct tokens *t = &all[rule->part[part].token];
+	uint16_t *made = &table->made[rule->part[part].column];
 
-	if (!t->made)
+	if (!(*made >> rule->part[part].token & 1))
 		part_tokens(s, r, v, rule, part, indexed, t);
-	t->made = true;
+	*made |= (uint16_t)(1u << rule->part[part].token);
 	if (indexed || part > 1 || !twice(rule))
 		return t;
-	if (!all[PAIRED].made) {
+	if (!(*made >> PAIRED & 1)) {
 		all[PAIRED] = *t;
 		best_words(&all[PAIRED]);
+		*made |= (uint16_t)(1u << PAIRED);
 	}
 	return &all[PAIRED];
 }
@@ -247,9 +249,7 @@ unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const s
 	struct token_table table;
 	const struct tokens *t[3];
 
-	for (unsigned c = 0; c < s->n_columns; c++)
-		for (unsigned k = 0; k <= TOKEN_KINDS; k++)
-			table.of[c][k].made = false;
+	memset(table.made, 0, sizeof(table.made));
 	for (unsigned i = 0; i < s->n_rules; i++) {
 		const struct padan_rule *rule = &s->rule[i];
 		bool whole = true;

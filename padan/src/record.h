@@ -68,6 +68,7 @@ void pd_dict_init(struct pd_dict *d, const struct padan_alloc *from);
 void pd_dict_done(struct pd_dict *d);
 /* The number of e within its column, made when it is new; counts a left row. PD_NONE when memory is refused. */
 uint32_t pd_dict_add(struct pd_dict *d, unsigned column, const struct pd_entry *e);
+void pd_dict_ask(const struct pd_dict *d, unsigned column, uint64_t hash); /* asks the memory for what a find needs */
 uint32_t pd_dict_find(const struct pd_dict *d, unsigned column, uint64_t hash);
 
 /* A record under comparison. `word` of a bag column are borrowed from the dictionary or the scratch. */

@@ -10,6 +10,15 @@ enum {
 	SAME_DAY_MOST = 16,
 };
 
+void pd_count_ask(const struct padan_worker *w, const struct pd_scratch *s, unsigned c)
+{
+	const struct pd_cell *cell = &s->cell[c];
+
+	for (unsigned i = 0; i < cell->n; i++)
+		if (s->at[cell->first + i]->id != PD_NONE)
+			__builtin_prefetch(&w->counts.word[s->at[cell->first + i]->id], 1);
+}
+
 /* The classes of the name's words were looked up when it was read. */
 void pd_count_name(struct padan_worker *w, const struct pd_scratch *s, unsigned c)
 {
@@ -109,14 +118,31 @@ static void sample_days(struct padan_worker *w, uint64_t day, const struct pd_ah
 		sample_day(w, w->ix->by_day[low++], right);
 }
 
-void pd_sample(struct padan_worker *w, uint64_t lot, struct pd_ahead *right)
+bool pd_sample_ask(struct padan_worker *w, struct pd_ahead *right)
 {
 	const struct padan_index *ix = w->ix;
+	const struct pd_scratch *s = &right->scratch;
+
+	if (right->lot % ix->opt.sample != 0 || ix->n == 0)
+		return false;
+	pd_read(&ix->reader, right->fields, (1u << ix->schema->n_columns) - 1, &right->scratch);
+	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
+		if (s->cell[c].h == 0 || ix->schema->column[c].kind == PADAN_NIK)
+			continue;
+		pd_dict_ask(&ix->dict, PD_WHOLE_OF(c), s->cell[c].h);
+		if (pd_is_bag(ix->schema->column[c].kind) && (int)c != ix->roles.name)
+			for (unsigned i = 0; i < s->cell[c].n; i++)
+				pd_dict_ask(&ix->dict, PD_SOUND_OF(c), s->at[s->cell[c].first + i]->sound);
+	}
+	return true;
+}
+
+void pd_sample(struct padan_worker *w, const struct pd_ahead *right)
+{
+	const struct padan_index *ix = w->ix;
+	uint64_t lot = right->lot;
 	unsigned rate = ix->opt.sample, pairs = rate == 1 ? PAIRS_OF_SAMPLE * 8 : PAIRS_OF_SAMPLE;
 
-	if (lot % rate != 0 || ix->n == 0)
-		return;
-	pd_read(&ix->reader, right->fields, (1u << ix->schema->n_columns) - 1, &right->scratch);
 	count_values(w, &right->scratch);
 	if (rate > 1 && lot / rate % 4 != 0)
 		return;

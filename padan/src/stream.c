@@ -243,20 +243,26 @@ static void look(struct padan_worker *w, struct pd_ahead *right)
 	pd_read(&ix->reader, right->fields, ix->roles.first, &right->scratch);
 	pd_scratch_view(&right->scratch, &right->view);
 	if (ix->roles.name >= 0 && (right->scratch.done >> ix->roles.name & 1))
-		pd_count_name(w, &right->scratch, (unsigned)ix->roles.name);
-	pd_sample(w, lot_of(ix, &right->scratch), right);
+		pd_count_ask(w, &right->scratch, (unsigned)ix->roles.name);
+	right->lot = lot_of(ix, &right->scratch);
+	right->sampled = pd_sample_ask(w, right);
 	right->n_keys = pd_keys(ix->schema, &ix->roles, &right->view, false, right->key);
 	for (unsigned i = 0; i < right->n_keys; i++)
 		__builtin_prefetch(&ix->block.bits[right->key[i] >> ix->block.shift], 0, ONCE);
-	right->step = right->n_keys ? STEP_BITS : STEP_NONE;
+	right->step = STEP_BITS;
 }
 
 /* The keys that some left row may have. */
 static void step_bits(struct padan_worker *w, struct pd_ahead *right)
 {
 	const struct pd_block *b = &w->ix->block;
+	int name = w->ix->roles.name;
 	unsigned hits = 0;
 
+	if (name >= 0 && (right->scratch.done >> name & 1))
+		pd_count_name(w, &right->scratch, (unsigned)name);
+	if (right->sampled)
+		pd_sample(w, right);
 	for (unsigned i = 0; i < right->n_keys; i++) {
 		uint64_t k = right->key[i];
 

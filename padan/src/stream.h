@@ -35,6 +35,8 @@ struct pd_ahead {
 		STEP_REST_VALUES,
 		STEP_REST
 	} step;
+	bool sampled;
+	uint64_t lot;
 	unsigned n_keys, n_rows;
 	struct pd_view view;
 	struct pd_scratch scratch;
@@ -61,8 +63,10 @@ int pd_judge(struct padan_worker *w, uint32_t row, struct pd_ahead *right);
 bool pd_worker_settled(const struct padan_worker *w);
 /* The classes of the name's words were looked up when it was read (column c). */
 void pd_count_name(struct padan_worker *w, const struct pd_scratch *s, unsigned c);
-/* Counts the row, if its lot says so; reads all of its columns then. */
-void pd_sample(struct padan_worker *w, uint64_t lot, struct pd_ahead *right);
+void pd_count_ask(const struct padan_worker *w, const struct pd_scratch *s, unsigned c); /* the memory for it */
+/* Does the row's lot draw it? Then all of its columns are read and the memory is asked for what pd_sample counts. */
+bool pd_sample_ask(struct padan_worker *w, struct pd_ahead *right);
+void pd_sample(struct padan_worker *w, const struct pd_ahead *right);
 
 /* Adds a worker's counts to *to. */
 void pd_counts_add(struct pd_counts *to, const struct pd_counts *from, uint32_t dict_n);

@@ -12,6 +12,7 @@ enum tag { TAG_NIK = 1, TAG_CARD, TAG_BORN };
 struct entry {
 	uint64_t key;
 	uint32_t person;
+	uint32_t hint; /* of the person's NIK; 0 = none */
 };
 
 /* What a person's row is compared by. */
@@ -25,8 +26,10 @@ struct join {
 	struct known *known;
 	struct entry *entry; /* by key, person */
 	uint32_t *start;     /* first entry of each bucket of top bits; buckets + 1 */
+	uint64_t
+		*maybe; /* two bits of one word for each key: most keys asked for are nobody's, and this stays cached */
 	uint32_t n, entries;
-	unsigned shift;
+	unsigned shift, maybe_shift;
 };
 
 static const struct padan_nik_opt NIK_OPT = { .ref_year = 2026 };
@@ -46,6 +49,17 @@ static int by_key(const void *a, const void *b)
 	return (x->person > y->person) - (x->person < y->person);
 }
 
+/* Region and date in the upper half, the serial in the lower: a NIK that agrees in neither is no likeness. */
+static uint32_t hint_of(uint64_t nik)
+{
+	return nik ? (uint32_t)(padan_mix64(nik / 10000) >> 48) << 16 | (uint32_t)(nik % 10000 + 1) : 0;
+}
+
+static bool hints_meet(uint32_t a, uint32_t b)
+{
+	return !(a ^ b) || !((a ^ b) >> 16) || !((a ^ b) & 0xffff);
+}
+
 static void know(struct join *j, uint32_t i, const struct join_person *p)
 {
 	struct padan_name name;
@@ -53,11 +67,31 @@ static void know(struct join *j, uint32_t i, const struct join_person *p)
 	padan_name_parse(&name, p->name);
 	j->known[i] = (struct known){ p->nik, name.set, name.whole, p->born.day };
 	if (p->nik)
-		j->entry[j->entries++] = (struct entry){ key_of(p->nik, TAG_NIK), i };
+		j->entry[j->entries++] = (struct entry){ key_of(p->nik, TAG_NIK), i, 0 };
 	if (p->card)
-		j->entry[j->entries++] = (struct entry){ key_of(p->card, TAG_CARD), i };
+		j->entry[j->entries++] = (struct entry){ key_of(p->card, TAG_CARD), i, 0 };
 	if (date_known(p->born))
-		j->entry[j->entries++] = (struct entry){ key_of((uint32_t)p->born.day, TAG_BORN), i };
+		j->entry[j->entries++] = (struct entry){ key_of((uint32_t)p->born.day, TAG_BORN), i, hint_of(p->nik) };
+}
+
+static uint64_t maybe_bits(uint64_t key)
+{
+	return (uint64_t)1 << (key & 63) | (uint64_t)1 << (key >> 6 & 63);
+}
+
+static int sift_entries(struct join *j, struct err *e)
+{
+	unsigned bits = 4;
+
+	while (bits < 20 && (4u << bits) < j->entries)
+		bits++;
+	j->maybe_shift = 64 - bits;
+	j->maybe = padan_arena_zero(j->env->arena, sizeof(*j->maybe) << bits);
+	if (!j->maybe)
+		return err_memory(e, "daftar orang");
+	for (uint32_t i = 0; i < j->entries; i++)
+		j->maybe[j->entry[i].key >> j->maybe_shift] |= maybe_bits(j->entry[i].key);
+	return ERR_OK;
 }
 
 /* Buckets by the top bits of the key: about one entry in each. */
@@ -78,7 +112,7 @@ static int index_entries(struct join *j, struct err *e)
 		j->start[(j->entry[i].key >> j->shift) + 1]++;
 	for (size_t b = 0; b < buckets; b++)
 		j->start[b + 1] += j->start[b];
-	return ERR_OK;
+	return sift_entries(j, e);
 }
 
 int join_new(struct join **out, const struct join_person *people, uint32_t n, const struct match_env *env,
@@ -104,8 +138,13 @@ int join_new(struct join **out, const struct join_person *people, uint32_t n, co
 static const struct entry *look_up(const struct join *j, uint64_t key, const struct entry **end)
 {
 	size_t b = (size_t)(key >> j->shift);
-	const struct entry *p = j->entry + j->start[b], *stop = j->entry + j->start[b + 1];
+	const struct entry *p = j->entry, *stop;
 
+	*end = p;
+	if ((j->maybe[key >> j->maybe_shift] & maybe_bits(key)) != maybe_bits(key))
+		return p;
+	p += j->start[b];
+	stop = j->entry + j->start[b + 1];
 	while (p < stop && p->key != key)
 		p++;
 	*end = p;
@@ -186,7 +225,8 @@ static void by_name(const struct join *j, const span *col, const struct padan_ni
 	const struct entry *p, *end;
 	struct padan_name name;
 	struct padan_date d;
-	bool parsed = false;
+	bool parsed = false, sound = padan_nik_sound(nik);
+	uint32_t hint = hint_of(nik->value);
 	int32_t day;
 
 	if (!col[COL_NAMA].n || !col[COL_TANGGAL_LAHIR].n)
@@ -200,13 +240,13 @@ static void by_name(const struct join *j, const span *col, const struct padan_ni
 	for (p = look_up(j, key_of((uint32_t)day, TAG_BORN), &end); p < end; p++) {
 		const struct known *k = &j->known[p->person];
 
-		if (padan_nik_sound(nik) && k->nik && !may_be(nik, k->nik))
+		if (sound && p->hint && (!hints_meet(p->hint, hint) || !may_be(nik, k->nik)))
 			continue;
 		if (!parsed)
 			padan_name_parse(&name, col[COL_NAMA]);
 		parsed = true;
 		if (name.n && (name.set == k->set || name.whole == k->whole))
-			add(h, p->person, padan_nik_sound(nik) ? JOIN_NEAR : JOIN_NAME);
+			add(h, p->person, sound ? JOIN_NEAR : JOIN_NAME);
 	}
 }
 
@@ -228,9 +268,12 @@ static void find(const struct scan *s, const span *col, struct row_hits *h)
 		by_name(j, col, &nik, h);
 	if (!s->spec->by_card)
 		return;
-	padan_nik_parse(&nik, col[COL_NO_KK], &NIK_OPT);
-	if (nik.n == 16)
-		for (p = look_up(j, key_of(nik.value, TAG_CARD), &end); p < end; p++)
+	if (!padan_nik_clean(col[COL_NO_KK], &value)) {
+		padan_nik_parse(&nik, col[COL_NO_KK], &NIK_OPT);
+		value = nik.n == 16 ? nik.value : 0;
+	}
+	if (value)
+		for (p = look_up(j, key_of(value, TAG_CARD), &end); p < end; p++)
 			add(h, p->person, JOIN_CARD);
 }
 
