@@ -134,7 +134,6 @@ struct padan_index {
 	struct padan_model model;
 	int32_t *surprise; /* per dictionary number: -log2 of its frequency, mbit; provisional, then final */
 	struct pd_weights weights;
-	double same_date;   /* chance that two people have one birth date */
 	int32_t place_most; /* mbit: two people of one house */
 	bool sealed;
 	struct pd_scratch *scratch;

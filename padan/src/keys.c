@@ -185,7 +185,7 @@ struct key_sink {
 static void key_add(struct key_sink *k, uint64_t key, unsigned weak)
 {
 	if (k->n < PD_KEYS && (!k->indexed || weak < 2))
-		k->out[k->n++] = key | 1;
+		k->out[k->n++] = padan_mix64(key) | 1;
 }
 
 static void third_part(const struct padan_rule *rule, const struct tokens *const *t, uint64_t key, unsigned weak,
