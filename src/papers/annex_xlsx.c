@@ -95,10 +95,10 @@ static const char *mark_of(const struct annex *a)
 	return draft ? "RANCANGAN - TERBATAS" : "TERBATAS";
 }
 
-static void put_sheet(struct xlsx_out *x, struct annex *a)
+/* columns: room for them, until the workbook is closed. */
+static void put_sheet(struct xlsx_out *x, struct annex *a, struct xlsx_column columns[ANNEX_COLUMNS])
 {
 	const struct paper_env *in = a->in;
-	struct xlsx_column columns[ANNEX_COLUMNS];
 	span above[5];
 	size_t n = 0;
 
@@ -124,6 +124,7 @@ static void put_sheet(struct xlsx_out *x, struct annex *a)
 
 static int write_copy(const struct paper_env *in, const char *path, enum annex_copy copy, struct err *e)
 {
+	struct xlsx_column columns[ANNEX_COLUMNS];
 	struct annex a;
 	struct xlsx_out x;
 	int rc = xlsx_open(&x, in->seams, path, in->v->head.papers_date, 1, e);
@@ -131,7 +132,7 @@ static int write_copy(const struct paper_env *in, const char *path, enum annex_c
 	if (rc)
 		return rc;
 	annex_begin(&a, in, copy);
-	put_sheet(&x, &a);
+	put_sheet(&x, &a, columns);
 	rc = annex_end(&a, path, e);
 	if (rc) {
 		xlsx_abandon(&x);

@@ -44,7 +44,7 @@ struct xlsx_sheet {
 	const char *name;  /* at most 31 characters, without []:*?/\ and apostrophe */
 	const span *above; /* lines above the header row, the first one as title */
 	size_t nabove;
-	const struct xlsx_column *columns; /* borrowed until the next sheet; at most XLSX_COLUMNS */
+	const struct xlsx_column *columns; /* borrowed until the next sheet or xlsx_close; at most XLSX_COLUMNS */
 	size_t ncolumns;
 	int frozen;	  /* columns that stay while scrolling sideways */
 	const char *mark; /* in the page header, right: "RANCANGAN - TERBATAS"; NULL = none */
