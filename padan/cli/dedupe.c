@@ -259,6 +259,8 @@ static void fill_evidence(struct dedupe *k)
 	e->prior_bits = log2(found / (1 - found));
 	e->one_table = true;
 	e->clusters = people(k);
+	e->cluster = k->cluster;
+	e->weakest = padan_duplicates_weakest(k->d);
 }
 
 static int summary(const struct dedupe *k)

@@ -273,6 +273,7 @@ int report_write(const struct evidence *e, const char *path)
 	put_spread(f, e);
 	report_weights(f, e);
 	report_plan(f, e);
+	report_clusters(f, e);
 	report_pairs(f, e);
 	fprintf(f,
 		"<p class=q>Dibuat oleh padan %s. Berkas ini memuat data pribadi; simpan dan kirim "

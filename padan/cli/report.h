@@ -3,7 +3,8 @@
  * What a run has found, as the report and the review look at it.
  *
  *	report.c           the page;  report_model.c  plan, weights, m and u
- *	report_accuracy.c  estimated errors;  report_pairs.c  single pairs in words and as waterfalls
+ *	report_accuracy.c  estimated errors;  report_pairs.c  single pairs in words and as waterfalls;
+ *	report_clusters.c  clusters by their weakest link
  */
 #ifndef PADAN_REPORT_H
 #define PADAN_REPORT_H
@@ -28,11 +29,12 @@ struct evidence {
 	size_t n;
 	void (*explain)(const void *ctx, const struct scored *s, struct padan_candidate *out);
 	const void *ctx;
-	uint64_t compared; /* pairs */
-	double possible;   /* pairs that there are */
-	uint64_t linked;   /* pairs that were written */
-	size_t clusters;   /* deduplication: with two members and more */
-	double prior_bits; /* log2 of the prior odds */
+	uint64_t compared;		   /* pairs */
+	double possible;		   /* pairs that there are */
+	uint64_t linked;		   /* pairs that were written */
+	size_t clusters;		   /* deduplication: with two members and more */
+	const uint32_t *cluster, *weakest; /* deduplication: per row its cluster's first row; ppm of the weakest link */
+	double prior_bits;		   /* log2 of the prior odds */
 	bool one_table;
 };
 
@@ -65,10 +67,14 @@ void put_percent(FILE *f, double share);	 /* 99,9 %, never 100 % unless it is */
 /* What a compared column is called: its heading, or what it holds. */
 void put_column_name(FILE *f, const struct evidence *e, unsigned c, bool html);
 
+/* A row's id; a number of sixteen digits is masked. */
+void put_record_id(FILE *f, const struct padan_table *t, size_t row);
+
 void report_plan(FILE *f, const struct evidence *e);
 void report_weights(FILE *f, const struct evidence *e);
 void report_accuracy(FILE *f, const struct evidence *e);
 void report_pairs(FILE *f, const struct evidence *e);
+void report_clusters(FILE *f, const struct evidence *e);
 /* "nama mirip +4,2; tanggal lahir terbalik +3,0 = 99,9 %" */
 void put_sentence(FILE *f, const struct evidence *e, const struct padan_candidate *c, uint32_t ppm, bool html);
 

@@ -170,7 +170,7 @@ static void put_side_by_side(FILE *f, const struct evidence *e, const struct sco
 	free(right);
 }
 
-static void put_id(FILE *f, const struct padan_table *t, size_t row)
+void put_record_id(FILE *f, const struct padan_table *t, size_t row)
 {
 	char room[24];
 	struct padan_span id = padan_table_id(t, row, room);
@@ -193,9 +193,9 @@ static void put_pair(FILE *f, const struct evidence *e, const struct scored *s, 
 	fprintf(f, "<details class=pr%s><summary><span class=\"pill %s\">", open ? " open" : "", linked ? "ok" : "out");
 	put_percent(f, s->ppm / 1e6);
 	fputs("</span> <b>", f);
-	put_id(f, e->left, s->a);
+	put_record_id(f, e->left, s->a);
 	fputs("</b> ↔ <b>", f);
-	put_id(f, e->right, s->b);
+	put_record_id(f, e->right, s->b);
 	fputs("</b><span class=sent>", f);
 	put_sentence(f, e, &c, s->ppm, true);
 	fputs("</span></summary>\n", f);
