@@ -129,24 +129,6 @@ static void test_migrations_stay(void **state)
 	}
 }
 
-/* A table with guards is known to only grow: the authorizer and verify of both engines go by that. */
-static void test_guarded_tables_are_known(void **state)
-{
-	int guards = 0;
-
-	(void)state;
-	for (int i = 0; i <= db_migration_count(); i++)
-		for (const char *p = db_migration_text(i); (p = strstr(p, "{guard ")); p++) {
-			char table[64];
-
-			assert_int_equal(sscanf(p, "{guard %63[a-z_]}", table), 1);
-			if (!db_append_only(table))
-				fail_msg("%s has guards, but db.c does not list it", table);
-			guards++;
-		}
-	assert_true(guards > 8);
-}
-
 /* Every table that the first migration does not make. */
 static void drop_later_tables(void)
 {
@@ -482,7 +464,6 @@ int main(void)
 		T(test_empty_file_is_version_0),
 		T(test_older_is_brought_forward),
 		T(test_migrations_stay),
-		T(test_guarded_tables_are_known),
 		T(test_two_makers),
 		T(test_one_writer),
 		T(test_bulk_and_snapshot),
