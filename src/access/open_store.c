@@ -171,8 +171,10 @@ static int store_open(const struct env *env, span name, struct store **out, stru
 	s->seams = env->seams;
 	s->writer = env->writer;
 	s->client = env->client;
-	if (!copy_path(s->path, name) || !name.n || !copy_shown(s))
+	if (!copy_path(s->path, name) || !name.n)
 		rc = err_set(e, ERR_USAGE, "--db: nama berkas kosong atau terlalu panjang");
+	else if (!copy_shown(s))
+		rc = err_memory(e, "nama basis data");
 	else if (!copy_path(s->key_file, env->key_file) || !env->key_file.n)
 		rc = err_set(e, ERR_USAGE, "kunci data pribadi tidak diketahui; berikan --kunci BERKAS");
 	else if (url_is_postgres(padan_span_of(s->path)) || access(s->path, F_OK) == 0 || errno != ENOENT)

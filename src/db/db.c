@@ -250,6 +250,21 @@ static int open_steps(struct db *db, struct err *e)
 	return db->options.make ? db_migrate(db, e) : ERR_OK;
 }
 
+/* The connection may outlive its caller's texts: a writer's does. */
+static int own_name(struct db *db, struct err *e)
+{
+	const struct padan_alloc *a = db->options.seams->alloc;
+	size_t n = strlen(db->options.path) + 1;
+
+	db->name = a->resize(a->ctx, NULL, 0, n);
+	if (!db->name)
+		return err_memory(e, "basis data");
+	memcpy(db->name, db->options.path, n);
+	db->name_size = n;
+	db->options.path = db->name;
+	return ERR_OK;
+}
+
 int db_open(struct db **out, const struct db_options *o, struct err *e)
 {
 	const struct padan_alloc *a = o->seams->alloc;
@@ -266,7 +281,9 @@ int db_open(struct db **out, const struct db_options *o, struct err *e)
 	db->driver = url_is_postgres(padan_span_of(o->path)) ? &db_postgres : &db_sqlite;
 	for (int i = 0; i < SQL_COUNT; i++)
 		db->stmt[i] = (struct db_stmt){ .db = db, .name = statements[i].name, .text = statements[i].text };
-	rc = open_steps(db, e);
+	rc = own_name(db, e);
+	if (!rc)
+		rc = open_steps(db, e);
 	if (rc) {
 		db_close(db);
 		return rc;
@@ -287,6 +304,10 @@ void db_close(struct db *db)
 		if (db->stmt[i].handle)
 			db->driver->release(&db->stmt[i]);
 	db->driver->disconnect(db);
+	if (db->name) { /* a URL may hold a password */
+		sodium_memzero(db->name, db->name_size);
+		a->resize(a->ctx, db->name, db->name_size, 0);
+	}
 	a->resize(a->ctx, db, sizeof(*db), 0);
 }
 

@@ -50,6 +50,8 @@ struct db_stmt {
 
 struct db {
 	struct db_options options;
+	char *name; /* our copy of the path that was given; name_size bytes */
+	size_t name_size;
 	const struct db_driver *driver;
 	void *conn;		/* the driver's connection */
 	int lock_fd;		/* FILE.lock held, or -1 */

@@ -111,6 +111,12 @@ static int story_until(int64_t at, int64_t *ops)
 	return n;
 }
 
+/* Forking is dear under the sanitizers. */
+static int64_t points(int64_t usual)
+{
+	return getenv("LINDUNG_SANITIZED") ? usual / 10 + 1 : sample_points(usual);
+}
+
 static uint64_t dice = 88172645463325252u;
 
 static int64_t random_upto(int64_t n)
@@ -135,14 +141,14 @@ static void kill_at(int64_t at)
 	assert_int_equal(acts_there(at), ACTS);
 }
 
-static void kill_often(int64_t points)
+static void kill_often(int64_t times)
 {
 	int64_t all = 0;
 
 	sample_remove_db(&t);
 	assert_int_equal(story_until(INT64_MAX, &all), ACTS);
 	assert_true(all > 100);
-	for (int64_t i = 0; i < points; i++)
+	for (int64_t i = 0; i < times; i++)
 		kill_at(random_upto(all));
 }
 
@@ -150,7 +156,7 @@ static void test_killed_anywhere(void **state)
 {
 	(void)state;
 	rows = 30;
-	kill_often(sample_points(120));
+	kill_often(points(120));
 }
 
 /* Several transactions for one run. */
@@ -158,7 +164,7 @@ static void test_killed_between_units(void **state)
 {
 	(void)state;
 	rows = 17000;
-	kill_often(sample_points(5));
+	kill_often(points(5));
 	rows = 30;
 }
 
@@ -343,7 +349,7 @@ static void test_killed_in_a_group(void **state)
 	all = group_with(LOSSY_STOP, INT64_MAX, -1);
 	lossy_end();
 	assert_true(all > 50);
-	for (int64_t i = 0; i < sample_points(60); i++)
+	for (int64_t i = 0; i < points(60); i++)
 		group_killed_at(random_upto(all));
 }
 
@@ -355,7 +361,7 @@ static void test_power_loss_in_a_group(void **state)
 	fresh_database();
 	all = group_with(LOSSY_STOP, INT64_MAX, -1);
 	lossy_end();
-	for (int64_t i = 0; i < sample_points(60); i++) {
+	for (int64_t i = 0; i < points(60); i++) {
 		int64_t at = random_upto(all);
 		int acknowledged[WRITERS] = { 0 };
 
