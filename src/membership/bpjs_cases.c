@@ -184,6 +184,8 @@ static int gap_next(void *ctx, void *row, struct err *e)
 		return 0;
 	n = &job->layout.need[job->next_need++];
 	*r = (struct bpjs_gap_row){ .sebutan = n->name, .kantor = n->office };
+	if (memchr(n->office.p ? n->office.p : "", '{', n->office.n))
+		r->kantor = SPAN("menurut tempat tinggalnya (kelengkapan.xlsx)");
 	for (size_t i = 0; i < job->members.n; i++)
 		r->orang += job->members.at[i].value[n->field].n == 0;
 	return 1;

@@ -116,8 +116,8 @@ static int gap_columns(const struct exchange *x, struct xlsx_column *c, struct e
 {
 	static const struct xlsx_column before[GAP_BEFORE] = { { "No", 6, XLSX_WHOLE },
 							       { "NIK", 19, XLSX_TEXT },
-							       { "Nama", 30, XLSX_TEXT },
-							       { "Kelurahan", 18, XLSX_TEXT },
+							       { "Nama", 36, XLSX_TEXT },
+							       { "Kelurahan", 22, XLSX_TEXT },
 							       { "Kecamatan", 18, XLSX_TEXT } };
 	static const struct xlsx_column after[GAP_AFTER] = { { "Yang kurang", 34, XLSX_WRAP },
 							     { "Diminta kepada", 34, XLSX_WRAP } };
@@ -125,7 +125,7 @@ static int gap_columns(const struct exchange *x, struct xlsx_column *c, struct e
 
 	memcpy(c, before, sizeof(before));
 	for (int i = 0; i < n; i++) {
-		c[GAP_BEFORE + i] = (struct xlsx_column){ text_z(x, x->layout->need[i].name, e), 22, XLSX_INPUT };
+		c[GAP_BEFORE + i] = (struct xlsx_column){ text_z(x, x->layout->need[i].name, e), 30, XLSX_INPUT };
 		if (!c[GAP_BEFORE + i].title)
 			return e->code;
 	}
@@ -221,8 +221,8 @@ static void sheet_people(const struct exchange *x, struct xlsx_out *out)
 {
 	static const struct xlsx_column columns[] = {
 		{ "No", 6, XLSX_WHOLE },	  { "NIK", 19, XLSX_TEXT },
-		{ "Nama", 30, XLSX_TEXT },	  { "Tanggal lahir", 13, XLSX_DATE },
-		{ "Kelurahan", 18, XLSX_TEXT },	  { "Kecamatan", 18, XLSX_TEXT },
+		{ "Nama", 36, XLSX_TEXT },	  { "Tanggal lahir", 13, XLSX_DATE },
+		{ "Kelurahan", 22, XLSX_TEXT },	  { "Kecamatan", 18, XLSX_TEXT },
 		{ "Hasil", 14, XLSX_CENTRE },	  { "KPJ", 15, XLSX_TEXT },
 		{ "Alasan BPJS", 40, XLSX_WRAP }, { "Dikenali lewat", 20, XLSX_TEXT },
 		{ "Jawaban", 24, XLSX_TEXT },
@@ -257,7 +257,7 @@ static void sheet_strangers(const struct exchange *x, struct xlsx_out *out)
 		{ "Berkas", 24, XLSX_TEXT },
 		{ "Baris", 8, XLSX_WHOLE },
 		{ "NIK", 19, XLSX_TEXT },
-		{ "Nama", 30, XLSX_TEXT },
+		{ "Nama", 36, XLSX_TEXT },
 		{ "Tanggal lahir", 13, XLSX_TEXT },
 		{ "KPJ", 15, XLSX_TEXT },
 		{ "Jawaban tertulis", 20, XLSX_TEXT },
@@ -290,7 +290,7 @@ static void sheet_next(const struct exchange *x, struct xlsx_out *out)
 {
 	static const struct xlsx_column columns[] = {
 		{ "No", 6, XLSX_WHOLE },   { "Peringkat", 10, XLSX_WHOLE }, { "NIK", 19, XLSX_TEXT },
-		{ "Nama", 30, XLSX_TEXT }, { "Kelurahan", 18, XLSX_TEXT },  { "Kecamatan", 18, XLSX_TEXT },
+		{ "Nama", 36, XLSX_TEXT }, { "Kelurahan", 22, XLSX_TEXT },  { "Kecamatan", 18, XLSX_TEXT },
 		{ "Dana", 16, XLSX_TEXT }, { "Jumlah", 14, XLSX_RUPIAH },
 	};
 

@@ -55,6 +55,21 @@ chmod 0600, "$dir/pin";
 expect(3, qr/tidak dapat dibuka/, 'no PIN file', "user list $db --sebagai andi --pin-berkas $dir/tiada");
 expect(2, qr/--sebagai hanya bersama --db/, 'nobody is known without a database', "run --program x --usulan y --keluaran z --sebagai rina");
 
+# --- typed at a terminal: twice, and nothing of it shows; Ctrl-C leaves the terminal as it was
+SKIP: {
+	skip 'no script(1) to make a terminal', 4 unless -x '/usr/bin/script';
+	my $typed = sub {
+		my ($keys, $more) = @_;
+		return `(for k in $keys; do sleep 0.4; printf "\$k"; done; sleep 0.4) | script -qec "$lindung user pin andi $db --sebagai rina$more" /dev/null`;
+	};
+	my $pin_keys = "'739214\\n' '739214\\n' '739214\\n'";
+	my $seen = $typed->($pin_keys, '');
+	like($seen, qr/PIN rina: .*PIN baru: .*sekali lagi.*PIN diganti untuk : andi/s, 'asked for at the terminal');
+	unlike($seen, qr/739214/, 'and not shown');
+	like($typed->("'739214\\n' '739214\\n' '839214\\n'", ''), qr/yang kedua berbeda/, 'the second must be the first');
+	like($typed->("'\\003'", "; stty -a | grep -c -w -e -echo"), qr/dibatalkan\r\n0/, 'Ctrl-C gives up, and letters show again');
+}
+
 # --- wrong ones: four are free, then it waits, also for the right one; an admin's new PIN ends it
 expect(2, qr/salah/, "wrong PIN $_", "user list $db --sebagai andi", "00000$_\n") for 1 .. 4;
 expect(0, undef, 'a right one in between', "user list $db " . as('andi'));
