@@ -137,6 +137,7 @@ struct padan_index {
 	int32_t place_most; /* mbit: two people of one house */
 	bool sealed;
 	struct pd_scratch *scratch;
+	struct pd_memo *memo; /* until it is sealed */
 };
 /* index.c: the blocking table of the rows that are not settled. */
 int pd_index_block(struct padan_index *ix);

@@ -46,10 +46,14 @@ int padan_index_new(struct padan_index **out, const struct padan_schema *schema,
 	else
 		padan_model_start(&ix->model, schema);
 	ix->scratch = grab(ix, 1, sizeof(*ix->scratch));
-	if (!ix->scratch) {
+	ix->memo = grab(ix, 1, sizeof(*ix->memo));
+	if (!ix->scratch || !ix->memo) {
 		padan_index_free(ix);
 		return PADAN_NO_MEMORY;
 	}
+	ix->memo->dict = &ix->dict;
+	ix->memo->name = PADAN_COLUMNS; /* classes are numbered here, not looked up */
+	ix->scratch->memo = ix->memo;
 	*out = ix;
 	return PADAN_OK;
 }
@@ -70,6 +74,7 @@ void padan_index_free(struct padan_index *ix)
 	drop(ix, ix->by_day, (size_t)ix->n * sizeof(*ix->by_day));
 	drop(ix, ix->surprise, (size_t)ix->dict.n * sizeof(*ix->surprise));
 	drop(ix, ix->scratch, sizeof(*ix->scratch));
+	drop(ix, ix->memo, sizeof(*ix->memo));
 	drop(ix, ix, sizeof(*ix));
 }
 
@@ -117,6 +122,7 @@ static uint32_t number_word(struct padan_index *ix, unsigned c, const struct pd_
 	uint32_t class, id;
 
 	sound.hash = word->sound;
+	sound.id = PD_NONE;
 	class = pd_dict_add(&ix->dict, PD_SOUND_OF(c), &sound);
 	id = class == PD_NONE ? PD_NONE : pd_dict_add(&ix->dict, c, word);
 	if (id != PD_NONE)
@@ -366,6 +372,8 @@ int padan_index_seal(struct padan_index *ix)
 
 	if (ix->sealed)
 		return PADAN_MISUSE;
+	drop(ix, ix->memo, sizeof(*ix->memo));
+	ix->memo = ix->scratch->memo = NULL;
 	mark_damage(ix);
 	ix->opened = !ix->opt.exact_first;
 	rc = ix->opened ? pd_index_block(ix) : pd_exact_build(ix);

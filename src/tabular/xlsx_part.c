@@ -10,7 +10,8 @@
 #include <zip.h>
 
 #define CHUNK	   (64 << 10)
-#define TOKEN_MAX  (4 << 20) /* an unfinished tag, comment or the like longer than this is an attack */
+#define KEEP_MOST  (64 << 20) /* of the child's LIM_XLSX_MEMORY */
+#define TOKEN_MAX  (4 << 20)  /* an unfinished tag, comment or the like longer than this is an attack */
 #define NOT_A_BOOK "buka dengan Excel atau LibreOffice, simpan ulang sebagai .xlsx, lalu kirim lagi"
 
 static int zip_trouble(struct err *e, int code)
@@ -101,12 +102,66 @@ static int read_part(struct parts *p, zip_file_t *f, void *to, zip_int64_t *got,
 	return ERR_OK;
 }
 
+/* Exactly as many bytes as the archive's directory says, or nothing. */
+static bool read_whole(struct parts *p, zip_file_t *f, char *to, size_t size)
+{
+	struct err ignored = { 0 };
+	int64_t before = p->left;
+	char more[CHUNK];
+	size_t n = 0;
+
+	for (;;) {
+		zip_int64_t got;
+
+		if (read_part(p, f, more, &got, &ignored) != ERR_OK || (size_t)got > size - n)
+			break;
+		if (got == 0) {
+			if (n == size)
+				return true;
+			break;
+		}
+		memcpy(to + n, more, (size_t)got);
+		n += (size_t)got;
+	}
+	p->left = before;
+	return false;
+}
+
+void parts_keep(struct parts *p, const char *name, struct padan_arena *arena)
+{
+	struct err ignored = { 0 };
+	zip_int64_t at = locate(p, name);
+	zip_file_t *f = NULL;
+	zip_stat_t st;
+	char *to;
+
+	if (at < 0 || zip_stat_index(p->zip, (zip_uint64_t)at, 0, &st) != 0 || !(st.valid & ZIP_STAT_SIZE) ||
+	    st.size == 0 || st.size > KEEP_MOST || open_part(p, name, &f, &ignored) != ERR_OK)
+		return;
+	to = padan_arena_get(arena, (size_t)st.size);
+	if (to && read_whole(p, f, to, (size_t)st.size)) {
+		p->kept_name = name;
+		p->kept = (span){ to, (size_t)st.size };
+	}
+	zip_fclose(f);
+}
+
+static bool is_kept(const struct parts *p, const char *name)
+{
+	return p->kept_name && strcmp(p->kept_name, name) == 0;
+}
+
 int parts_bytes(struct parts *p, const char *name, bool (*chunk)(void *ctx, span bytes), void *ctx, struct err *e)
 {
 	char bytes[8192];
 	zip_file_t *f = NULL;
-	int rc = open_part(p, name, &f, e);
+	int rc;
 
+	if (is_kept(p, name)) {
+		chunk(ctx, p->kept);
+		return ERR_OK;
+	}
+	rc = open_part(p, name, &f, e);
 	while (rc == ERR_OK) {
 		zip_int64_t got = zip_fread(f, bytes, sizeof(bytes));
 
@@ -227,11 +282,28 @@ static int feed(struct parts *p, zip_file_t *f, struct run *r, const char *name,
 	}
 }
 
+static int feed_kept(struct parts *p, struct run *r, const char *name, struct err *e)
+{
+	size_t fed = 0;
+
+	while (fed < p->kept.n) {
+		size_t n = p->kept.n - fed < CHUNK ? p->kept.n - fed : CHUNK;
+
+		fed += n;
+		if (XML_Parse(r->xml, p->kept.p + fed - n, (int)n, fed == p->kept.n) != XML_STATUS_OK || r->ev->stop)
+			return xml_trouble(r, name, e);
+		if ((int64_t)fed - XML_GetCurrentByteIndex(r->xml) > TOKEN_MAX)
+			return err_set(e, ERR_UNREADABLE,
+				       "bagian %s memuat tanda XML yang terlalu panjang; " NOT_A_BOOK, name);
+	}
+	return ERR_OK;
+}
+
 int parts_parse(struct parts *p, const char *name, struct part_events *ev, struct err *e)
 {
 	zip_file_t *f = NULL;
 	struct run r = { .ev = ev };
-	int rc = open_part(p, name, &f, e);
+	int rc = is_kept(p, name) ? ERR_OK : open_part(p, name, &f, e);
 
 	if (rc)
 		return rc;
@@ -242,12 +314,13 @@ int parts_parse(struct parts *p, const char *name, struct part_events *ev, struc
 		XML_SetCharacterDataHandler(r.xml, on_text);
 		XML_SetStartDoctypeDeclHandler(r.xml, on_doctype);
 		XML_SetHashSalt(r.xml, 0x4c696e64); /* asks no randomness of the machine; the input is bounded */
-		rc = feed(p, f, &r, name, e);
+		rc = f ? feed(p, f, &r, name, e) : feed_kept(p, &r, name, e);
 		XML_ParserFree(r.xml);
 	} else {
 		rc = err_memory(e, "pembaca XML");
 	}
-	zip_fclose(f);
+	if (f)
+		zip_fclose(f);
 	return rc;
 }
 

@@ -13,7 +13,9 @@ struct zip;
 
 struct parts {
 	struct zip *zip;
-	int64_t left; /* decompressed bytes that may still be read */
+	int64_t left;	       /* decompressed bytes that may still be read */
+	const char *kept_name; /* a part that parts_keep has in memory, or NULL */
+	span kept;
 };
 
 /* fd: the workbook, open for reading; it is closed by parts_close. ERR_UNREADABLE: no ZIP archive, broken, too many
@@ -22,6 +24,10 @@ MUST_CHECK int parts_open(struct parts *p, int fd, struct err *e);
 void parts_close(struct parts *p);
 /* Is there a part of that name (case ignored)? */
 bool parts_have(const struct parts *p, const char *name);
+
+/* A part that will be read twice is decompressed once, into the arena, when it is of moderate size. `name` must outlive
+ * p. Whatever is the matter with the part, reading it will tell. */
+void parts_keep(struct parts *p, const char *name, struct padan_arena *arena);
 
 /* Events; names are without their namespace prefix. A handler that wants no more sets stop; rc goes to the caller. */
 struct part_events {

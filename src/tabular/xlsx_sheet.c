@@ -153,6 +153,7 @@ static int find_merges(struct reader *r, const char *part)
 	r->merge = padan_arena_array(&r->b->arena, MERGES, sizeof(*r->merge));
 	if (!r->merge)
 		return err_memory(r->e, "sel gabungan");
+	parts_keep(&r->b->parts, part, &r->b->arena);
 	rc = parts_bytes(&r->b->parts, part, scan_merges, &m, r->e);
 	qsort(r->merge, r->nmerge, sizeof(*r->merge), compare_merge);
 	return rc;
