@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BUILD ?= build/meson
 export BUILD
 
-.PHONY: all build setup run test check check-engines bench fuzz format clean sanitize
+.PHONY: all build setup run test check check-engines bench bench-padan fuzz format clean sanitize
 all: build
 
 build: $(BUILD)/build.ninja
@@ -37,6 +37,9 @@ check-papers: setup build
 
 bench: setup build
 	@tests/bench/run
+
+bench-padan: setup build
+	@tests/bench/run_padan
 
 fuzz: setup
 	@tests/fuzz/run

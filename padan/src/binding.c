@@ -242,6 +242,13 @@ struct padan_span pd_bound_cell(const struct padan_binding *b, unsigned column, 
 	return at->month_first ? rewrite_date(s, room) : s;
 }
 
+bool pd_bound_simple(const struct padan_binding *b, unsigned column)
+{
+	const struct bound *at = &b->at[column];
+
+	return at->n == 1 && !at->date_parts && !at->month_first;
+}
+
 unsigned pd_bound_sources(const struct padan_binding *b, unsigned column, int out[PADAN_SOURCES])
 {
 	memcpy(out, b->at[column].column, sizeof(b->at[column].column));

@@ -9,6 +9,8 @@
 
 /* Columns of the table that make the compared column; -1 = none. Returns how many. */
 unsigned pd_bound_sources(const struct padan_binding *b, unsigned column, int out[PADAN_SOURCES]);
+/* One source, whose cell is trimmed and nothing more ("NA" apart). */
+bool pd_bound_simple(const struct padan_binding *b, unsigned column);
 /* The compared column's cell from the raw cells of its sources. */
 struct padan_span pd_bound_cell(const struct padan_binding *b, unsigned column, const struct padan_span *raw,
 				char room[512]);

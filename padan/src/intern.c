@@ -23,7 +23,7 @@ static struct pd_map_slot *find(const struct pd_map *m, uint32_t low, uint32_t h
 	return &m->slot[at];
 }
 
-static bool grow(struct pd_map *m)
+bool pd_map_grow(struct pd_map *m)
 {
 	size_t old = m->slot ? (size_t)m->mask + 1 : 0, size = old ? old * 2 : 256;
 	struct pd_map next = *m;
@@ -42,11 +42,6 @@ static bool grow(struct pd_map *m)
 		m->from->resize(m->from->ctx, m->slot, old * sizeof(*m->slot), 0);
 	*m = next;
 	return true;
-}
-
-bool pd_map_reserve(struct pd_map *m)
-{
-	return (m->slot && m->n < m->mask / 4 * 3) || grow(m);
 }
 
 uint32_t *pd_map_at(struct pd_map *m, uint64_t hash, bool *fresh)

@@ -20,8 +20,12 @@ struct pd_map {
 
 void pd_map_init(struct pd_map *m, const struct padan_alloc *from);
 void pd_map_done(struct pd_map *m);
+bool pd_map_grow(struct pd_map *m);
 /* Room for one more, so that the next pd_map_at cannot fail. false: memory was refused. */
-bool pd_map_reserve(struct pd_map *m);
+static inline bool pd_map_reserve(struct pd_map *m)
+{
+	return (m->slot && m->n < m->mask / 4 * 3) || pd_map_grow(m);
+}
 /* The place of the number of `hash`; *fresh: it is new, and the caller sets it. Only after pd_map_reserve. */
 uint32_t *pd_map_at(struct pd_map *m, uint64_t hash, bool *fresh);
 

@@ -48,7 +48,8 @@ struct loader {
 	struct room room[PADAN_COLUMNS][PADAN_SOURCES];
 	uint8_t order[PADAN_COLUMNS]; /* columns, the long work first */
 	bool failed[PADAN_COLUMNS], escaped[PADAN_COLUMNS];
-	uint64_t seen; /* records split so far, the heading too */
+	bool simple[PADAN_COLUMNS]; /* one source, taken as it stands */
+	uint64_t seen;		    /* records split so far, the heading too */
 };
 
 static void *get(const struct loader *l, size_t bytes)
@@ -177,6 +178,13 @@ static struct padan_span bound_cell(struct loader *l, unsigned c, uint32_t row, 
 {
 	struct padan_span raw[PADAN_SOURCES];
 
+	if (l->simple[c]) {
+		struct padan_span s = cell_text(l, l->now, l->slot[c][0], row, &l->room[c][0]);
+
+		/* Blanks are gone, and nothing else of ASCII is trimmed. */
+		if (s.n > 2 && s.p[0] > ' ' && s.p[0] < 127 && s.p[s.n - 1] > ' ' && s.p[s.n - 1] < 127)
+			return s;
+	}
 	for (unsigned i = 0; i < l->sources[c]; i++)
 		raw[i] = cell_text(l, l->now, l->slot[c][i], row, &l->room[c][i]);
 	return pd_bound_cell(l->binding, c, raw, joined);
@@ -323,6 +331,7 @@ static bool find_slots(struct loader *l)
 
 	for (unsigned c = 0; c < s->n_columns; c++) {
 		l->sources[c] = pd_bound_sources(l->binding, c, l->source[c]);
+		l->simple[c] = pd_bound_simple(l->binding, c);
 		for (unsigned i = 0; i < l->sources[c]; i++)
 			most = l->source[c][i] >= (int)most ? (uint32_t)l->source[c][i] + 1 : most;
 	}

@@ -180,12 +180,12 @@ static void put(struct sink *s, uint64_t key, unsigned weak)
 		s->out[s->n++] = key;
 }
 
-static void put_third(const struct tokens *t, unsigned parts, uint64_t key, unsigned weak, struct sink *s)
+static void put_third(const struct tokens *third, uint64_t key, unsigned weak, struct sink *s)
 {
-	if (parts < 3)
+	if (!third)
 		put(s, padan_mix64(key), weak);
-	for (unsigned k = 0; parts == 3 && k < t[2].n; k++)
-		put(s, padan_hash_join(key, t[2].v[k]), weak + (t[2].weak >> k & 1));
+	for (unsigned k = 0; third && k < third->n; k++)
+		put(s, padan_hash_join(key, third->v[k]), weak + (third->weak >> k & 1));
 }
 
 unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rule, uint32_t row_number,
@@ -195,24 +195,23 @@ unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rul
 	bool pairs = twice(rule);
 	struct sink s = { out, 0 };
 	struct tokens t[3];
+	const struct tokens *first = &t[0], *second = pairs ? &t[0] : &t[1], *third = rule->n > 2 ? &t[2] : NULL;
 
 	for (unsigned p = 0; p < rule->n; p++) {
-		if (p == 1 && pairs) {
-			t[1] = t[0];
+		if (p == 1 && pairs)
 			continue;
-		}
 		part_tokens(r, rule->part[p].column, rule->part[p].token, row, own, &t[p]);
 		if (t[p].n == 0)
 			return 0;
 	}
-	for (unsigned i = 0; i < t[0].n; i++) {
+	for (unsigned i = 0; i < first->n; i++) {
 		if (rule->n == 1)
-			put(&s, padan_mix64(t[0].v[i] + 1), t[0].weak >> i & 1);
-		for (unsigned j = pairs ? i + 1 : 0; rule->n > 1 && j < t[1].n; j++) {
-			uint64_t a = t[0].v[i], b = t[1].v[j];
+			put(&s, padan_mix64(first->v[i] + 1), first->weak >> i & 1);
+		for (unsigned j = pairs ? i + 1 : 0; rule->n > 1 && j < second->n; j++) {
+			uint64_t a = first->v[i], b = second->v[j];
 
-			put_third(t, rule->n, pairs && a > b ? padan_hash_join(b, a) : padan_hash_join(a, b),
-				  (t[0].weak >> i & 1) + (t[1].weak >> j & 1), &s);
+			put_third(third, pairs && a > b ? padan_hash_join(b, a) : padan_hash_join(a, b),
+				  (first->weak >> i & 1) + (second->weak >> j & 1), &s);
 		}
 	}
 	return s.n;
