@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * A list of which only the beginning is split at first: whatever follows, it is refused or every row has a cluster, the
  * same with one thread and with two, and every cell can be asked for. */
-#define _GNU_SOURCE
 #include "target.h"
 #include <padan/padan.h>
 #include <string.h>
