@@ -44,7 +44,9 @@ static void put_query(span query, struct buf *out)
 	while (query.n) {
 		size_t n = find(query, "&");
 		span pair = { query.p, n };
-		bool secret = starts(pair, "password=") || starts(pair, "sslpassword=");
+		/* a name in disguise (p%61ssword) counts as one of them */
+		bool secret = starts(pair, "password=") || starts(pair, "sslpassword=") ||
+			      memchr(pair.p, '%', find(pair, "="));
 
 		buf_put(out, pair.p, secret ? find(pair, "=") + 1 : n);
 		if (secret)
@@ -66,12 +68,14 @@ void url_shown(span name, struct buf *out)
 	}
 	head = find(name, ":") + 3;
 	rest = from(name, head);
-	path = find(rest, "/?");
+	path = find(rest, "/"); /* a question mark may stand in a password, a slash may not */
 	user = user_part((span){ rest.p, path });
 	/* a slash inside a password: nothing behind the scheme can be told apart with certainty */
 	if (!user && memchr(rest.p, '@', find(rest, "?")))
 		user = path = user_part((span){ rest.p, find(rest, "?") });
 	colon = find((span){ rest.p, user }, ":");
+	if (user && colon == user) /* no password here: an @ further on belongs to what follows */
+		user = colon = find(rest, "@") + 1;
 	buf_put(out, name.p, head);
 	buf_put(out, rest.p, colon);
 	if (user)
