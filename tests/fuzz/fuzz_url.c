@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Names of databases: whatever libpq takes as a password is not in what is shown. */
-#include "target.h"
 #include "base/url.h"
+#include "target.h"
 #include <libpq-fe.h>
 #include <string.h>
 
@@ -36,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	PROMISE(!shown.failed || size > 1 << 19);
 	all = PQconninfoParse(url, NULL);
 	for (const PQconninfoOption *o = all; o && o->keyword; o++)
-		if (o->val && secret(o) && strlen(o->val) >= 6 && !strstr("*********", o->val) && !elsewhere(all, url, o->val))
+		if (o->val && secret(o) && strlen(o->val) >= 6 && !strstr("*********", o->val) &&
+		    !elsewhere(all, url, o->val))
 			PROMISE(!strstr(shown.p, o->val));
 	PQconninfoFree(all);
 	buf_done(&shown);
