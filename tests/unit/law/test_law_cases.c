@@ -190,6 +190,7 @@ static void test_preview_is_the_same(void **state)
 	assert_int_equal(office_run(uc, PREVIEW, &b.env, in, out, &e), ERR_USAGE);
 	assert_string_equal(e.text, "--segmen (Segmen kepesertaan) belum diisi");
 	b.env.actor.may = 0;
+	b.env.actor.account = 7;
 	assert_int_equal(office_run(uc, PREVIEW, &b.env, in, out, &e), ERR_USAGE);
 	assert_non_null(strstr(e.text, "tidak berwenang"));
 	padan_arena_done(&b.arena);
