@@ -104,7 +104,7 @@ static bool one_to_one(struct claims *c)
 
 	right = ok ? calloc(r.n + 1, 1) : NULL;
 	ok = ok && right;
-	if (ok)
+	if (ok && c->n)
 		qsort(c->p, c->n, sizeof(*c->p), by_strength);
 	for (size_t i = 0; ok && i < c->n; i++) {
 		struct claim *x = &c->p[i];
