@@ -313,6 +313,108 @@ static void order_and_workers_do_not_matter(void **unused)
 	run_done(&b);
 }
 
+static struct padan_span number(void *ctx)
+{
+	return (struct padan_span){ ctx, sizeof(unsigned) };
+}
+
+/* A right row on its way: what stays while the worker is ahead. */
+struct ahead {
+	struct padan_span f[COLUMNS];
+	unsigned k;
+};
+
+static void feed_twice(struct run *run, struct padan_worker **w, unsigned workers, bool backwards)
+{
+	struct ahead ring[4][PADAN_AHEAD + 1];
+	unsigned fed[4] = { 0 }, known = 0;
+
+	for (unsigned i = 0; i < PEOPLE; i++) {
+		struct ahead a = { .k = backwards ? PEOPLE - 1 - i : i };
+
+		spans(&people[a.k], a.f);
+		if (!padan_worker_knows(w[i % workers], a.f[PADAN_P_NIK]))
+			continue;
+		known++;
+		assert_int_equal(padan_worker_feed_exact(w[i % workers], a.f, number, &a.k), PADAN_OK);
+	}
+	assert_in_range(known, 1, ROWS * 2);
+	assert_int_equal(padan_worker_feed_lazy(w[0], ring[0][0].f, number, &ring[0][0].k), PADAN_MISUSE);
+	assert_int_equal(padan_index_open(run->ix, w, workers), PADAN_OK);
+	assert_int_equal(padan_index_open(run->ix, w, workers), PADAN_MISUSE);
+	for (unsigned i = 0; i < PEOPLE; i++) {
+		unsigned at = i % workers;
+		struct ahead *a = &ring[at][fed[at]++ % (PADAN_AHEAD + 1)];
+
+		a->k = backwards ? PEOPLE - 1 - i : i;
+		spans(&people[a->k], a->f);
+		assert_int_equal(padan_worker_feed_lazy(w[at], a->f, number, &a->k), PADAN_OK);
+	}
+	assert_int_equal(padan_link_finish(run->ix, w, workers, &run->result), PADAN_MISUSE);
+	for (unsigned i = 0; i < workers; i++)
+		assert_int_equal(padan_worker_settle(w[i]), PADAN_OK);
+}
+
+static void link_twice(struct run *run, unsigned workers, bool backwards)
+{
+	const struct padan_link_opt opt = { .exact_first = true };
+	struct padan_worker *w[4];
+	struct padan_span f[COLUMNS];
+	struct person row;
+
+	state = 4711;
+	run->truth = calloc(ROWS, sizeof(*run->truth));
+	assert_int_equal(padan_index_new(&run->ix, &padan_person_schema, &opt, &padan_alloc_libc), PADAN_OK);
+	for (unsigned i = 0; i < ROWS; i++) {
+		run->truth[i] = make_row(&row);
+		spans(&row, f);
+		assert_int_equal(padan_index_add(run->ix, f, 0, 0), PADAN_OK);
+	}
+	assert_int_equal(padan_index_seal(run->ix), PADAN_OK);
+	assert_true(padan_index_exact_first(run->ix));
+	for (unsigned i = 0; i < workers; i++)
+		assert_int_equal(padan_worker_new(&w[i], run->ix), PADAN_OK);
+	feed_twice(run, w, workers, backwards);
+	assert_int_equal(padan_link_finish(run->ix, w, workers, &run->result), PADAN_OK);
+	for (unsigned i = 0; i < workers; i++)
+		padan_worker_free(w[i]);
+}
+
+/* Two passes find whom one pass finds, and neither order nor workers matter to them. */
+static void two_passes(void **unused)
+{
+	struct run once, a, b;
+	unsigned other = 0;
+
+	(void)unused;
+	link_all(&once, 1, false);
+	link_twice(&a, 1, false);
+	link_twice(&b, 3, true);
+	for (unsigned i = 0; i < ROWS; i++) {
+		struct padan_candidate x, y;
+		enum padan_verdict v = padan_result_verdict(a.result, i, &padan_bounds_usual);
+
+		assert_int_equal(padan_result_count(a.result, i), padan_result_count(b.result, i));
+		for (unsigned k = 0; padan_result_candidate(a.result, i, k, &x); k++) {
+			assert_true(padan_result_candidate(b.result, i, k, &y));
+			assert_int_equal(x.weight, y.weight);
+			assert_int_equal(x.ppm, y.ppm);
+			assert_true(padan_span_eq(x.payload, y.payload));
+		}
+		other += v != padan_result_verdict(once.result, i, &padan_bounds_usual);
+		if (v == PADAN_LINK && padan_result_candidate(a.result, i, 0, &x) &&
+		    padan_result_verdict(once.result, i, &padan_bounds_usual) == PADAN_LINK) {
+			assert_true(padan_result_candidate(once.result, i, 0, &y));
+			assert_int_equal(payload_of(&x), payload_of(&y));
+		}
+	}
+	printf("# %u verdicts differ\n", other);
+	assert_true(other * 1000 <= ROWS * 2);
+	run_done(&once);
+	run_done(&a);
+	run_done(&b);
+}
+
 static void empty_sides(void **unused)
 {
 	struct padan_span f[COLUMNS] = { { NULL, 0 } };
@@ -349,6 +451,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_are_found),
 		cmocka_unit_test(order_and_workers_do_not_matter),
+		cmocka_unit_test(two_passes),
 		cmocka_unit_test(empty_sides),
 	};
 
