@@ -120,22 +120,6 @@ struct listing {
 	bool failed;
 };
 
-static bool room(struct listing *l)
-{
-	struct user_row *more;
-
-	if (l->n < l->cap)
-		return true;
-	more = padan_arena_array(l->env->arena, l->cap ? 2 * l->cap : 16, sizeof(*more));
-	if (!more)
-		return false;
-	if (l->n)
-		memcpy(more, l->rows, l->n * sizeof(*more));
-	l->rows = more;
-	l->cap = l->cap ? 2 * l->cap : 16;
-	return true;
-}
-
 static span state_of(const struct env *env, const struct user *u)
 {
 	if (!u->active)
@@ -146,10 +130,12 @@ static span state_of(const struct env *env, const struct user *u)
 static int list_one(void *ctx, const struct user *u)
 {
 	struct listing *l = ctx;
+	struct user_row *rows = row_room(l->env->arena, l->rows, l->n, &l->cap, sizeof(*rows));
 
-	l->failed = !room(l);
+	l->failed = !rows;
 	if (l->failed)
 		return ERR_MACHINE;
+	l->rows = rows;
 	l->rows[l->n++] = (struct user_row){ .nama = keep(l->env, u->name),
 					     .lengkap = keep(l->env, u->full_name),
 					     .peran = keep(l->env, u->roles),

@@ -76,27 +76,11 @@ struct bpjs_job *bpjs_open(span rancangan, span keluaran, const struct env *env,
 
 /* --- the folder ------------------------------------------------------------------------------------------------------
  */
-static int check_dir(const char *dir, bool (*known)(const char *), struct err *e)
-{
-	char strange[256];
-	size_t n = 0;
-	int bad = folder_look(dir, known, strange, &n);
-
-	if (bad == ENOENT || (!bad && !strange[0]))
-		return ERR_OK;
-	if (bad == ENOTDIR)
-		return err_set(e, ERR_USAGE, "%s: bukan folder; sebutkan folder lain pada --keluaran", dir);
-	if (bad)
-		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibaca", dir);
-	return err_set(e, ERR_USAGE, "%s: berisi \"%s\" yang bukan buatan perintah ini; pilih folder lain", dir,
-		       strange);
-}
-
 int bpjs_render(struct bpjs_job *job, bool (*known)(const char *),
 		int (*write)(struct bpjs_job *job, const char *folder, struct err *e), struct err *e)
 {
 	const struct seams *s = job->x.seams;
-	int rc = check_dir(job->dir, known, e), bad;
+	int rc = folder_usable(job->dir, known, e), bad;
 
 	if (rc)
 		return rc;

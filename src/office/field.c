@@ -36,6 +36,22 @@ int row_cursor_over(struct padan_arena *a, const void *rows, size_t n, size_t si
 	return ERR_OK;
 }
 
+void *row_room(struct padan_arena *a, void *rows, size_t n, size_t *cap, size_t size)
+{
+	size_t want = *cap ? 2 * *cap : 16;
+	void *more;
+
+	if (n < *cap)
+		return rows;
+	more = padan_arena_array(a, want, size);
+	if (!more)
+		return NULL;
+	if (n)
+		memcpy(more, rows, n * size);
+	*cap = want;
+	return more;
+}
+
 static void clear_member(const struct field *f, void *p)
 {
 	switch (f->type) {

@@ -70,6 +70,10 @@ struct row_cursor {
 MUST_CHECK int row_cursor_over(struct padan_arena *a, const void *rows, size_t n, size_t size, struct row_cursor *out,
 			       struct err *e);
 
+/* The array `rows` of n rows of `size` bytes with room for one more: itself, or a longer copy in the arena, *cap told.
+ * NULL when memory is refused. Begin with NULL and *cap 0. */
+void *row_room(struct padan_arena *a, void *rows, size_t n, size_t *cap, size_t size);
+
 enum field_type {
 	FIELD_text,
 	FIELD_reason,

@@ -108,6 +108,23 @@ static const struct {
 	bool (*known)(const char *);
 } inside[] = { { "kembali", is_returned }, { "kembali/kelurahan", is_workbook }, { "surat", is_letter } };
 
+int folder_usable(const char *dir, bool (*known)(const char *), struct err *e)
+{
+	char strange[256];
+	size_t n = 0;
+	int bad = folder_look(dir, known, strange, &n);
+
+	if (bad == ENOENT || (!bad && !strange[0]))
+		return ERR_OK;
+	if (bad == ENOTDIR)
+		return err_set(e, ERR_USAGE, "%s: bukan folder; sebutkan folder lain pada --keluaran", dir);
+	if (bad)
+		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibaca", dir);
+	return err_set(e, ERR_USAGE,
+		       "%s: berisi \"%s\" yang bukan buatan perintah ini; pilih folder lain atau kosongkan", dir,
+		       strange);
+}
+
 int papers_check_dir(const char *dir, const struct seams *s, struct err *e)
 {
 	char strange[256], path[4096];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Inside the room: the folder of papers on disk. All return an errno, 0 when done.
+ * Folders of papers on disk. All return an errno, 0 when done, but for folder_usable.
  */
 #ifndef PAPERS_FOLDER_H
 #define PAPERS_FOLDER_H
@@ -10,6 +10,9 @@
 /* Looks through `path`: how many entries (.* among them, . and .. not), and the first that `known` does not know
  * ("" = none). ENOENT when there is no such folder. */
 MUST_CHECK int folder_look(const char *path, bool (*known)(const char *), char strange[256], size_t *count);
+/* May a command fill this folder? When it is not there, or holds only what `known` knows. Else ERR_USAGE, naming what
+ * is in the way. */
+MUST_CHECK int folder_usable(const char *dir, bool (*known)(const char *), struct err *e);
 /* A folder being filled beside its target "DIR": "DIR.baru-1a2b3c4d", locked while its program lives. */
 struct beside {
 	char path[3200];

@@ -112,19 +112,7 @@ void publictest_rows(const struct publictest_job *j, uint32_t file, size_t *from
 /* --- the folder --------------------------------------------------------------------------------------------------- */
 int publictest_check_dir(const char *dir, struct err *e)
 {
-	char strange[256];
-	size_t n = 0;
-	int bad = folder_look(dir, is_ours, strange, &n);
-
-	if (bad == ENOENT || (!bad && !strange[0]))
-		return ERR_OK;
-	if (bad == ENOTDIR)
-		return err_set(e, ERR_USAGE, "%s: bukan folder; sebutkan folder lain pada --keluaran", dir);
-	if (bad)
-		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibaca", dir);
-	return err_set(e, ERR_USAGE,
-		       "%s: berisi \"%s\" yang bukan buatan perintah ini; pilih folder lain atau kosongkan", dir,
-		       strange);
+	return folder_usable(dir, is_ours, e);
 }
 
 static int make_inner(const struct publictest *t, const char *name, struct err *e)

@@ -219,27 +219,10 @@ static int write_both(const struct request_view *v, const char *beside, const st
 	return rc ? rc : write_letter(v, path, s, e);
 }
 
-static int check_dir(const char *dir, struct err *e)
-{
-	char strange[256];
-	size_t n = 0;
-	int bad = folder_look(dir, is_ours, strange, &n);
-
-	if (bad == ENOENT || (!bad && !strange[0]))
-		return ERR_OK;
-	if (bad == ENOTDIR)
-		return err_set(e, ERR_USAGE, "%s: bukan folder; sebutkan folder lain pada --keluaran", dir);
-	if (bad)
-		return err_errno(e, bad, "%s: folder keluaran tidak dapat dibaca", dir);
-	return err_set(e, ERR_USAGE,
-		       "%s: berisi \"%s\" yang bukan buatan perintah ini; pilih folder lain atau kosongkan", dir,
-		       strange);
-}
-
 int request_write(const struct request_view *v, const char *dir, const struct seams *s, struct err *e)
 {
 	struct beside beside;
-	int rc = check_dir(dir, e), bad;
+	int rc = folder_usable(dir, is_ours, e), bad;
 
 	if (rc)
 		return rc;

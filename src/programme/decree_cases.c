@@ -268,32 +268,19 @@ static span state_word(const struct run_info *r)
 	return r->state == RUN_REPLACED ? SPAN("diganti") : padan_span_of(chain_state_label(r->chain));
 }
 
-static bool room(struct listing *l)
-{
-	struct decree_row *more;
-
-	if (l->n < l->cap)
-		return true;
-	more = padan_arena_array(l->env->arena, l->cap ? 2 * l->cap : 16, sizeof(*more));
-	if (!more)
-		return false;
-	if (l->n)
-		memcpy(more, l->rows, l->n * sizeof(*more));
-	l->rows = more;
-	l->cap = l->cap ? 2 * l->cap : 16;
-	return true;
-}
-
 static int list_one(void *ctx, const struct run_info *r)
 {
 	struct listing *l = ctx;
+	struct decree_row *rows;
 	char id[RUN_ID_TEXT];
 
 	if (!scope_covers(l->env->scope.region, r->wilayah))
 		return 0;
-	l->failed = !room(l);
+	rows = row_room(l->env->arena, l->rows, l->n, &l->cap, sizeof(*rows));
+	l->failed = !rows;
 	if (l->failed)
 		return ERR_MACHINE;
+	l->rows = rows;
 	l->rows[l->n++] = (struct decree_row){ .rancangan = keep(l->env, padan_span_of(run_id_text(r->run, id))),
 					       .program = keep(l->env, r->nama),
 					       .tahap = r->stage,

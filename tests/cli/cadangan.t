@@ -2,29 +2,11 @@
 # anything; damaged, cut, foreign or newer ones are refused and leave nothing.
 use strict;
 use warnings;
-use Cwd qw(abs_path);
-use File::Temp qw(tempdir);
 use Test::More;
+use lib 'tests/tools';
+use Perintah;
 use Time::HiRes qw(sleep);
 
-my $lindung = abs_path($ENV{LINDUNG} // 'build/lindung');
-my $dir = tempdir(CLEANUP => 1);
-$ENV{HOME} = "$dir/rumah";
-delete $ENV{LINDUNG_KUNCI};
-mkdir $ENV{HOME};
-
-sub lindung {
-	my $out = `$lindung @_ 2>&1`;
-	return ($? >> 8, $out);
-}
-
-sub expect {
-	my ($want, $like, $name, @args) = @_;
-	my ($code, $out) = lindung(@args);
-	is($code, $want, $name) or diag $out;
-	like($out, $like, "$name: says so") if $like;
-	return $out;
-}
 
 sub bytes {
 	open my $f, '<:raw', $_[0] or return '';

@@ -2,29 +2,11 @@
 # another content is a conflict that says when and for what it was used.
 use strict;
 use warnings;
-use File::Temp qw(tempdir);
 use Test::More;
 use lib 'tests/tools';
+use Perintah;
 use Rantai;
 
-my $lindung = $ENV{LINDUNG} // 'build/lindung';
-my $dir = tempdir(CLEANUP => 1);
-$ENV{HOME} = "$dir/rumah";
-delete $ENV{LINDUNG_KUNCI};
-mkdir $ENV{HOME};
-
-sub lindung {
-	my $out = `$lindung @_ 2>&1`;
-	return ($? >> 8, $out);
-}
-
-sub expect {
-	my ($want, $like, $name, @args) = @_;
-	my ($code, $out) = lindung(@args);
-	is($code, $want, $name) or diag $out;
-	like($out, $like, "$name: says so") if $like;
-	return $out;
-}
 
 sub events {
 	my ($code, $out) = lindung("verify --db $dir/kota.db --json");

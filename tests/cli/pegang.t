@@ -2,32 +2,15 @@
 # as without it; many at once do not refuse each other; a stop loses nothing.
 use strict;
 use warnings;
-use Cwd qw(abs_path getcwd);
-use File::Temp qw(tempdir);
+use Cwd qw(getcwd);
 use IO::Socket::UNIX;
 use POSIX qw(WNOHANG);
 use Test::More;
+use lib 'tests/tools';
+use Perintah;
 use Time::HiRes qw(sleep time);
 
-my $lindung = abs_path($ENV{LINDUNG} // 'build/lindung');
-my $dir = tempdir(CLEANUP => 1);
 my $slow = $ENV{LINDUNG_SANITIZED} ? 10 : 1;
-$ENV{HOME} = "$dir/rumah";
-delete $ENV{LINDUNG_KUNCI};
-mkdir $ENV{HOME};
-
-sub lindung {
-	my $out = `$lindung @_ 2>&1`;
-	return ($? >> 8, $out);
-}
-
-sub expect {
-	my ($want, $like, $name, @args) = @_;
-	my ($code, $out) = lindung(@args);
-	is($code, $want, $name) or diag $out;
-	like($out, $like, "$name: says so") if $like;
-	return $out;
-}
 
 sub start_holder {
 	my ($file) = @_;

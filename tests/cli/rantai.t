@@ -2,25 +2,14 @@
 # who act at once; back to draft; a city with one person says so.
 use strict;
 use warnings;
-use File::Temp qw(tempdir);
 use Test::More;
 use lib 'tests/tools';
+use Perintah;
 use Baca;
 use Rantai;
 
-my $lindung = $ENV{LINDUNG} // 'build/lindung';
-my $dir = tempdir(CLEANUP => 1);
-$ENV{HOME} = "$dir/rumah";
-delete $ENV{LINDUNG_KUNCI};
 my $db = "--db $dir/kota.db --kunci $dir/kunci";
 
-sub expect {
-	my ($want, $like, $name, @args) = @_;
-	my $out = `$lindung @args 2>&1`;
-	is($? >> 8, $want, $name) or diag $out;
-	like($out, $like, "$name: says so") if $like;
-	return $out;
-}
 sub name_of { return $_[0] =~ /([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})/ ? $1 : '' }
 sub as { return as_user($_[0], $dir) }
 sub spew { my ($path, $text) = @_; open my $f, '>', $path or die "$path: $!"; print $f $text; close $f; return $path }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Linkage of a small indexed side (LEFT: proposals) with a registry of any length that streams past
- * once (RIGHT) and is never stored.
+ * once or, quicker, twice (RIGHT; opt.exact_first) and is never stored.
  *
  *	struct padan_index *ix;
  *	padan_index_new(&ix, &padan_person_schema, &opt, &padan_alloc_libc);
