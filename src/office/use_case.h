@@ -27,6 +27,7 @@
  *   WRITE    NAME_plan, NAME_apply                 a store is needed
  *   FILES    NAME_plan, NAME_publish               writes files only, no store
  *   PUBLISH  NAME_plan, NAME_stage, NAME_apply, NAME_publish, NAME_discard      files and, when one is open, the store
+ * and the descriptor's own name, `NAME_case` (for pages, web/page.h).
  * define.inc makes the descriptors and `const struct case_set ROOM_cases`. A row shape may be used by other rooms,
  * which include the header of the room that lists it.
  */
