@@ -5,7 +5,8 @@
  *	dict.c     words and values of the left side, numbered, with their frequencies
  *	record.c   raw cells -> typed, normalised cells
  *	compare.c  two records -> a level per column, an event per word
- *	keys.c     a record -> blocking keys;  block.c  keys -> left rows
+ *	keys.c     a left record -> blocking keys;  probe.c  a right record -> the keys to look for
+ *	block.c    keys -> left rows
  *	weigh.c    levels and events -> weights
  *	index.c, stream.c, em.c, finish.c   the course of a linkage;  dedupe.c, cluster.c  of a deduplication
  */
@@ -49,8 +50,16 @@ struct pd_text {
 };
 bool pd_values_close(enum padan_kind k, const struct pd_text *a, const struct pd_text *b); /* that are not equal */
 
-/* Blocking keys of a record; indexed: with the variants that only the left side gives. Returns how many. */
-unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v, bool indexed,
+enum { PD_KEY_WORDS = 6 /* of a name, that make keys */ };
+/* A key from the joined tokens of a rule, whose number (from 1) was joined first. */
+static inline uint64_t pd_key(uint64_t joined)
+{
+	return joined | 1;
+}
+/* Two words of one name, which have no order. */
+bool pd_rule_pairs(const struct padan_rule *rule);
+/* Blocking keys of a left record. Returns how many. */
+unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v,
 		 uint64_t out[PD_KEYS]);
 
 /* Keys -> rows: a bitmap in front of a table sorted by bucket. */
@@ -84,6 +93,20 @@ static inline bool pd_block_maybe(const struct pd_block *b, uint64_t key)
 {
 	return (b->bits[key >> b->shift] & pd_block_mask(key)) == pd_block_mask(key);
 }
+
+/* How a right row's keys are made. */
+struct pd_probe {
+	struct pd_source {
+		uint8_t column, token;
+		bool paired; /* words of which pairs are made */
+	} source[3 * PADAN_RULES];
+	uint8_t part[PADAN_RULES][3]; /* the sources of a rule's parts */
+	unsigned n_sources;
+	/* A bit per dictionary number of a word's sound: some left row that can still be met has it in its name; as its
+	 * only word. */
+	uint64_t *live, *lone;
+	size_t n_words; /* of each of the two */
+};
 
 /* Frequencies on the right side, counted by the workers and added up. */
 struct pd_counts {
@@ -126,6 +149,7 @@ struct padan_index {
 	struct padan_nik_sniff sniff[64];
 	uint64_t damaged; /* bit per group */
 	struct pd_block block;
+	struct pd_probe probe;
 	struct pd_block exact;	/* with opt.exact_first: whole numbers -> rows */
 	uint8_t *settled;	/* with opt.exact_first: rows that the first pass has settled; else NULL */
 	bool opened;		/* `block` is built */
@@ -141,6 +165,12 @@ struct padan_index {
 };
 /* index.c: the blocking table of the rows that are not settled. */
 int pd_index_block(struct padan_index *ix);
+/* probe.c: PADAN_NO_MEMORY, or 0. Then each left row that can still be met is shown to it. */
+int pd_probe_begin(struct padan_index *ix);
+void pd_probe_show(struct padan_index *ix, uint32_t row);
+void pd_probe_done(struct padan_index *ix);
+/* Keys of a right row, all that some left row may have. */
+unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_view *v, uint64_t out[PD_KEYS]);
 /* exact.c */
 int pd_exact_build(struct padan_index *ix);
 /* A left row as a view; the pointers for its words go into `at` and `whole` texts into `value`. */

@@ -64,6 +64,7 @@ void padan_index_free(struct padan_index *ix)
 		return;
 	pd_dict_done(&ix->dict);
 	pd_block_done(&ix->block);
+	pd_probe_done(ix);
 	pd_block_done(&ix->exact);
 	drop(ix, ix->settled, (size_t)ix->n + 1);
 	drop(ix, ix->cell, (size_t)ix->cap * ix->schema->n_columns * sizeof(*ix->cell));
@@ -294,7 +295,7 @@ int pd_index_block(struct padan_index *ix)
 	size_t n = 0, cap = 0;
 	uint64_t keys[PD_KEYS];
 	struct pd_left left;
-	int rc = PADAN_OK;
+	int rc = pd_probe_begin(ix);
 
 	for (uint32_t row = 0; row < ix->n && rc == PADAN_OK; row++) {
 		unsigned k;
@@ -303,7 +304,8 @@ int pd_index_block(struct padan_index *ix)
 			continue;
 		pd_left_begin(ix, row, &left);
 		pd_left_load(ix, row, (1u << ix->schema->n_columns) - 1, &left);
-		k = pd_keys(ix->schema, &ix->roles, &left.view, true, keys);
+		pd_probe_show(ix, row);
+		k = pd_keys(ix->schema, &ix->roles, &left.view, keys);
 		if (n + k > cap) {
 			size_t want = cap ? cap * 2 : 1 << 16;
 

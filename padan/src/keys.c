@@ -1,8 +1,12 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The keys under which a left row is found: with the variants of what may be damaged in it. What a right row is looked
+ * for under: probe.c.
+ */
 #include "engine.h"
 #include <padan/hash.h>
 
-enum { TOKENS = 16, KEY_WORDS = 6 };
+enum { TOKENS = 16 };
 
 /* The tokens that one part of a rule gives. A weak token (a common word, a changed date) makes a key
  * only in company of strong ones: it would bring masses of strangers. */
@@ -13,10 +17,10 @@ struct tokens {
 };
 
 /* The same column gives the same tokens to every rule. */
-enum { TOKEN_KINDS = PADAN_T_LONE + 1, PAIRED = TOKEN_KINDS };
+enum { TOKEN_KINDS = PADAN_T_LONE + 1 };
 struct token_table {
-	struct tokens of[PADAN_COLUMNS][TOKEN_KINDS + 1]; /* PAIRED: the words that are made pairs of */
-	uint16_t made[PADAN_COLUMNS];			  /* a bit for each of them */
+	struct tokens of[PADAN_COLUMNS][TOKEN_KINDS];
+	uint16_t made[PADAN_COLUMNS]; /* a bit for each of them */
 };
 
 static void token_add(struct tokens *t, uint64_t v, bool weak)
@@ -56,47 +60,24 @@ static bool nik_birth(const struct pd_view *v)
 	return v->nik && (v->nik->flags & PADAN_NIK_BIRTH) && !(v->nik->flags & PADAN_NIK_BAD_DATE);
 }
 
-static void date_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+static void date_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, struct tokens *t)
 {
 	const struct pd_cell *cell = &v->cell[c];
 
-	if (cell->h && cell->date.kind == PADAN_DATE_DAY) {
-		if (indexed)
-			day_variants(t, &cell->date);
-		else
-			token_add(t, cell->h, false);
-	}
-	if (indexed && (int)c == r->date && nik_birth(v))
+	if (cell->h && cell->date.kind == PADAN_DATE_DAY)
+		day_variants(t, &cell->date);
+	if ((int)c == r->date && nik_birth(v))
 		day_add(t, v->nik->year, v->nik->month, v->nik->day, false);
 }
 
-static void year_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+static void year_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, struct tokens *t)
 {
 	const struct pd_cell *cell = &v->cell[c];
 
 	if (cell->h && cell->date.y > 0)
 		token_add(t, (uint64_t)cell->date.y, false);
-	if (indexed && (int)c == r->date && nik_birth(v))
+	if ((int)c == r->date && nik_birth(v))
 		token_add(t, (uint64_t)v->nik->year, false);
-}
-
-/* Of a long name on the right side three words are enough to be paired: those that are not common come first. */
-static void best_words(struct tokens *t)
-{
-	for (unsigned i = 1; i < t->n; i++) {
-		uint64_t v = t->v[i];
-		unsigned at = i;
-
-		for (; !t->weak[i] && at > 0 && t->weak[at - 1]; at--)
-			;
-		if (at == i)
-			continue;
-		memmove(t->v + at + 1, t->v + at, (i - at) * sizeof(*t->v));
-		memmove(t->weak + at + 1, t->weak + at, (i - at) * sizeof(*t->weak));
-		t->v[at] = v;
-		t->weak[at] = false;
-	}
-	t->n = t->n > 3 ? 3 : t->n;
 }
 
 static void word_tokens(const struct pd_view *v, unsigned c, struct tokens *t)
@@ -106,7 +87,7 @@ static void word_tokens(const struct pd_view *v, unsigned c, struct tokens *t)
 
 	for (unsigned i = 0; i < cell->n; i++)
 		all_common = all_common && (v->word[cell->first + i]->flags & PADAN_WORD_COMMON);
-	for (unsigned i = 0; i < cell->n && i < KEY_WORDS; i++) {
+	for (unsigned i = 0; i < cell->n && i < PD_KEY_WORDS; i++) {
 		const struct pd_entry *w = v->word[cell->first + i];
 
 		if (w->n > 1)
@@ -115,36 +96,29 @@ static void word_tokens(const struct pd_view *v, unsigned c, struct tokens *t)
 }
 
 /* Two forms of a word: one meets names of a single word on the right side, the other such names on the left. */
-static void lone_tokens(const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+static void lone_tokens(const struct pd_view *v, unsigned c, struct tokens *t)
 {
 	struct tokens words = { .n = 0 };
 	bool lone = v->cell[c].n == 1;
 
 	word_tokens(v, c, &words);
 	for (unsigned i = 0; i < words.n; i++) {
-		if (indexed || lone)
-			token_add(t, words.v[i] ^ 1, words.weak[i]);
-		if (indexed == lone)
+		token_add(t, words.v[i] ^ 1, words.weak[i]);
+		if (lone)
 			token_add(t, ~words.v[i], words.weak[i]);
 	}
 }
 
-static void value_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, bool indexed, struct tokens *t)
+static void value_tokens(const struct pd_roles *r, const struct pd_view *v, unsigned c, struct tokens *t)
 {
 	if (v->cell[c].h)
 		token_add(t, v->cell[c].h, false);
-	if (indexed && (int)c == r->card && v->nik && v->nik->n == 16 && v->nik->trusted == 16)
+	if ((int)c == r->card && v->nik && v->nik->n == 16 && v->nik->trusted == 16)
 		token_add(t, v->nik->value, false);
 }
 
-static bool twice(const struct padan_rule *rule)
-{
-	return rule->n >= 2 && rule->part[0].column == rule->part[1].column &&
-	       rule->part[0].token == rule->part[1].token;
-}
-
 static void part_tokens(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v,
-			const struct padan_rule *rule, unsigned part, bool indexed, struct tokens *t)
+			const struct padan_rule *rule, unsigned part, struct tokens *t)
 {
 	unsigned c = rule->part[part].column;
 
@@ -152,22 +126,22 @@ static void part_tokens(const struct padan_schema *s, const struct pd_roles *r, 
 	switch ((enum padan_token)rule->part[part].token) {
 	case PADAN_T_VALUE:
 		if (s->column[c].kind == PADAN_DATE)
-			date_tokens(r, v, c, indexed, t);
+			date_tokens(r, v, c, t);
 		else
-			value_tokens(r, v, c, indexed, t);
+			value_tokens(r, v, c, t);
 		return;
 	case PADAN_T_WORD:
 		word_tokens(v, c, t);
 		return;
 	case PADAN_T_LONE:
-		lone_tokens(v, c, indexed, t);
+		lone_tokens(v, c, t);
 		return;
 	case PADAN_T_SET:
 		if (v->cell[c].n >= 2)
 			token_add(t, v->cell[c].h, false);
 		return;
 	case PADAN_T_YEAR:
-		year_tokens(r, v, c, indexed, t);
+		year_tokens(r, v, c, t);
 		return;
 	case PADAN_T_NIK15:
 		if (v->nik && v->nik->trusted >= 15 && v->nik->n >= 15)
@@ -179,13 +153,12 @@ static void part_tokens(const struct padan_schema *s, const struct pd_roles *r, 
 struct key_sink {
 	uint64_t *out;
 	unsigned n;
-	bool indexed;
 };
 
 static void key_add(struct key_sink *k, uint64_t key, unsigned weak)
 {
-	if (k->n < PD_KEYS && (!k->indexed || weak < 2))
-		k->out[k->n++] = padan_mix64(key) | 1;
+	if (k->n < PD_KEYS && weak < 2)
+		k->out[k->n++] = pd_key(key);
 }
 
 static void third_part(const struct padan_rule *rule, const struct tokens *const *t, uint64_t key, unsigned weak,
@@ -202,7 +175,7 @@ static void third_part(const struct padan_rule *rule, const struct tokens *const
 static void rule_keys(const struct padan_rule *rule, uint64_t seed, const struct tokens *const *t,
 		      struct key_sink *sink)
 {
-	bool pairs = twice(rule);
+	bool pairs = pd_rule_pairs(rule);
 
 	for (unsigned i = 0; i < t[0]->n; i++) {
 		if (rule->n == 1)
@@ -222,30 +195,20 @@ static void rule_keys(const struct padan_rule *rule, uint64_t seed, const struct
 }
 
 static const struct tokens *tokens_of(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v,
-				      const struct padan_rule *rule, unsigned part, bool indexed,
-				      struct token_table *table)
+				      const struct padan_rule *rule, unsigned part, struct token_table *table)
 {
-	struct tokens *all = table->of[rule->part[part].column];
-	struct tokens *t = &all[rule->part[part].token];
+	struct tokens *t = &table->of[rule->part[part].column][rule->part[part].token];
 	uint16_t *made = &table->made[rule->part[part].column];
 
 	if (!(*made >> rule->part[part].token & 1))
-		part_tokens(s, r, v, rule, part, indexed, t);
+		part_tokens(s, r, v, rule, part, t);
 	*made |= (uint16_t)(1u << rule->part[part].token);
-	if (indexed || part > 1 || !twice(rule))
-		return t;
-	if (!(*made >> PAIRED & 1)) {
-		all[PAIRED] = *t;
-		best_words(&all[PAIRED]);
-		*made |= (uint16_t)(1u << PAIRED);
-	}
-	return &all[PAIRED];
+	return t;
 }
 
-unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v, bool indexed,
-		 uint64_t out[PD_KEYS])
+unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v, uint64_t out[PD_KEYS])
 {
-	struct key_sink sink = { out, 0, indexed };
+	struct key_sink sink = { out, 0 };
 	struct token_table table;
 	const struct tokens *t[3];
 
@@ -255,7 +218,7 @@ unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const s
 		bool whole = true;
 
 		for (unsigned p = 0; p < rule->n && whole; p++) {
-			t[p] = tokens_of(s, r, v, rule, p, indexed, &table);
+			t[p] = tokens_of(s, r, v, rule, p, &table);
 			whole = t[p]->n > 0;
 		}
 		if (whole)

@@ -246,7 +246,7 @@ static void look(struct padan_worker *w, struct pd_ahead *right)
 		pd_count_ask(w, &right->scratch, (unsigned)ix->roles.name);
 	right->lot = lot_of(ix, &right->scratch);
 	right->sampled = pd_sample_ask(w, right);
-	right->n_keys = pd_keys(ix->schema, &ix->roles, &right->view, false, right->key);
+	right->n_keys = pd_probe_keys(ix, &right->view, right->key);
 	for (unsigned i = 0; i < right->n_keys; i++)
 		__builtin_prefetch(&ix->block.bits[right->key[i] >> ix->block.shift], 0, ONCE);
 	right->step = STEP_BITS;
