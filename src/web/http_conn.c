@@ -31,7 +31,7 @@ static void end_exchange(struct conn *c)
 
 	if (x->known)
 		app_of(c)->gone(app_of(c)->ctx, x);
-	answer_done(&x->answer);
+	http_answer_done(&x->answer);
 	buf_clear(&x->body);
 	x->known = x->answered = false;
 	x->mark = NULL;
@@ -103,15 +103,15 @@ static void refuse(struct conn *c, int status)
 	struct answer *a = &c->x.answer;
 
 	atomic_fetch_add(&c->loop->http->refused, 1);
-	answer_done(a);
-	answer_init(a, c->loop->http->o.seams);
+	http_answer_done(a);
+	http_answer_init(a, c->loop->http->o.seams);
 	a->status = status;
 	a->type = "text/plain; charset=utf-8";
 	buf_printf(&a->body, "%d %s\n", status, status_words(status));
-	answer_header(a, "X-Content-Type-Options", SPAN("nosniff"));
-	answer_header(a, "Cache-Control", SPAN("no-store"));
+	http_header(a, "X-Content-Type-Options", SPAN("nosniff"));
+	http_header(a, "Cache-Control", SPAN("no-store"));
 	if (status == 503)
-		answer_header(a, "Retry-After", SPAN("1"));
+		http_header(a, "Retry-After", SPAN("1"));
 	c->close = true;
 	if (!c->x.known)
 		c->x.head.length = 1; /* who knows what still comes */
@@ -170,7 +170,7 @@ static void offer(struct conn *c)
 	x->limit = 0;
 	x->known = true;
 	x->in_call = true;
-	answer_init(&x->answer, c->loop->http->o.seams);
+	http_answer_init(&x->answer, c->loop->http->o.seams);
 	x->how = app_of(c)->head(app_of(c)->ctx, x, &x->limit);
 	if (x->how == HTTP_REFUSE) {
 		c->close |= body;
@@ -378,9 +378,9 @@ void http_answer(struct http_exchange *x, struct answer *a)
 	struct loop *l = x->conn->loop;
 	uint64_t one = 1;
 
-	answer_done(&x->answer);
+	http_answer_done(&x->answer);
 	x->answer = *a;
-	answer_init(a, l->http->o.seams);
+	http_answer_init(a, l->http->o.seams);
 	if (x->in_call && pthread_equal(pthread_self(), l->thread)) {
 		x->answered = true;
 		return;
@@ -482,7 +482,7 @@ void conn_free(struct conn *c)
 		l->conns = c->next;
 	if (c->next)
 		c->next->before = c->before;
-	answer_done(&c->x.answer);
+	http_answer_done(&c->x.answer);
 	buf_done(&c->in);
 	buf_done(&c->out);
 	buf_done(&c->x.body);

@@ -203,8 +203,11 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (l->number == 0 && atomic_load(&l->http->stopping))
-		stop_listening(l->http);
+	if (l->number == 0) {
+		if (atomic_load(&l->http->stopping))
+			stop_listening(l->http);
+		l->http->o.app->tick(l->http->o.app->ctx);
+	}
 	for (struct conn *c = l->conns; c; c = next) {
 		next = c->next;
 		if (l->stopping && fresh_and_silent(c, now))

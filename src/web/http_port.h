@@ -36,10 +36,10 @@ struct answer {
 	bool close; /* the connection afterwards */
 };
 
-void answer_init(struct answer *a, const struct seams *s);
-void answer_done(struct answer *a);
+void http_answer_init(struct answer *a, const struct seams *s);
+void http_answer_done(struct answer *a);
 /* Adds a header line; control characters in the value end it (nothing can be smuggled in). */
-void answer_header(struct answer *a, const char *name, span value);
+void http_header(struct answer *a, const char *name, span value);
 
 struct http_app {
 	void *ctx;
@@ -53,6 +53,7 @@ struct http_app {
 	/* When a loop begins and ends, on its thread: its own store and so on. */
 	int (*loop_begin)(void *ctx, int loop, void **of_loop, struct err *e);
 	void (*loop_end)(void *ctx, void *of_loop);
+	void (*tick)(void *ctx); /* four times a second, on one of the loops */
 };
 
 struct http_options {

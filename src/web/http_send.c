@@ -11,13 +11,13 @@
 
 enum { FILE_PIECE = 1 << 20 };
 
-void answer_init(struct answer *a, const struct seams *s)
+void http_answer_init(struct answer *a, const struct seams *s)
 {
 	*a = (struct answer){ .status = 200, .file = -1 };
 	buf_init(&a->body, s->alloc, (size_t)1 << 30);
 }
 
-void answer_done(struct answer *a)
+void http_answer_done(struct answer *a)
 {
 	if (a->file >= 0)
 		close(a->file);
@@ -25,7 +25,7 @@ void answer_done(struct answer *a)
 	buf_done(&a->body);
 }
 
-void answer_header(struct answer *a, const char *name, span value)
+void http_header(struct answer *a, const char *name, span value)
 {
 	size_t n = strlen(name), at = a->extra_n;
 

@@ -24,13 +24,15 @@ struct session {
 	bool by_token;	       /* an API token: no cookie, no CSRF */
 };
 
-/* All with env->store open. What writes (open, close, and touch now and then) goes through the store's own begin and
+/* All with env->store open. What writes (open, touch, close) goes through the store's own begin and
  * commit. *found false: unknown, ended, or idle for too long; nothing else is told. */
 struct session_ops {
 	/* Name and PIN or password, and the six digits of TOTP where they are asked for (else empty). ERR_USAGE: one of
 	 * them is wrong (not which); ERR_CONFLICT: locked for a while. */
 	int (*open)(struct env *env, const struct credentials *who, span totp, struct session_key *key, struct err *e);
-	int (*touch)(struct env *env, span key, struct session *out, bool *found, struct err *e);
+	/* Reads only. *due: the use has to be written down (touch), which a worker does. */
+	int (*find)(struct env *env, span key, struct session *out, bool *found, bool *due, struct err *e);
+	int (*touch)(struct env *env, span key, struct err *e);
 	int (*close)(struct env *env, span key, struct err *e);
 	/* An API token from `Authorization: Bearer`. */
 	int (*token)(struct env *env, span bearer, struct session *out, bool *found, struct err *e);

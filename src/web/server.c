@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/server.h"
+
+#include "web/visit.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONNECTIONS = 4096, WAITING = 512, STOP_SECONDS = 60, FOLDER_MAX = 3500 };
+
+/* A station: what a thread needs to carry requests out. */
+static int station_begin(struct server *s, void **out, struct err *e)
+{
+	const struct padan_alloc *a = s->o.base->seams->alloc;
+	struct station *st = a->resize(a->ctx, NULL, 0, sizeof(*st));
+	struct env env = *s->o.base;
+	int rc = ERR_OK;
+
+	if (!st)
+		return err_memory(e, "layanan");
+	*st = (struct station){ .server = s };
+	if (env.store_ops)
+		rc = env.store_ops->open(&env, s->o.db, &st->store, e);
+	*out = st;
+	return rc;
+}
+
+static void station_end(struct server *s, struct station *st)
+{
+	const struct padan_alloc *a = s->o.base->seams->alloc;
+
+	if (!st)
+		return;
+	if (s->o.base->store_ops)
+		s->o.base->store_ops->close(st->store);
+	a->resize(a->ctx, st, sizeof(*st), 0);
+}
+
+static int loop_begin(void *ctx, int loop, void **own, struct err *e)
+{
+	(void)loop;
+	return station_begin(ctx, own, e);
+}
+
+static int worker_begin(void *ctx, void **station, struct err *e)
+{
+	return station_begin(ctx, station, e);
+}
+
+static void end(void *ctx, void *station)
+{
+	station_end(ctx, station);
+}
+
+static void tick(void *ctx)
+{
+	struct server *s = ctx;
+
+	log_flush(s->log);
+}
+
+/* --- folders ---------------------------------------------------------------------------------------------------------
+ */
+static int make_folder(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (mkdir(path, 0700) && errno != EEXIST)
+		return err_errno(e, errno, "%s: map tidak dapat dibuat", path);
+	if (stat(path, &st) || !S_ISDIR(st.st_mode))
+		return err_set(e, ERR_USAGE, "%s: harus sebuah map", path);
+	return ERR_OK;
+}
+
+/* What a server that did not end well left there: names of our own making only, three levels deep. */
+static void sweep(const char *folder, int depth)
+{
+	DIR *d = opendir(folder);
+	struct dirent *entry;
+	char path[4096];
+
+	if (!d)
+		return;
+	while ((entry = readdir(d)) != NULL) {
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
+		    snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name) >= (int)sizeof(path))
+			continue;
+		if (depth && unlink(path) && (errno == EISDIR || errno == EPERM))
+			sweep(path, depth - 1);
+		rmdir(path);
+	}
+	closedir(d);
+}
+
+static int prepare_folder(struct server *s, struct err *e)
+{
+	char path[FOLDER_MAX + 32];
+	int n, rc;
+
+	if (strlen(s->o.folder) > FOLDER_MAX)
+		return err_set(e, ERR_USAGE, "nama map layanan terlalu panjang");
+	rc = make_folder(s->o.folder, e);
+	n = snprintf(path, sizeof(path), "%s/unggah", s->o.folder);
+	if (!rc)
+		rc = make_folder(path, e);
+	if (rc)
+		return rc;
+	sweep(path, 2);
+	if (make_folder(path, e))
+		return e->code;
+	s->uploads = padan_arena_copy(&s->arena, path, (size_t)n);
+	return s->uploads ? ERR_OK : err_memory(e, "map layanan");
+}
+
+/* --- start and stop --------------------------------------------------------------------------------------------------
+ */
+static int start_threads(struct server *s, int *port, struct err *e)
+{
+	static const struct http_app shape = { .head = visit_head,
+					       .body = visit_body,
+					       .ready = visit_ready,
+					       .gone = visit_gone,
+					       .loop_begin = loop_begin,
+					       .loop_end = end,
+					       .tick = tick };
+	struct http_app *app = padan_arena_get(&s->arena, sizeof(*app));
+	int cores = s->o.base->processors > 0 ? s->o.base->processors : 1;
+	const struct pool_options pool = { .seams = s->o.base->seams,
+					   .threads = s->o.workers ? s->o.workers : cores + 2,
+					   .places = WAITING,
+					   .begin = worker_begin,
+					   .end = end,
+					   .ctx = s };
+	struct http_options http = { .seams = s->o.base->seams,
+				     .listen = s->o.listen,
+				     .loops = s->o.loops ? s->o.loops : cores,
+				     .connections = CONNECTIONS,
+				     .app = app };
+	int rc = app ? pool_start(&s->pool, &pool, e) : err_memory(e, "layanan");
+
+	if (rc)
+		return rc;
+	*app = shape;
+	app->ctx = s;
+	return http_start(&s->http, &http, port, e);
+}
+
+int server_start(struct server **out, const struct server_options *o, int *port, struct err *e)
+{
+	const struct padan_alloc *a = o->base->seams->alloc;
+	struct server *s = a->resize(a->ctx, NULL, 0, sizeof(*s));
+	int rc;
+
+	*out = NULL;
+	if (!s)
+		return err_memory(e, "layanan");
+	memset(s, 0, sizeof(*s));
+	s->o = *o;
+	padan_arena_init(&s->arena, a, 0);
+	rc = router_new(&s->router, &s->arena, e);
+	if (!rc)
+		rc = log_open(&s->log, o->log_fd, o->base->seams, &s->arena, e);
+	if (!rc)
+		rc = prepare_folder(s, e);
+	if (!rc)
+		rc = start_threads(s, port, e);
+	if (rc) {
+		server_stop(s);
+		return rc;
+	}
+	*out = s;
+	return ERR_OK;
+}
+
+void server_say(struct server *s, const char *event, const char *address)
+{
+	log_event(s->log, event, address);
+}
+
+int64_t server_stop(struct server *s)
+{
+	struct http_figures f = { 0, 0, 0, 0 };
+	const struct padan_alloc *a;
+
+	if (!s)
+		return 0;
+	a = s->o.base->seams->alloc;
+	http_stop(s->http, STOP_SECONDS);
+	pool_stop(s->pool);
+	if (s->http)
+		http_look(s->http, &f);
+	http_free(s->http);
+	log_close(s->log);
+	padan_arena_done(&s->arena);
+	a->resize(a->ctx, s, sizeof(*s), 0);
+	return f.requests;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * A request is carried out on a station: a page of the table, a use case of the API, an asset. */
+#include "web/visit.h"
+
+#include "office/json.h"
+#include "web/api.h"
+#include "web/asset.h"
+#include "web/page_run.h"
+
+enum { WITA_MS = 8 * 3600 * 1000, DAY_MS = 86400000 };
+
+struct env visit_env(const struct visit *v, struct store *store)
+{
+	const struct env *base = v->server->o.base;
+	struct env env = *base;
+	int64_t now = base->seams->now_ms(base->seams->ctx) + WITA_MS;
+
+	env.arena = (struct padan_arena *)(uintptr_t)&v->arena; /* of a visit that is carried out by one thread */
+	env.store = store;
+	env.today = (date){ (int32_t)(now / DAY_MS) };
+	env.actor = v->signed_in ? v->session.actor : (struct actor){ SPAN("tamu"), 0, 0 };
+	env.scope = v->signed_in ? v->session.scope : (struct scope){ { NULL, 0 } };
+	env.client = v->signed_in ? (uint64_t)v->session.id : 1;
+	env.started_us = v->began_us;
+	env.threads = base->processors > 0 ? base->processors : 1;
+	return env;
+}
+
+/* What a page may load: nothing from elsewhere, nothing that stands in the page itself. */
+#define CSP                                                                                                            \
+	"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "          \
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+void visit_headers(struct visit *v)
+{
+	struct answer *a = &v->answer;
+
+	http_header(a, "X-Content-Type-Options", SPAN("nosniff"));
+	if (v->server->o.tls)
+		http_header(a, "Strict-Transport-Security", SPAN("max-age=31536000; includeSubDomains"));
+	if (v->kind == VISIT_ASSET && a->status == 200)
+		return;
+	http_header(a, "Cache-Control", SPAN("no-store"));
+	http_header(a, "Content-Security-Policy", SPAN(CSP));
+	http_header(a, "Referrer-Policy", SPAN("same-origin"));
+	http_header(a, "Cross-Origin-Opener-Policy", SPAN("same-origin"));
+	http_header(a, "Cross-Origin-Resource-Policy", SPAN("same-origin"));
+}
+
+void visit_fail(struct visit *v, int status, const char *words)
+{
+	v->answer.status = status;
+	if (v->answer.file >= 0)
+		http_answer_done(&v->answer);
+	buf_clear(&v->answer.body);
+	if (v->kind == VISIT_API)
+		api_problem(v, status, words);
+	else
+		page_fault(v, status, words);
+}
+
+void visit_run(struct visit *v, struct station *at)
+{
+	const struct store_ops *ops = v->server->o.base->store_ops;
+	struct env env = visit_env(v, at->store);
+	struct err ignored;
+
+	if (v->due && v->server->o.sessions->touch(&env, v->cookie, &ignored))
+		v->due = false; /* it is tried again with the next request */
+	if (at->store)
+		ops->rollback(at->store);
+	if (v->kind == VISIT_ASSET)
+		asset_answer(v);
+	else if (v->kind == VISIT_API)
+		api_run(v, &env);
+	else
+		page_answer(v, &env);
+	if (at->store)
+		ops->rollback(at->store); /* the snapshot of this request ends */
+}

@@ -1,0 +1,121 @@
+# A server on a free port, and who asks it: serve($file, @options) gives an object; get, post, raw, sign_in.
+package Web;
+use strict;
+use warnings;
+use HTTP::Tiny;
+use IO::Socket::INET;
+use POSIX qw(WNOHANG);
+use Time::HiRes qw(sleep time);
+
+my $slow = $ENV{LINDUNG_SANITIZED} ? 10 : 1;
+
+sub start {
+	my ($class, $lindung, $file, @options) = @_;
+	my $self = bless { log => "$file.log", cookies => {} }, $class;
+	my $pid = fork // die;
+	if (!$pid) {
+		open STDOUT, '>', "$file.keluar" or die;
+		open STDERR, '>', $self->{log} or die;
+		exec $lindung, 'serve', '--db', $file, '--listen', '127.0.0.1:0', @options;
+		exit 127;
+	}
+	$self->{pid} = $pid;
+	$self->{out} = "$file.keluar";
+	my $until = time + 10 * $slow;
+	until (($self->{port}) = $self->said =~ m{"mulai","alamat":"http://127\.0\.0\.1:(\d+)/"}) {
+		return $self if time > $until || waitpid($pid, WNOHANG);
+		sleep 0.02;
+	}
+	$self->{base} = "http://127.0.0.1:$self->{port}";
+	return $self;
+}
+
+sub said {
+	my ($self) = @_;
+	open my $f, '<', $self->{log} or return '';
+	return join '', <$f>;
+}
+
+# Exit code and what was printed.
+sub stop {
+	my ($self, $signal) = @_;
+	kill $signal // 'TERM', $self->{pid};
+	waitpid $self->{pid}, 0;
+	my $code = $? >> 8;
+	open my $f, '<', $self->{out} or die;
+	delete $self->{pid};
+	return ($code, join '', <$f>);
+}
+
+sub DESTROY {
+	my ($self) = @_;
+	local $?;
+	kill('KILL', $self->{pid}), waitpid($self->{pid}, 0) if $self->{pid};
+}
+
+# Somebody else at the same server: cookies of their own.
+sub other {
+	my ($self) = @_;
+	my %copy = (%$self, cookies => {});
+	delete $copy{pid};
+	return bless \%copy, ref $self;
+}
+
+sub request {
+	my ($self, $method, $path, %with) = @_;
+	my %headers = %{ $with{headers} // {} };
+	$headers{Cookie} = join '; ', map { "$_=$self->{cookies}{$_}" } sort keys %{ $self->{cookies} } if %{ $self->{cookies} };
+	$self->{http} //= HTTP::Tiny->new(max_redirect => 0, timeout => 60 * $slow);
+	my $r = $self->{http}->request($method, $self->{base} . $path, { headers => \%headers, defined $with{body} ? (content => $with{body}) : () });
+	for (ref $r->{headers}{'set-cookie'} ? @{ $r->{headers}{'set-cookie'} } : $r->{headers}{'set-cookie'} // ()) {
+		my ($name, $value, $rest) = /^([\w-]+)=([^;]*)(.*)/ or next;
+		length $value ? $self->{cookies}{$name} = $value : delete $self->{cookies}{$name};
+	}
+	return $r;
+}
+
+sub get { my ($self, $path, %with) = @_; return $self->request('GET', $path, %with); }
+
+sub escape { return join '', map { s/([^A-Za-z0-9._~-])/sprintf '%%%02X', ord $1/ger } @_; }
+
+sub form { my ($pairs) = @_; my @p = @$pairs; my @out; push @out, escape($p[0]) . '=' . escape($p[1]) and splice @p, 0, 2 while @p; return join '&', @out; }
+
+# The token of a form that the server shows to whoever asks.
+sub token {
+	my ($self, $path) = @_;
+	my ($t) = $self->get($path // '/masuk')->{content} =~ /name="csrf" value="([^"]+)"/;
+	return $t;
+}
+
+# A form with its token.
+sub post {
+	my ($self, $path, @pairs) = @_;
+	return $self->request('POST', $path, headers => { 'Content-Type' => 'application/x-www-form-urlencoded' },
+		body => form([ csrf => $self->token, @pairs ]));
+}
+
+sub sign_in {
+	my ($self, $name, $pin, @more) = @_;
+	return $self->post('/masuk', nama => $name, pin => $pin, @more);
+}
+
+# Bytes as they are; all that comes back until the server closes, or until `seconds`. $pause: seconds between two bytes.
+sub raw {
+	my ($self, $bytes, %how) = @_;
+	my $s = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $self->{port}, Timeout => 5) or return;
+	$s->autoflush(1);
+	print $s $bytes;
+	shutdown $s, 1 if $how{end};
+	my ($answer, $until) = ('', time + ($how{seconds} // 3) * $slow);
+	my $closed = 0;
+	while (time < $until) {
+		vec(my $in = '', fileno $s, 1) = 1;
+		select($in, undef, undef, 0.05) or next;
+		my $got = sysread $s, $answer, 65536, length $answer;
+		$closed = 1, last unless $got;
+		last if $how{until} && $answer =~ $how{until};
+	}
+	return wantarray ? ($answer, $closed) : $answer;
+}
+
+1;
