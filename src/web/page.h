@@ -18,8 +18,8 @@
  * `masukan`. POST carries the use case out (COMMIT) and answers 303 to `then`, whose {parts} are taken from the path
  * and from the out-fields, with ?acuan=NUMBER behind it; when it fails the use case's form is shown again with what was
  * typed and what was wrong. HANDLER is a C function for a page made of several use cases; instead of a capability it
- * may say SIGNED_IN or ANYONE. Parts of the path, the query and the form fill the in-fields by wire name; the server
- * gives db, kunci, threads, hukum, and the folder of keluaran.
+ * may say SIGNED_IN, SIGNING_IN or ANYONE. Parts of the path, the query and the form fill the in-fields by wire name;
+ * the server gives db, kunci, threads, hukum, and the folder of keluaran.
  *
  * A row names the use case's own descriptor (`NAME_case`, made by office/define.inc), so that a page without a use case
  * or a capability does not compile or link. The router asks for the session, the capability and the CSRF token before a
@@ -33,7 +33,9 @@
 #include "web/session.h"
 
 enum page_method { PAGE_GET, PAGE_POST };
-enum page_who { ANYONE = CAP_COUNT, SIGNED_IN }; /* else an enum capability */
+/* Else an enum capability. SIGNING_IN: also who has not given the code of TOTP yet; every other page sends them to
+ * /masuk/kode, which the room access has. */
+enum page_who { ANYONE = CAP_COUNT, SIGNED_IN, SIGNING_IN };
 
 struct page;
 /* Answers by one of page_render, page_redirect, page_send, page_send_file; or fails: the code decides the status (usage

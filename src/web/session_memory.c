@@ -70,12 +70,11 @@ static struct kept *find(span key, int64_t at)
 	return NULL;
 }
 
-static int memory_find(struct env *env, span key, struct session *out, bool *found, bool *due, struct err *e)
+static int memory_touch(struct env *env, span key, struct session *out, bool *found, struct err *e)
 {
 	char *name = padan_arena_get(env->arena, NAME), *region = padan_arena_get(env->arena, REGION);
 	struct kept *k;
 
-	*due = false;
 	if (!name || !region)
 		return err_memory(e, "sesi");
 	pthread_mutex_lock(&lock);
@@ -93,12 +92,21 @@ static int memory_find(struct env *env, span key, struct session *out, bool *fou
 	return ERR_OK;
 }
 
-static int memory_touch(struct env *env, span key, struct err *e)
+static int memory_seen(struct env *env, const struct session *session, struct err *e)
+{
+	(void)env;
+	(void)session;
+	(void)e;
+	return ERR_OK;
+}
+
+static int memory_code(struct env *env, span key, span totp, struct session_key *renewed, struct err *e)
 {
 	(void)env;
 	(void)key;
-	(void)e;
-	return ERR_OK;
+	(void)totp;
+	(void)renewed;
+	return err_set(e, ERR_USAGE, "kode autentikator tidak dipakai di sini");
 }
 
 static int memory_close(struct env *env, span key, struct err *e)
@@ -124,4 +132,5 @@ static int memory_token(struct env *env, span bearer, struct session *out, bool 
 	return ERR_OK;
 }
 
-const struct session_ops session_ops_memory = { memory_open, memory_find, memory_touch, memory_close, memory_token };
+const struct session_ops session_ops_memory = { memory_open, memory_touch, memory_close,
+						memory_seen, memory_code,  memory_token };

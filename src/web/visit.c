@@ -82,7 +82,7 @@ static void ask_to_sign_in(struct visit *v)
 		return;
 	}
 	buf_init(&b, v->server->o.base->seams->alloc, 4 * HTTP_LINE_MAX);
-	buf_puts(&b, "/masuk");
+	buf_puts(&b, v->signed_in ? "/masuk/kode" : "/masuk");
 	if (v->request.head->method == HTTP_GET && query_of(v).n > 1) {
 		buf_puts(&b, "?ke=");
 		percent_encode(query_of(v), &b);
@@ -249,7 +249,7 @@ void visit_ready(void *server, struct http_exchange *x)
 {
 	struct visit *v = http_mark(x);
 	struct server *s = server;
-	bool here = !v->request.post && !v->due;
+	bool here = !v->request.post && !(v->signed_in && v->session.stale);
 
 	if (v->kind != VISIT_ASSET && (read_body(v) || (csrf_wanted(v) && check_csrf(v)))) {
 		refuse(v, v->err.code == ERR_MACHINE ? 503 : 400);

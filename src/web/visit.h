@@ -48,8 +48,8 @@ struct visit {
 	struct route route;
 	const struct use_case *uc; /* of the API */
 	struct session session;
-	bool signed_in, due; /* due: the session's use is to be written down */
-	span cookie;	     /* the session's key as it came, or that of somebody who has not signed in */
+	bool signed_in;
+	span cookie; /* the session's key as it came, or that of somebody who has not signed in */
 	struct form_reader *form;
 	const char *folder; /* of the files that came; NULL: none */
 	struct answer answer;

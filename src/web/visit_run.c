@@ -65,8 +65,8 @@ void visit_run(struct visit *v, struct station *at)
 	struct env env = visit_env(v, at->store);
 	struct err ignored;
 
-	if (v->due && v->server->o.sessions->touch(&env, v->cookie, &ignored))
-		v->due = false; /* it is tried again with the next request */
+	if (v->signed_in && v->session.stale && v->server->o.sessions->seen(&env, &v->session, &ignored))
+		v->session.stale = false; /* it is tried again with the next request */
 	if (at->store)
 		ops->rollback(at->store);
 	if (v->kind == VISIT_ASSET)

@@ -66,7 +66,7 @@ int visit_who(struct visit *v, struct store *store, struct err *e)
 		return who_by_token(v, &env, authorization, e);
 	v->cookie = cookie_value(header, cookie_name(v->server));
 	if (key_shaped(v->cookie)) {
-		int rc = v->server->o.sessions->find(&env, v->cookie, &v->session, &v->signed_in, &v->due, e);
+		int rc = v->server->o.sessions->touch(&env, v->cookie, &v->session, &v->signed_in, e);
 
 		if (rc || v->signed_in)
 			return rc;
@@ -84,6 +84,10 @@ int visit_gate(const struct visit *v)
 	if (who == ANYONE)
 		return 0;
 	if (!v->signed_in)
+		return 401;
+	if (who == SIGNING_IN)
+		return 0;
+	if (v->session.need == SESSION_WANTS_CODE)
 		return 401;
 	if (who == SIGNED_IN || v->session.actor.may >> who & 1)
 		return 0;
