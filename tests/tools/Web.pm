@@ -99,7 +99,8 @@ sub sign_in {
 	return $self->post('/masuk', nama => $name, pin => $pin, @more);
 }
 
-# Bytes as they are; all that comes back until the server closes, or until `seconds`. $pause: seconds between two bytes.
+# Bytes as they are; all that comes back until the server closes, or until `seconds`. then: sent when nothing
+# came for a while; end: nothing more will be sent.
 sub raw {
 	my ($self, $bytes, %how) = @_;
 	my $s = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $self->{port}, Timeout => 5) or return;
@@ -107,10 +108,13 @@ sub raw {
 	print $s $bytes;
 	shutdown $s, 1 if $how{end};
 	my ($answer, $until) = ('', time + ($how{seconds} // 3) * $slow);
-	my $closed = 0;
+	my ($closed, $more, $quiet) = (0, $how{then}, time + 0.3 * $slow);
 	while (time < $until) {
 		vec(my $in = '', fileno $s, 1) = 1;
-		select($in, undef, undef, 0.05) or next;
+		if (!select $in, undef, undef, 0.05) {
+			print $s $more and undef $more if defined $more && time > $quiet;
+			next;
+		}
 		my $got = sysread $s, $answer, 65536, length $answer;
 		$closed = 1, last unless $got;
 		last if $how{until} && $answer =~ $how{until};
