@@ -2,7 +2,7 @@
 #include "claims.h"
 #include <stdlib.h>
 
-enum { STRONG = 900000 };
+enum { STRONG = 900000, LEAST = 3 };
 
 bool claims_add(struct claims *c, const struct claim *one)
 {
@@ -66,6 +66,27 @@ static int by_right(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
+/* Has the left side several rows for one person? Where one right row in two hundred is the strong best of two. */
+static bool shares(const struct claims *c, bool *many)
+{
+	size_t *best = malloc((c->n + 1) * sizeof(*best)), n = 0, one = 0, two = 0;
+
+	for (size_t i = 0; best && i < c->n; i++)
+		if (c->p[i].alone_ppm >= STRONG && (i == 0 || c->p[i].row != c->p[i - 1].row))
+			best[n++] = c->p[i].right;
+	if (n)
+		qsort(best, n, sizeof(*best), by_right);
+	for (size_t i = 0, same; i < n; i += same) {
+		for (same = 1; i + same < n && best[i + same] == best[i];)
+			same++;
+		one++;
+		two += same >= 2;
+	}
+	free(best);
+	*many = two >= LEAST && two * 200 > one;
+	return best != NULL;
+}
+
 /* Right rows numbered without gaps: a registry may be long, its candidates are few. */
 struct rights {
 	size_t *row, n;
@@ -95,7 +116,7 @@ static bool rights_make(struct rights *r, const struct claims *c)
 	return true;
 }
 
-/* Each row of both sides at most once, the strongest pairs first. */
+/* Each row of a side that holds nobody twice at most once, the strongest pairs first. */
 static bool one_to_one(struct claims *c)
 {
 	size_t last = c->n ? c->p[c->n - 1].row : 0;
@@ -112,7 +133,7 @@ static bool one_to_one(struct claims *c)
 
 		if (x->chosen_ppm == 0)
 			continue;
-		if (x->said != 1 && (left[x->row] || right[at]))
+		if (x->said != 1 && ((left[x->row] && !c->right.many) || (right[at] && !c->left.many)))
 			x->chosen_ppm = 0;
 		else
 			left[x->row] = right[at] = true;
@@ -123,21 +144,49 @@ static bool one_to_one(struct claims *c)
 	return ok;
 }
 
-int claims_choose(struct claims *c, enum cli_one one, uint32_t threshold_ppm)
+static void set_chosen(const struct claims *c, uint32_t threshold_ppm)
 {
-	if (c->n)
-		qsort(c->p, c->n, sizeof(*c->p), by_row);
-	c->many = one == ONE_NO || (one == ONE_AUTO && has_doubles(c));
 	for (size_t i = 0; i < c->n; i++) {
 		struct claim *x = &c->p[i];
-		uint32_t ppm = c->many ? x->alone_ppm : x->ppm;
+		uint32_t ppm = c->right.many ? x->alone_ppm : x->ppm;
 
 		ppm = x->said == 1 ? 1000000 : x->said == 0 ? 0 : ppm;
 		x->chosen_ppm = ppm >= threshold_ppm ? ppm : 0;
 	}
-	if (!c->many && !one_to_one(c))
-		return fail(CLI_MACHINE, "memori tidak cukup");
+}
+
+int claims_choose(struct claims *c, enum cli_one one, uint32_t threshold_ppm)
+{
+	bool shared = false;
+
 	if (c->n)
 		qsort(c->p, c->n, sizeof(*c->p), by_row);
+	if (one == ONE_AUTO && !shares(c, &shared))
+		return fail(CLI_MACHINE, "memori tidak cukup");
+	c->left.many = one == ONE_NO || shared;
+	c->right.many = one == ONE_NO || (one == ONE_AUTO && has_doubles(c));
+	set_chosen(c, threshold_ppm);
+	if (!(c->left.many && c->right.many) && !one_to_one(c))
+		return fail(CLI_MACHINE, "memori tidak cukup");
 	return CLI_OK;
+}
+
+static int by_few(const void *x, const void *y)
+{
+	const struct claim *a = x, *b = y;
+
+	return a->few_row != b->few_row ? (a->few_row < b->few_row ? -1 : 1) : by_strength(x, y);
+}
+
+static int by_stream(const void *x, const void *y)
+{
+	const struct claim *a = x, *b = y;
+
+	return a->right != b->right ? (a->right < b->right ? -1 : 1) : by_strength(x, y);
+}
+
+void claims_order(struct claims *c, bool swapped)
+{
+	if (c->n)
+		qsort(c->p, c->n, sizeof(*c->p), swapped ? by_stream : by_few);
 }

@@ -46,8 +46,13 @@ int open_table(struct padan_table **out, const char *path, const char *id);
 void warn_of_doubles(const struct padan_table *t, const char *id);
 /* The recipe of --model, or one guessed from the table, with the labels of --labels. */
 int open_recipe(struct padan_recipe **out, const struct args *a, const struct padan_table *t, bool one_table);
+/* Does the recipe agree with the options? Takes the labels of --labels into it. */
+int check_recipe(struct padan_recipe *r, const struct args *a, bool one_table);
 /* What was chosen and why, in words. */
 void plan_print(const struct padan_recipe *r, const struct padan_table *t, FILE *out);
+/* Of a linkage: the indexed file, and the one that streams past it; sampled: of that some rows were looked at. */
+void plan_print_two(const struct padan_recipe *r, const struct padan_table *few, const struct padan_table *many,
+		    bool sampled, FILE *out);
 /* A model that was estimated, for --save-model. */
 int save_recipe(struct padan_recipe *r, const struct args *a, const struct padan_model *m, double rows, double matches);
 

@@ -72,19 +72,24 @@ static int check_exclude(const struct padan_recipe *r, const struct args *a)
 	return CLI_OK;
 }
 
+int check_recipe(struct padan_recipe *r, const struct args *a, bool one_table)
+{
+	struct padan_error e;
+	int rc = check_exclude(r, a);
+
+	if (rc != CLI_OK)
+		return rc;
+	if (a->labels)
+		return labels_read(r, a->labels, one_table);
+	return padan_recipe_check_labels(r, one_table, &e) == PADAN_OK ? CLI_OK : fail_with(&e);
+}
+
 int open_recipe(struct padan_recipe **out, const struct args *a, const struct padan_table *t, bool one_table)
 {
 	struct padan_error e;
 	int rc = a->model ? padan_recipe_read(out, a->model, &e) : padan_recipe_guess(out, t, a->exclude, &e);
 
-	if (rc != PADAN_OK)
-		return fail_with(&e);
-	rc = check_exclude(*out, a);
-	if (rc != CLI_OK)
-		return rc;
-	if (a->labels)
-		return labels_read(*out, a->labels, one_table);
-	return padan_recipe_check_labels(*out, one_table, &e) == PADAN_OK ? CLI_OK : fail_with(&e);
+	return rc == PADAN_OK ? check_recipe(*out, a, one_table) : fail_with(&e);
 }
 
 int save_recipe(struct padan_recipe *r, const struct args *a, const struct padan_model *m, double rows, double matches)

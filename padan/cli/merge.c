@@ -330,8 +330,10 @@ static int merge_links(struct merge *m)
 		rc = part_claims(&m->part[i], &c);
 	if (rc == CLI_OK)
 		rc = claims_choose(&c, m->a->one == ONE_AUTO ? m->part[0].one : m->a->one, m->part[0].threshold_ppm);
-	if (rc == CLI_OK)
+	if (rc == CLI_OK) {
+		claims_order(&c, m->part[0].swapped);
 		rc = write_claims(m, &c);
+	}
 	claims_free(&c);
 	return rc;
 }

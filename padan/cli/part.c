@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "part.h"
 #include "report.h"
+#include "sides.h"
 #include <errno.h>
 #include <limits.h>
 #include <padan/csv.h>
 #include <padan/hash.h>
 #include <stdlib.h>
 
-enum { FIELDS = 9 + PADAN_COLUMNS };
+enum { BEFORE = 10, FIELDS = BEFORE + PADAN_COLUMNS };
 
 static const char *const ones[] = { "auto", "yes", "no" };
 
@@ -76,35 +77,42 @@ static void put_head(FILE *f, const struct args *a, uint64_t run, const struct p
 	fputc('\n', f);
 }
 
-int part_write_claims(const struct args *a, uint64_t run, const struct padan_recipe *r, const struct claims *c,
-		      const struct padan_table *left, const struct padan_table *right)
+static void put_claim(FILE *f, const struct sides *s, const struct claim *x, unsigned columns)
 {
-	const struct padan_schema *s = padan_recipe_schema(r);
+	char number[24];
+
+	fprintf(f, "%u,%u,%zu,%u,%u,%d,%llu,%d,", x->row, x->few_row, x->right, x->ppm, x->alone_ppm, x->weight,
+		(unsigned long long)x->content, x->said);
+	put_field(f, padan_table_id(sides_left(s), s->swapped ? x->met : x->few_row, number));
+	fputc(',', f);
+	put_field(f, padan_table_id(sides_right(s), s->swapped ? x->few_row : x->met, number));
+	for (unsigned k = 0; k < columns; k++)
+		fprintf(f, ",%u", x->level[k]);
+	fputc('\n', f);
+}
+
+/* The shape of both sides is seen from strong candidates, the pairs from those above the threshold. */
+static bool counts(const struct claim *x)
+{
+	return x->alone_ppm > 0 || x->said == 1;
+}
+
+int part_write_claims(const struct args *a, const struct sides *s, const struct claims *c)
+{
+	uint64_t run = padan_hash_join(part_run(a, s->recipe, s->few, NULL), padan_source_stamp(s->many));
 	FILE *f = open_beside(a->out);
 	size_t rows = 0;
-	char number[24];
 
 	if (!f)
 		return CLI_MACHINE;
-	put_head(f, a, run, r);
-	/* The shape of the right side is seen from strong candidates, the pairs from those above the threshold. */
+	put_head(f, a, run, s->recipe);
+	fprintf(f, "swapped %d\n", s->swapped);
 	for (size_t i = 0; i < c->n; i++)
-		rows += c->p[i].alone_ppm > 0 || c->p[i].said == 1;
+		rows += counts(&c->p[i]);
 	fprintf(f, "rows %zu\n", rows);
-	for (size_t i = 0; i < c->n; i++) {
-		const struct claim *x = &c->p[i];
-
-		if (x->alone_ppm == 0 && x->said != 1)
-			continue;
-		fprintf(f, "%u,%zu,%u,%u,%d,%llu,%d,", x->row, x->right, x->ppm, x->alone_ppm, x->weight,
-			(unsigned long long)x->content, x->said);
-		put_field(f, padan_table_id(left, x->row, number));
-		fputc(',', f);
-		put_field(f, padan_table_id(right, x->right, number));
-		for (unsigned k = 0; k < s->n_columns; k++)
-			fprintf(f, ",%u", x->level[k]);
-		fputc('\n', f);
-	}
+	for (size_t i = 0; i < c->n; i++)
+		if (counts(&c->p[i]))
+			put_claim(f, s, &c->p[i], padan_recipe_schema(s->recipe)->n_columns);
 	return out_close(f, a->out);
 }
 
@@ -236,6 +244,10 @@ static bool take(struct part_file *p, struct padan_span key, struct padan_span v
 	}
 	if (padan_span_eq(key, PADAN_LIT("part")))
 		return take_part(p, v);
+	if (padan_span_eq(key, PADAN_LIT("swapped"))) {
+		p->swapped = padan_span_eq(v, PADAN_LIT("1"));
+		return p->swapped || padan_span_eq(v, PADAN_LIT("0"));
+	}
 	if (padan_span_eq(key, PADAN_LIT("run")))
 		return hex(v, &p->run);
 	if (padan_span_eq(key, PADAN_LIT("threshold")))
@@ -332,29 +344,31 @@ static struct padan_span field(const struct padan_csv_record *r, uint32_t k)
 
 static bool claim_of(const struct padan_csv_record *r, struct claim *c)
 {
-	uint64_t x[5];
+	uint64_t x[6];
 	int32_t said;
 
 	*c = (struct claim){ 0 };
-	if (r->n < 9 || r->n > FIELDS || !is_number(field(r, 0), UINT32_MAX, &x[0]) ||
-	    !is_number(field(r, 1), SIZE_MAX, &x[1]) || !is_number(field(r, 2), 1000000, &x[2]) ||
-	    !is_number(field(r, 3), 1000000, &x[3]) || !is_signed(field(r, 4), &c->weight) ||
-	    !is_number(field(r, 5), UINT64_MAX, &x[4]) || !is_signed(field(r, 6), &said))
+	if (r->n < BEFORE || r->n > FIELDS || !is_number(field(r, 0), UINT32_MAX, &x[0]) ||
+	    !is_number(field(r, 1), UINT32_MAX, &x[5]) || !is_number(field(r, 2), SIZE_MAX, &x[1]) ||
+	    !is_number(field(r, 3), 1000000, &x[2]) || !is_number(field(r, 4), 1000000, &x[3]) ||
+	    !is_signed(field(r, 5), &c->weight) || !is_number(field(r, 6), UINT64_MAX, &x[4]) ||
+	    !is_signed(field(r, 7), &said) || said < -1 || said > 1)
 		return false;
 	c->row = (uint32_t)x[0];
+	c->few_row = (uint32_t)x[5];
 	c->right = x[1];
 	c->ppm = (uint32_t)x[2];
 	c->alone_ppm = (uint32_t)x[3];
 	c->content = x[4];
 	c->said = (int8_t)said;
-	c->left_id = field(r, 7);
-	c->right_id = field(r, 8);
-	for (uint32_t k = 9; k < r->n; k++) {
+	c->left_id = field(r, 8);
+	c->right_id = field(r, 9);
+	for (uint32_t k = BEFORE; k < r->n; k++) {
 		uint64_t level = 0;
 
 		if (!is_number(field(r, k), 15, &level))
 			return false;
-		c->level[k - 9] = (uint8_t)level;
+		c->level[k - BEFORE] = (uint8_t)level;
 	}
 	return true;
 }

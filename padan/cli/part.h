@@ -7,6 +7,7 @@
  *	run HEX			the same for all parts of one run
  *	threshold PPM
  *	one_to_one auto | yes | no
+ *	swapped 0 | 1		linkage: the file named first is the one that streams
  *	columns LABEL ...
  *	file PATH, id COLUMN, exclude LIST, model PATH, labels PATH	deduplication: what clusters are made from
  *	rows N			then N lines of CSV: candidates, or row numbers of pairs
@@ -22,7 +23,7 @@ enum { PART_LABELS = 1024 };
 struct part_file {
 	char *bytes; /* fields are borrowed from it */
 	size_t size;
-	bool link;
+	bool link, swapped;
 	unsigned part, parts;
 	uint64_t run;
 	uint32_t threshold_ppm;
@@ -34,8 +35,8 @@ struct part_file {
 /* The number of a run: what decides its answer. right may be NULL. */
 uint64_t part_run(const struct args *a, const struct padan_recipe *r, const struct padan_table *left,
 		  const struct padan_table *right);
-int part_write_claims(const struct args *a, uint64_t run, const struct padan_recipe *r, const struct claims *c,
-		      const struct padan_table *left, const struct padan_table *right);
+struct sides;
+int part_write_claims(const struct args *a, const struct sides *s, const struct claims *c);
 struct scored;
 int part_write_pairs(const struct args *a, uint64_t run, const struct padan_recipe *r, const struct scored *p,
 		     size_t n);

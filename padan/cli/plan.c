@@ -3,6 +3,7 @@
  * The plan in words: what was chosen, and why.
  */
 #include "cli.h"
+#include <padan/source.h>
 
 static void print_sources(const struct padan_ingredient *in, FILE *out)
 {
@@ -81,7 +82,8 @@ static void print_omissions(const struct padan_recipe *r, FILE *out)
 {
 	static const char *const why[] = { "diminta tidak dilihat",	  "kosong",
 					   "semua isinya sama",		  "nomor baris",
-					   "sudah termuat di kolom lain", "sudah 16 pembanding" };
+					   "sudah termuat di kolom lain", "sudah 16 pembanding",
+					   "tidak ada di berkas lainnya" };
 
 	if (padan_recipe_omissions(r))
 		fputs("Tidak dibandingkan:\n", out);
@@ -124,13 +126,10 @@ static void print_model(const struct padan_recipe *r, FILE *out)
 		fprintf(out, "Label dari manusia: %zu pasangan; tidak pernah dibantah\n", padan_recipe_labels(r));
 }
 
-void plan_print(const struct padan_recipe *r, const struct padan_table *t, FILE *out)
+static void print_id(const struct padan_table *t, FILE *out)
 {
-	const struct padan_schema *s = padan_recipe_schema(r);
 	int id = padan_table_id_column(t);
 
-	fprintf(out, "Berkas: %s, %zu baris, %u kolom\n", padan_table_name(t), padan_table_rows(t),
-		padan_table_columns(t));
 	if (id >= 0) {
 		struct padan_span head = padan_table_head(t, (uint32_t)id);
 
@@ -141,10 +140,42 @@ void plan_print(const struct padan_recipe *r, const struct padan_table *t, FILE 
 	if (padan_table_id_doubles(t))
 		fprintf(out, "  perhatian: %zu baris memakai pengenal yang sudah dipakai baris lain\n",
 			padan_table_id_doubles(t));
+}
+
+static void print_recipe(const struct padan_recipe *r, FILE *out)
+{
+	const struct padan_schema *s = padan_recipe_schema(r);
+
 	fputs("Yang dibandingkan:\n", out);
 	for (unsigned c = 0; c < s->n_columns; c++)
 		print_column(r, c, out);
 	print_omissions(r, out);
 	print_rules(s, out);
 	print_model(r, out);
+}
+
+void plan_print(const struct padan_recipe *r, const struct padan_table *t, FILE *out)
+{
+	fprintf(out, "Berkas: %s, %zu baris, %u kolom\n", padan_table_name(t), padan_table_rows(t),
+		padan_table_columns(t));
+	print_id(t, out);
+	print_recipe(r, out);
+}
+
+void plan_print_two(const struct padan_recipe *r, const struct padan_table *few, const struct padan_table *many,
+		    bool sampled, FILE *out)
+{
+	fprintf(out, "Berkas yang diindeks (barisnya lebih sedikit): %s, %zu baris, %u kolom\n", padan_table_name(few),
+		padan_table_rows(few), padan_table_columns(few));
+	print_id(few, out);
+	if (sampled)
+		fprintf(out,
+			"Berkas yang dialirkan: %s, %u kolom; dikenali dari contoh %zu baris yang diambil di %d tempat "
+			"berjarak sama\n",
+			padan_table_name(many), padan_table_columns(many), padan_table_rows(many), PADAN_SOURCE_PLACES);
+	else
+		fprintf(out, "Berkas yang dialirkan: %s, %zu baris, %u kolom\n", padan_table_name(many),
+			padan_table_rows(many), padan_table_columns(many));
+	print_id(many, out);
+	print_recipe(r, out);
 }

@@ -142,9 +142,10 @@ static void put_summary(FILE *f, const struct evidence *e)
 
 	errors_at(e, e->args->threshold_ppm, &x);
 	fputs("<section id=ringkasan><h2>Ringkasan</h2><div class=tiles>\n", f);
-	put_tile(f, (double)padan_table_rows(e->left), e->one_table ? "baris" : "baris kiri");
+	put_tile(f, e->one_table ? (double)padan_table_rows(e->left) : e->left_rows,
+		 e->one_table ? "baris" : "baris kiri");
 	if (!e->one_table)
-		put_tile(f, (double)padan_table_rows(e->right), "baris kanan");
+		put_tile(f, e->right_rows, "baris kanan");
 	put_tile(f, (double)e->compared, "pasangan dibandingkan");
 	put_tile(f, (double)e->linked, e->one_table ? "pasangan ganda" : "pasangan padan");
 	if (e->one_table)

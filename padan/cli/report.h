@@ -15,7 +15,8 @@ struct scored {
 	size_t b;
 	uint32_t a, ppm;
 	int32_t weight;
-	uint8_t rank; /* linkage: which of the left row's candidates */
+	uint8_t rank; /* linkage: which of the indexed row's candidates */
+	int8_t said;  /* linkage: what people have said; -1 = nothing */
 };
 
 struct evidence {
@@ -24,6 +25,7 @@ struct evidence {
 	const struct padan_schema *schema;
 	const struct padan_model *model;
 	const struct padan_table *left, *right; /* deduplication: the same */
+	double left_rows, right_rows;		/* linkage: of the whole files; left and right may be a part of them */
 	const struct padan_binding *left_binding, *right_binding;
 	struct scored *pair;
 	size_t n;

@@ -72,7 +72,7 @@ static bool considered(const struct review *r, size_t place, const struct scored
 	const struct evidence *e = r->e;
 	uint64_t lot = padan_mix64(padan_hash_join(s->a + 1, s->b + 1) ^ padan_mix64(e->args->seed));
 
-	if (said_of(&r->said, s->a, s->b) >= 0)
+	if ((r->e->one_table ? said_of(&r->said, s->a, s->b) : s->said) >= 0)
 		return false;
 	return place < most || (is_sure(s) && lot % e->n <= most);
 }
@@ -220,7 +220,7 @@ static int ask(const struct evidence *e)
 {
 	struct review r = { .e = e };
 	struct padan_row *room = malloc(sizeof(*room));
-	int rc = said_find(&r.said, e->recipe, e->left, e->one_table ? NULL : e->right);
+	int rc = e->one_table ? said_find(&r.said, e->recipe, e->left, NULL) : CLI_OK;
 	FILE *f = NULL;
 
 	if (rc == CLI_OK && (!room || !look(&r) || !choose(&r)))

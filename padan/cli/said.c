@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "said.h"
 #include <padan/fold.h>
+#include <padan/source.h>
 #include <stdlib.h>
 
 int said_word(struct padan_span word)
@@ -125,11 +126,21 @@ static int by_rows(const void *x, const void *y)
 	return p->a != q->a ? (p->a < q->a ? -1 : 1) : (p->b > q->b) - (p->b < q->b);
 }
 
-static void fill(struct said_list *out, const struct padan_recipe *r, const struct ids *left, const struct ids *right,
-		 bool one_table)
+static void sort_said(struct said_list *out)
 {
 	size_t k = 0;
 
+	if (out->n)
+		qsort(out->p, out->n, sizeof(*out->p), by_rows);
+	for (size_t i = 0; i < out->n; i++)
+		if (i == 0 || by_rows(&out->p[i], &out->p[k - 1]) != 0)
+			out->p[k++] = out->p[i];
+	out->n = k;
+}
+
+static void fill(struct said_list *out, const struct padan_recipe *r, const struct ids *left, const struct ids *right,
+		 bool one_table)
+{
 	for (size_t i = 0; i < padan_recipe_labels(r); i++) {
 		struct padan_label l = padan_recipe_label(r, i);
 		size_t a = row_of(left, l.left), b = row_of(right, l.right);
@@ -144,13 +155,15 @@ static void fill(struct said_list *out, const struct padan_recipe *r, const stru
 			a = b;
 			b = spare;
 		}
-		out->p[out->n++] = (struct said){ b, (uint32_t)a, l.same };
+		out->p[out->n++] = (struct said){ b, (uint32_t)a, 0, l.same };
 	}
-	qsort(out->p, out->n, sizeof(*out->p), by_rows);
-	for (size_t i = 0; i < out->n; i++)
-		if (i == 0 || by_rows(&out->p[i], &out->p[k - 1]) != 0)
-			out->p[k++] = out->p[i];
-	out->n = k;
+	sort_said(out);
+}
+
+static void tell_unknown(const struct said_list *out)
+{
+	if (out->unknown)
+		fprintf(stderr, "padan: %zu label diabaikan karena barisnya tidak ada dalam data ini\n", out->unknown);
 }
 
 int said_find(struct said_list *out, const struct padan_recipe *r, const struct padan_table *left,
@@ -169,8 +182,39 @@ int said_find(struct said_list *out, const struct padan_recipe *r, const struct 
 		rc = fail(CLI_MACHINE, "memori tidak cukup");
 	ids_free(&x);
 	ids_free(&y);
-	if (rc == CLI_OK && out->unknown)
-		fprintf(stderr, "padan: %zu label diabaikan karena barisnya tidak ada dalam data ini\n", out->unknown);
+	if (rc == CLI_OK)
+		tell_unknown(out);
+	return rc;
+}
+
+int said_find_places(struct said_list *out, const struct padan_recipe *r, const struct padan_table *few,
+		     const struct padan_wanted *wanted, bool swapped)
+{
+	struct ids x = { 0 };
+	size_t n = padan_recipe_labels(r);
+	int rc = CLI_OK;
+
+	*out = (struct said_list){ 0 };
+	if (n == 0)
+		return CLI_OK;
+	out->p = malloc(n * sizeof(*out->p));
+	if (!out->p || !ids_make(&x, few))
+		rc = fail(CLI_MACHINE, "memori tidak cukup");
+	for (size_t i = 0; i < n && rc == CLI_OK; i++) {
+		struct padan_label l = padan_recipe_label(r, i);
+		size_t a = row_of(&x, swapped ? l.right : l.left);
+
+		if (a == SIZE_MAX || !wanted[i].found)
+			out->unknown++;
+		else
+			out->p[out->n++] =
+				(struct said){ wanted[i].place.at, (uint32_t)a, wanted[i].place.row, l.same };
+	}
+	ids_free(&x);
+	if (rc == CLI_OK) {
+		sort_said(out);
+		tell_unknown(out);
+	}
 	return rc;
 }
 
@@ -182,7 +226,7 @@ void said_free(struct said_list *s)
 
 int said_of(const struct said_list *s, uint32_t a, size_t b)
 {
-	struct said key = { b, a, false };
+	struct said key = { b, a, 0, false };
 	const struct said *at = s->n ? bsearch(&key, s->p, s->n, sizeof(key), by_rows) : NULL;
 
 	return at ? at->same : -1;

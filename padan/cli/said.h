@@ -10,7 +10,7 @@
 
 struct said {
 	size_t b;
-	uint32_t a;
+	uint32_t a, b_row; /* b_row: linkage, of a place (claims.h) */
 	bool same;
 };
 struct said_list {
@@ -24,6 +24,10 @@ int labels_read(struct padan_recipe *r, const char *path, bool one_table);
 /* The recipe's labels by row. right NULL: one table, and a < b. */
 int said_find(struct said_list *out, const struct padan_recipe *r, const struct padan_table *left,
 	      const struct padan_table *right);
+/* The same for a linkage: a is the row of `few`, b the first byte of the row of the other file; wanted: per label. */
+struct padan_wanted;
+int said_find_places(struct said_list *out, const struct padan_recipe *r, const struct padan_table *few,
+		     const struct padan_wanted *wanted, bool swapped);
 void said_free(struct said_list *s);
 /* -1 = nothing was said, else 0 or 1. */
 int said_of(const struct said_list *s, uint32_t a, size_t b);

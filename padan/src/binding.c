@@ -6,6 +6,7 @@
 #include <padan/date.h>
 #include <padan/dedupe.h>
 #include <padan/fold.h>
+#include <padan/hash.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -42,18 +43,19 @@ static int find_head(const struct padan_table *t, const struct pd_origin *from, 
 	return at >= 0 || !from->key[i][0] ? at : find_key(t, from->key[i]);
 }
 
+/* Are all sources found? */
 static bool bind_by_name(const struct padan_recipe *r, const struct padan_table *t, unsigned c, struct bound *b)
 {
 	const struct pd_origin *from = &r->from[c];
-	bool any = false;
+	bool all = true;
 
 	b->n = from->n;
 	b->date_parts = from->date_parts;
 	for (unsigned i = 0; i < from->n; i++) {
 		b->column[i] = find_head(t, from, i);
-		any = any || b->column[i] >= 0;
+		all = all && b->column[i] >= 0;
 	}
-	return any;
+	return all;
 }
 
 /* The other table calls it otherwise: what it holds decides, where only one column of both holds that. */
@@ -125,7 +127,7 @@ int padan_bind(struct padan_binding **out, const struct padan_recipe *r, const s
 	for (unsigned c = 0; c < r->schema.n_columns; c++) {
 		bool bound = bind_by_name(r, t, c, &b->at[c]);
 
-		if (!bound && !own && padan_recipe_guess(&own, t, NULL, NULL) != PADAN_OK)
+		if (!bound && !own && pd_recipe_guess(&own, t, r->exclude, NULL) != PADAN_OK)
 			own = NULL;
 		if (!bound && own)
 			bind_by_what(r, own, t, c, &b->at[c]);
@@ -249,6 +251,16 @@ bool pd_bound_simple(const struct padan_binding *b, unsigned column)
 	return at->n == 1 && !at->date_parts && !at->month_first;
 }
 
+const struct padan_recipe *pd_bound_recipe(const struct padan_binding *b)
+{
+	return b->recipe;
+}
+
+void padan_binding_to(struct padan_binding *b, const struct padan_table *t)
+{
+	b->table = t;
+}
+
 unsigned pd_bound_sources(const struct padan_binding *b, unsigned column, int out[PADAN_SOURCES])
 {
 	memcpy(out, b->at[column].column, sizeof(b->at[column].column));
@@ -268,7 +280,39 @@ void padan_binding_row(const struct padan_binding *b, size_t row, struct padan_r
 	}
 }
 
-int padan_index_table(struct padan_index **out, const struct padan_binding *b, const struct padan_link_opt *opt)
+struct place {
+	uint64_t content;
+	uint32_t row;
+};
+
+static int by_content(const void *x, const void *y)
+{
+	const struct place *a = x, *b = y;
+
+	return a->content != b->content ? (a->content < b->content ? -1 : 1) : (a->row > b->row) - (a->row < b->row);
+}
+
+/* Rows that are compared alike follow one another by what else the table says of them, then as they come. */
+static int order_rows(const struct padan_table *t, uint32_t *order)
+{
+	size_t rows = padan_table_rows(t);
+	struct place *p = malloc((rows + 1) * sizeof(*p));
+
+	for (size_t i = 0; p && i < rows; i++) {
+		p[i] = (struct place){ 0, (uint32_t)i };
+		for (uint32_t k = 0; k < padan_table_columns(t); k++)
+			p[i].content = padan_hash_join(p[i].content, padan_hash_span(padan_table_cell(t, i, k), k));
+	}
+	if (p && rows)
+		qsort(p, rows, sizeof(*p), by_content);
+	for (size_t i = 0; p && i < rows; i++)
+		order[i] = p[i].row;
+	free(p);
+	return p ? PADAN_OK : PADAN_NO_MEMORY;
+}
+
+int padan_index_table(struct padan_index **out, const struct padan_binding *b, const struct padan_link_opt *opt,
+		      uint32_t *order)
 {
 	struct padan_link_opt own = opt ? *opt : (struct padan_link_opt){ 0 };
 	struct padan_row *row = malloc(sizeof(*row));
@@ -277,10 +321,14 @@ int padan_index_table(struct padan_index **out, const struct padan_binding *b, c
 
 	*out = NULL;
 	own.model = own.model ? own.model : padan_recipe_model(b->recipe);
-	if (row)
+	if (rows > UINT32_MAX)
+		rc = PADAN_TOO_MANY;
+	else if (row)
+		rc = order_rows(b->table, order);
+	if (rc == PADAN_OK)
 		rc = padan_index_new(out, &b->recipe->schema, &own, &padan_alloc_libc);
 	for (size_t i = 0; i < rows && rc == PADAN_OK; i++) {
-		padan_binding_row(b, i, row);
+		padan_binding_row(b, order[i], row);
 		rc = padan_index_add(*out, row->cell, 0, 0);
 	}
 	if (rc == PADAN_OK)
@@ -329,7 +377,7 @@ int padan_records_table(struct padan_records **out, const struct padan_binding *
 }
 
 /* The values of each column among the first rows, counted by their hashes. */
-static int count_distinct(const struct padan_binding *b, size_t rows, uint32_t distinct[PADAN_COLUMNS])
+int pd_count_distinct(const struct padan_binding *b, size_t rows, uint32_t distinct[PADAN_COLUMNS])
 {
 	struct padan_row *row = malloc(sizeof(*row));
 	struct pd_map seen[PADAN_COLUMNS];
@@ -360,7 +408,7 @@ int padan_recipe_dedupe_rules(struct padan_recipe *r, const struct padan_binding
 {
 	size_t rows = padan_table_rows(b->table);
 	uint32_t distinct[PADAN_COLUMNS], seen = (uint32_t)(rows < LOOK ? rows : LOOK);
-	int rc = count_distinct(b, seen, distinct);
+	int rc = pd_count_distinct(b, seen, distinct);
 
 	if (rc == PADAN_OK)
 		padan_dedupe_rules(&r->schema, padan_table_rows_about(b->table), distinct, seen);

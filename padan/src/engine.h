@@ -220,6 +220,11 @@ struct pd_kept {
 	uint16_t n_payload, cap_payload;
 	char *payload;
 };
+/* Rows that are alike count once: the one whose payload comes first, whichever was seen first. */
+static inline bool pd_payload_before(struct padan_span a, const struct pd_kept *b)
+{
+	return padan_span_cmp(a, (struct padan_span){ b->payload, b->n_payload }) < 0;
+}
 static inline bool pd_kept_before(const struct pd_kept *a, const struct pd_kept *b)
 {
 	return a->weight != b->weight ? a->weight > b->weight : a->content < b->content;

@@ -30,7 +30,7 @@ int pd_exact_build(struct padan_index *ix)
 	}
 	memset(ix->settled, 0, (size_t)ix->n + 1);
 	for (uint32_t i = 0; ix->nik && i < ix->n; i++)
-		if (whole_number(&ix->nik[i]))
+		if (whole_number(&ix->nik[i]) && padan_in_part(i, ix->opt.part, ix->opt.parts))
 			kr[n++] = (struct pd_key_row){ number_key(ix->nik[i].value), i };
 	rc = pd_block_build(&ix->exact, ix->from, kr, n);
 	ix->from->resize(ix->from->ctx, kr, ((size_t)ix->n + 1) * sizeof(*kr), 0);

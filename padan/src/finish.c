@@ -61,8 +61,14 @@ static void merge_best(struct pd_best *a, const struct pd_best *b, unsigned most
 		unsigned at = a->n;
 		bool known = false;
 
-		for (unsigned j = 0; j < a->n; j++)
-			known = known || a->kept[j].content == b->kept[i].content;
+		for (unsigned j = 0; j < a->n; j++) {
+			if (a->kept[j].content != b->kept[i].content)
+				continue;
+			known = true;
+			if (pd_payload_before((struct padan_span){ b->kept[i].payload, b->kept[i].n_payload },
+					      &a->kept[j]))
+				a->kept[j] = b->kept[i];
+		}
 		if (known || (a->n == most && !pd_kept_before(&b->kept[i], &a->kept[most - 1])))
 			continue;
 		if (a->n == most)

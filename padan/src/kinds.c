@@ -609,14 +609,15 @@ static bool listed(const char *list, struct padan_span name)
 	return false;
 }
 
-/* Each name on the list must be a column: a misspelt one would be looked at. */
-static int check_list(const struct padan_table *t, const char *list, struct padan_error *e)
+int pd_check_exclude(const struct padan_table *t, const struct padan_table *other, const char *list,
+		     struct padan_error *e)
 {
 	while (list && *list) {
 		const char *end = strchr(list, ',');
 		struct padan_span name = { list, end ? (size_t)(end - list) : strlen(list) };
 
-		if (padan_trim(name).n > 0 && padan_table_column(t, name) < 0)
+		if (padan_trim(name).n > 0 && padan_table_column(t, name) < 0 &&
+		    (!other || padan_table_column(other, name) < 0))
 			return padan_error_set(e, PADAN_BAD_WISH, "%s: tidak ada kolom \"%.*s\" untuk --exclude",
 					       padan_table_name(t), (int)(name.n < 100 ? name.n : 100), name.p);
 		list = end ? end + 1 : NULL;
@@ -664,13 +665,18 @@ static int nothing_to_compare(struct padan_recipe *r, const struct padan_table *
 int padan_recipe_guess(struct padan_recipe **out, const struct padan_table *t, const char *exclude,
 		       struct padan_error *e)
 {
-	struct study s = { t, NULL, padan_table_columns(t), padan_table_rows(t) };
-	struct padan_recipe *r;
-	int rc = check_list(t, exclude, e);
+	int rc = pd_check_exclude(t, NULL, exclude, e);
 
 	*out = NULL;
-	if (rc != PADAN_OK)
-		return rc;
+	return rc == PADAN_OK ? pd_recipe_guess(out, t, exclude, e) : rc;
+}
+
+int pd_recipe_guess(struct padan_recipe **out, const struct padan_table *t, const char *exclude, struct padan_error *e)
+{
+	struct study s = { t, NULL, padan_table_columns(t), padan_table_rows(t) };
+	struct padan_recipe *r;
+
+	*out = NULL;
 	s.column = calloc(s.n + 1, sizeof(*s.column));
 	r = s.column ? pd_recipe_new(e) : NULL;
 	if (!r) {
@@ -678,6 +684,7 @@ int padan_recipe_guess(struct padan_recipe **out, const struct padan_table *t, c
 		return padan_error_set(e, PADAN_NO_MEMORY, "memori tidak cukup");
 	}
 	study_columns(&s, exclude);
+	r->exclude = exclude ? strdup(exclude) : NULL;
 	for (uint32_t k = 0; k < s.n; k++)
 		if (!s.column[k].left_out)
 			add(r, &s, k);

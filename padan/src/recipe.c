@@ -57,6 +57,7 @@ void padan_recipe_free(struct padan_recipe *r)
 		free(r->said[i].right);
 	}
 	free(r->said);
+	free(r->exclude);
 	free(r);
 }
 

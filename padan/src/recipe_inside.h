@@ -4,6 +4,7 @@
  *
  *	kinds.c        which column is what;  words_of_columns.c  the names that columns have
  *	nest.c         dependent comparisons;  rules.c  blocking rules for any schema
+ *	recipe_two.c   what two tables have in common
  *	recipe.c       the recipe itself, its labels;  binding.c  a recipe on a table
  *	recipe_json.c  the model file;  json.c  reading JSON
  */
@@ -42,6 +43,7 @@ struct padan_recipe {
 	double rows, matches, tables;
 	struct pd_label *said;
 	size_t n_said, cap_said;
+	char *exclude; /* columns that must not be looked at, in the other table either */
 };
 
 /* What the name of a column says. */
@@ -59,6 +61,11 @@ bool pd_guess_name(struct padan_span head, struct pd_guess *g);
 enum padan_kind pd_kind_of_what(enum padan_what w);
 
 struct padan_recipe *pd_recipe_new(struct padan_error *e);
+/* As padan_recipe_guess; names on the list that are no columns are passed over. */
+int pd_recipe_guess(struct padan_recipe **out, const struct padan_table *t, const char *exclude, struct padan_error *e);
+/* Each name on the list must be a column of one of the tables: a misspelt one would be looked at. other may be NULL. */
+int pd_check_exclude(const struct padan_table *t, const struct padan_table *other, const char *list,
+		     struct padan_error *e);
 /* Makes a compared column; -1 when there is no room. Its label is made from head. */
 int pd_recipe_column(struct padan_recipe *r, struct padan_span head, enum padan_what what, enum padan_kind kind);
 void pd_recipe_source(struct padan_recipe *r, unsigned column, unsigned at, struct padan_span head);
@@ -66,6 +73,10 @@ void pd_recipe_source(struct padan_recipe *r, unsigned column, unsigned at, stru
 void pd_recipe_nest(struct padan_recipe *r, const struct padan_table *t);
 /* Blocking rules for a schema whose columns are set. */
 void pd_recipe_rules(struct padan_recipe *r, size_t rows);
+/* The same for a linkage: values of the columns among some rows, and how many pairs of rows there are. */
+void pd_recipe_link_rules(struct padan_recipe *r, const uint32_t *distinct, double pairs);
+/* The values of each column among the first rows, counted by their hashes. */
+int pd_count_distinct(const struct padan_binding *b, size_t rows, uint32_t distinct[PADAN_COLUMNS]);
 /* Copies text, cut at a character. */
 void pd_shorten(char *to, size_t cap, struct padan_span s);
 

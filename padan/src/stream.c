@@ -150,7 +150,9 @@ static int keep(struct padan_worker *w, uint32_t row, struct pd_kept *new, struc
 	}
 	for (unsigned i = 0; i < b->n; i++)
 		if (b->kept[i].content == new->content)
-			return PADAN_OK;
+			return pd_payload_before(right->make(right->ctx), &b->kept[i])
+				       ? store_payload(w, &b->kept[i], right)
+				       : PADAN_OK;
 	if (b->n == most) {
 		if (!pd_kept_before(new, &b->kept[most - 1]))
 			return PADAN_OK;

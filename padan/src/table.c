@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "table_inside.h"
 #include <errno.h>
+#include <inttypes.h>
 #include <padan/csv.h>
 #include <padan/fold.h>
 #include <padan/hash.h>
@@ -120,7 +121,7 @@ static int split(struct padan_table *t, struct padan_error *e)
 	size_t cap = 0;
 	int rc;
 
-	t->delim = sniff.delim;
+	t->delim = t->delim ? t->delim : sniff.delim;
 	t->bom = sniff.bom;
 	if (sniff.encoding == PADAN_CSV_UTF16 || sniff.encoding == PADAN_CSV_BINARY)
 		return refuse_bytes(t, e);
@@ -128,7 +129,7 @@ static int split(struct padan_table *t, struct padan_error *e)
 		return padan_error_set(e, PADAN_BAD_FILE, "%s: lebih dari 2 GB", t->name);
 	if (padan_csv_marks_init(&marks, &padan_alloc_libc, FIELDS) != PADAN_CSV_OK)
 		return no_memory(t, e);
-	padan_csv_init(&csv, &marks, (struct padan_span){ t->bytes + sniff.bom, t->size - sniff.bom }, sniff.delim,
+	padan_csv_init(&csv, &marks, (struct padan_span){ t->bytes + sniff.bom, t->size - sniff.bom }, t->delim,
 		       PADAN_CSV_AUTO);
 	while ((rc = padan_csv_next(&csv, &r)) == PADAN_CSV_OK) {
 		/* Of a text that goes on, the last record may be torn. */
@@ -228,11 +229,17 @@ int padan_table_open(struct padan_table **out, const char *path, size_t head, st
 
 int padan_table_parse(struct padan_table **out, struct padan_span csv, const char *name, struct padan_error *e)
 {
+	return pd_table_parse(out, csv, name, 0, e);
+}
+
+int pd_table_parse(struct padan_table **out, struct padan_span csv, const char *name, char delim, struct padan_error *e)
+{
 	struct padan_table *t = table_new(name, e);
 
 	*out = NULL;
 	if (!t)
 		return PADAN_NO_MEMORY;
+	t->delim = delim;
 	t->bytes = malloc(csv.n + 1);
 	if (!t->bytes)
 		return hand_out(out, t, no_memory(t, e));
@@ -250,6 +257,7 @@ void padan_table_free(struct padan_table *t)
 	free(t->bytes);
 	free(t->head);
 	free(t->cell);
+	free(t->number);
 	pd_table_unmap(t);
 	free(t);
 }
@@ -316,6 +324,15 @@ static size_t doubles(const struct padan_table *t, uint32_t column, uint64_t *ro
 	return n;
 }
 
+bool pd_table_doubles(const struct padan_table *t, uint32_t column, size_t *n)
+{
+	uint64_t *room = malloc(t->rows * sizeof(*room) + 1);
+
+	*n = room ? doubles(t, column, room) : 0;
+	free(room);
+	return room != NULL;
+}
+
 /* Spares nearly every column the sorting. */
 static bool may_be_unique(const struct padan_table *t, uint32_t column)
 {
@@ -365,5 +382,6 @@ struct padan_span padan_table_id(const struct padan_table *t, size_t row, char n
 {
 	if (t->id >= 0)
 		return t->at ? pd_table_near_id(t, row) : padan_table_cell(t, row, (uint32_t)t->id);
-	return (struct padan_span){ number, (size_t)snprintf(number, 24, "%zu", row + 1) };
+	return (struct padan_span){ number, (size_t)snprintf(number, 24, "%" PRIu64,
+							     t->number ? t->number[row] : (uint64_t)row + 1) };
 }

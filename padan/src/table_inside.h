@@ -21,7 +21,8 @@ struct padan_table {
 	uint32_t id_from; /* the first column that may be the id */
 	bool id_named;
 	size_t doubles;
-	char delim;
+	uint64_t *number; /* rows taken from a longer file: their numbers there; NULL = counted from 1 */
+	char delim;	  /* set before the text is split: it is known */
 	uint8_t bom;
 	/* Of a large one: */
 	void *map;
@@ -35,6 +36,11 @@ struct padan_table {
 	struct pd_far *far; /* rows split once more, in a list */
 };
 
+/* As padan_table_parse, the delimiter known (0 = not). */
+int pd_table_parse(struct padan_table **out, struct padan_span csv, const char *name, char delim,
+		   struct padan_error *e);
+/* Cells of the column that another row has too. false: no memory. */
+bool pd_table_doubles(const struct padan_table *t, uint32_t column, size_t *n);
 bool pd_table_map(struct padan_table *t, const char *path);
 void pd_table_unmap(struct padan_table *t);
 /* The text before `upto` is not needed for now. */

@@ -86,7 +86,8 @@ void padan_index_free(struct padan_index *ix); /* after its workers and results;
 /* One per thread; the sealed index is shared and read only. */
 PADAN_MUST_CHECK int padan_worker_new(struct padan_worker **out, const struct padan_index *ix);
 /* One registry row. payload: bytes that come back with the candidate (copied when needed): the record
- * itself, or where it stands. Equal rows (same content in all columns) count once. */
+ * itself, or where it stands. Equal rows (same content in all columns) count once, with the payload that comes first in
+ * the order of its bytes. */
 PADAN_MUST_CHECK int padan_worker_feed(struct padan_worker *w, const struct padan_span *fields,
 				       struct padan_span payload);
 /* The same for many rows in a row, faster: the work on several rows overlaps. What is given (fields, their texts, ctx)

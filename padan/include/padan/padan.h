@@ -27,6 +27,7 @@
 #include <padan/dedupe.h>
 #include <padan/link.h>
 #include <padan/recipe.h>
+#include <padan/source.h>
 #include <padan/table.h>
 
 #define PADAN_VERSION_MAJOR 1

@@ -55,6 +55,7 @@ enum padan_left_out {
 	PADAN_OUT_ROW_NAME, /* numbers the rows, like the id */
 	PADAN_OUT_REPEATED, /* its words stand in another column already */
 	PADAN_OUT_TOO_MANY,
+	PADAN_OUT_ONE_SIDE, /* the other table has nothing like it */
 };
 enum { PADAN_SOURCES = 8 }; /* columns of the file that make one compared column */
 
@@ -85,6 +86,15 @@ struct padan_label {
  * that must not be looked at; or NULL. */
 int padan_recipe_guess(struct padan_recipe **out, const struct padan_table *t, const char *exclude,
 		       struct padan_error *e);
+/* The same for two tables: what both have, told by the smaller one unless that has hardly any rows; rules for as many
+ * pairs as there are. Tables may be samples; the rows of the whole are said. An excluded column is looked at in
+ * neither. */
+struct padan_two {
+	const struct padan_table *few, *many;
+	double few_rows, many_rows;
+};
+int padan_recipe_guess_two(struct padan_recipe **out, const struct padan_two *x, const char *exclude,
+			   struct padan_error *e);
 /* The file's keys, whatever is missing as in a fresh model. Errors name line and key. */
 int padan_recipe_parse(struct padan_recipe **out, struct padan_span json, const char *name, struct padan_error *e);
 int padan_recipe_read(struct padan_recipe **out, const char *path, struct padan_error *e);
@@ -134,6 +144,8 @@ void padan_word_events(enum padan_kind kind, struct padan_span left, struct pada
 struct padan_binding;
 int padan_bind(struct padan_binding **out, const struct padan_recipe *r, const struct padan_table *t,
 	       struct padan_error *e);
+/* The same binding for another table of the same columns (padan_source_fetch). Keeps the pointer. */
+void padan_binding_to(struct padan_binding *b, const struct padan_table *t);
 void padan_binding_free(struct padan_binding *b);
 /* Has the table anything for that column? */
 bool padan_binding_has(const struct padan_binding *b, unsigned column);
@@ -150,8 +162,9 @@ void padan_binding_row(const struct padan_binding *b, size_t row, struct padan_r
 int padan_recipe_dedupe_rules(struct padan_recipe *r, const struct padan_binding *b);
 
 /* An index with every row of the table, sealed. The recipe must outlive it. opt as for padan_index_new; its model is
- * taken from the recipe where opt has none. */
+ * taken from the recipe where opt has none. Rows are added in an order of their own, by content, so that nothing
+ * depends on that of the file: row i of the index is row order[i] of the table (order: room for all rows). */
 PADAN_MUST_CHECK int padan_index_table(struct padan_index **out, const struct padan_binding *b,
-				       const struct padan_link_opt *opt);
+				       const struct padan_link_opt *opt, uint32_t *order);
 
 #endif
