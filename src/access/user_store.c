@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/user_store.h"
 
+#include "access/session_store.h"
+#include "access/try_store.h"
+
 #include "office/event_log.h"
 
 #include <sodium.h>
@@ -114,6 +117,20 @@ static bool pin_right(const struct key *key, const struct user *u, span pin)
 	right = crypto_pwhash_str_verify(stored, text, strlen(text)) == 0;
 	sodium_memzero(text, sizeof(text));
 	return right;
+}
+
+bool user_pin_right(struct store *s, const struct user *u, span pin)
+{
+	char dummy[USER_PIN_TEXT];
+	struct err ignored;
+
+	if (!store_key(s))
+		return false;
+	if (u)
+		return pin_right(store_key(s), u, pin);
+	/* as slow as a wrong PIN: which names exist is nobody's business */
+	ignored.code = hash_pin(store_key(s), 0, pin, dummy, &ignored);
+	return false;
 }
 
 /* --- entering ------------------------------------------------------------------------------------------------------
@@ -327,6 +344,10 @@ int user_store_pin(struct unit *u, span name, span pin, struct err *e)
 		rc = db_run(db, SQL_account_set_pin, v, 3, NULL, e);
 		if (!rc)
 			rc = db_run(db, SQL_account_try_set, tries, 3, NULL, e);
+		if (!rc)
+			rc = try_clear(u->store, id, e);
+		if (!rc) /* whoever came with the old one is out */
+			rc = session_end(u->store, id, 0, 0, NULL, e);
 	}
 	return rc ? rc : tell(u, name, e);
 }
@@ -363,6 +384,8 @@ int user_store_active(struct unit *u, span name, bool active, struct err *e)
 		struct db_value v[] = { db_i64(known.id), db_i64(active) };
 
 		rc = db_run(store_db(u->store), SQL_account_set_active, v, 2, NULL, e);
+		if (!rc)
+			rc = session_end(u->store, known.id, 0, 0, NULL, e);
 	}
 	return rc ? rc : tell(u, name, e);
 }

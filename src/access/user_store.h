@@ -24,6 +24,8 @@ MUST_CHECK int user_enter(struct env *env, const struct credentials *who, struct
 
 /* *found = there is one of this name (small letters). Spans live until the next call on this store. */
 MUST_CHECK int user_find(struct store *s, span name, struct user *out, bool *found, struct err *e);
+/* Is it the user's PIN? u NULL (unknown): takes as long, and it is not. */
+MUST_CHECK bool user_pin_right(struct store *s, const struct user *u, span pin);
 /* By name. each: 0 goes on, else its value is returned. */
 MUST_CHECK int user_each(struct store *s, int (*each)(void *ctx, const struct user *), void *ctx, struct err *e);
 MUST_CHECK int user_count(struct store *s, int64_t *n, struct err *e);

@@ -6,6 +6,14 @@
 
 enum { LIM_EVENT = 1 << 20 };
 
+/* Asked for a fresh code of TOTP, and it did not come? */
+static int confirmed(const struct use_case *uc, enum mode mode, const struct env *env, struct err *e)
+{
+	if (mode == PREVIEW || uc->kind == CASE_READ || !(env->confirm >> uc->capability & 1))
+		return ERR_OK;
+	return err_set(e, ERR_USAGE, "%s: perlu kode autentikator yang baru; masukkan kode, lalu ulangi", uc->label);
+}
+
 static int permit(const struct use_case *uc, const struct env *env, struct err *e)
 {
 	if (env->actor.may >> uc->capability & 1)
@@ -176,6 +184,8 @@ int office_run(const struct use_case *uc, enum mode mode, const struct env *env,
 	struct act a = { .uc = uc, .env = env, .in = in, .out = out };
 	int rc = permit(uc, env, e);
 
+	if (!rc)
+		rc = confirmed(uc, mode, env, e);
 	if (!rc)
 		rc = fields_complete(uc->in, in, e);
 	if (rc)

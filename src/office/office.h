@@ -91,6 +91,9 @@ struct env {
 	date today;		   /* given by the caller, never the clock; DATE_NONE when nobody said */
 	struct actor actor;
 	struct scope scope;
+	uint64_t confirm; /* of actor.may: what is carried out only after a fresh code of TOTP (preview is free) */
+	int64_t session;  /* number of the actor's session; 0: none */
+	span source;	  /* address of the other end, for the back-off; empty: this machine */
 	const struct store_ops *store_ops; /* NULL: no store in this program */
 	struct store *store;		   /* NULL: none open */
 	int threads;			   /* >= 1 */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "programme/verify_store.h"
 #include "access/answer_store.h"
+#include "access/totp_store.h"
 #include "access/user_store.h"
 #include "membership/membership_store.h"
 #include "office/event_log.h"
@@ -54,7 +55,7 @@ int verify_store(struct store *s, const struct db_found *found, struct err *e)
 {
 	static step *const steps[] = {
 		check_file,	    check_key,	      check_events,	  check_programmes,  run_store_check,
-		decree_store_check, user_store_check, answer_store_check, chain_store_check, membership_store_check,
+		decree_store_check, user_store_check, answer_store_check, totp_store_check, chain_store_check, membership_store_check,
 		public_test_check
 	};
 	struct db *db = store_db(s);
