@@ -201,7 +201,8 @@ static void test_session_ends(void **state)
 	assert_false(touch(key.text, &s)); /* twelve hours, however busy */
 
 	must_enter("opd", SPAN(""), &key);
-	assert_int_equal(session_ops_db.close(&t.env, padan_span_of(key.text), &e), 0);
+	if (session_ops_db.close(&t.env, padan_span_of(key.text), &e))
+		fail_msg("%s", e.text);
 	assert_false(touch(key.text, &s));
 	assert_int_equal(session_ops_db.close(&t.env, padan_span_of(key.text), &e), 0); /* twice is nothing */
 	must_enter("opd", SPAN(""), &key);
