@@ -63,6 +63,7 @@ int padan_worker_feed_exact(struct padan_worker *w, const struct padan_span *fie
 	if (ix->opened || !pd_worker_settled(w))
 		return PADAN_MISUSE;
 	right->fields = fields;
+	right->rest = NULL;
 	right->make = make;
 	right->ctx = ctx;
 	pd_scratch_clear(&right->scratch);

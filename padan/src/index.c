@@ -399,6 +399,11 @@ uint32_t padan_index_rows(const struct padan_index *ix)
 	return ix->n;
 }
 
+uint32_t padan_index_first(const struct padan_index *ix)
+{
+	return ix->roles.first;
+}
+
 bool padan_index_damaged(const struct padan_index *ix, unsigned group)
 {
 	return group < 64 && (ix->damaged >> group & 1);

@@ -120,6 +120,8 @@ struct pd_scratch {
 	struct padan_name name;
 	uint32_t n_words;
 	uint32_t done; /* bit set of columns that were read */
+	uint32_t bare; /* of them those of which there is only the number */
+	bool numbers;  /* clean numbers stay bare */
 };
 
 struct pd_reader {
@@ -129,6 +131,9 @@ struct pd_reader {
 };
 /* Reads the columns of `want` that were not read yet. */
 void pd_read(const struct pd_reader *rd, const struct padan_span *fields, uint32_t want, struct pd_scratch *s);
+/* The same; but of NIKs and cards that are clean only value, digits and hash, which is what keys are made of. The rest
+ * comes when pd_read wants the column. */
+void pd_read_numbers(const struct pd_reader *rd, const struct padan_span *fields, uint32_t want, struct pd_scratch *s);
 void pd_scratch_clear(struct pd_scratch *s);
 bool pd_is_bag(enum padan_kind k);
 

@@ -125,6 +125,7 @@ bool pd_sample_ask(struct padan_worker *w, struct pd_ahead *right)
 
 	if (right->lot % ix->opt.sample != 0 || ix->n == 0)
 		return false;
+	pd_ahead_rest(right);
 	pd_read(&ix->reader, right->fields, (1u << ix->schema->n_columns) - 1, &right->scratch);
 	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
 		if (s->cell[c].h == 0 || ix->schema->column[c].kind == PADAN_NIK)

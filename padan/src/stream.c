@@ -242,7 +242,7 @@ static void look(struct padan_worker *w, struct pd_ahead *right)
 	const struct padan_index *ix = w->ix;
 
 	pd_scratch_clear(&right->scratch);
-	pd_read(&ix->reader, right->fields, ix->roles.first, &right->scratch);
+	pd_read_numbers(&ix->reader, right->fields, ix->roles.first, &right->scratch);
 	pd_scratch_view(&right->scratch, &right->view);
 	if (ix->roles.name >= 0 && (right->scratch.done >> ix->roles.name & 1))
 		pd_count_ask(w, &right->scratch, (unsigned)ix->roles.name);
@@ -344,6 +344,7 @@ static void compare_early(struct padan_worker *w, struct pd_ahead *right)
 	uint32_t all = (1u << ix->schema->n_columns) - 1, rest = all & ~ix->roles.early;
 	unsigned kept = 0;
 
+	pd_ahead_rest(right);
 	pd_read(&ix->reader, right->fields, ix->roles.early, &right->scratch);
 	for (unsigned i = 0; i < right->n_rows; i++) {
 		if (!judge_early(w, right->row[i], right, &right->found[kept]))
@@ -381,6 +382,9 @@ static int step_gather(struct padan_worker *w, struct pd_ahead *right)
 	}
 	gather(w, right, &from);
 	right->step = right->n_rows ? STEP_WEED : STEP_NONE;
+	if (!right->n_rows)
+		return PADAN_OK;
+	pd_read(&w->ix->reader, right->fields, w->ix->roles.first, &right->scratch);
 	/* Seldom more than one round holds: then all of them are gone through at once. */
 	while (from < right->n_keys && rc == PADAN_OK) {
 		weed(w, right);
@@ -441,23 +445,32 @@ static struct pd_ahead *ahead(struct padan_worker *w, uint64_t number)
 	return &w->ahead[number % PD_AHEAD];
 }
 
-int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make, void *ctx)
+int padan_worker_feed_part(struct padan_worker *w, const struct padan_span *fields, padan_rest rest, padan_payload make,
+			   void *ctx)
 {
-	uint64_t number = w->counts.right++;
-	struct pd_ahead *right = ahead(w, number);
+	struct pd_ahead *right = ahead(w, w->counts.right++), *behind = right;
 	int rc = PADAN_OK;
 
 	if (!w->ix->opened)
 		return PADAN_MISUSE;
 	right->fields = fields;
+	right->rest = rest;
 	right->make = make;
 	right->ctx = ctx;
 	right->step = STEP_LOOK;
 	if (w->ix->roles.name >= 0)
 		pd_memo_ask(&w->memo, fields[w->ix->roles.name]);
-	for (unsigned back = 1; back < PD_AHEAD && rc == PADAN_OK; back++) /* unused places are at STEP_NONE */
-		rc = step_on(w, ahead(w, number - back));
+	for (unsigned back = 1; back < PD_AHEAD && rc == PADAN_OK; back++) { /* unused places are at STEP_NONE */
+		behind = behind == w->ahead ? &w->ahead[PD_AHEAD - 1] : behind - 1;
+		if (behind->step != STEP_NONE)
+			rc = step_on(w, behind);
+	}
 	return rc;
+}
+
+int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make, void *ctx)
+{
+	return padan_worker_feed_part(w, fields, NULL, make, ctx);
 }
 
 int padan_worker_settle(struct padan_worker *w)

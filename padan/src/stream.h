@@ -20,6 +20,7 @@ enum {
 };
 struct pd_ahead {
 	const struct padan_span *fields;
+	padan_rest rest; /* to be called before columns that are not roles.first are read; NULL: no more */
 	padan_payload make;
 	void *ctx;
 	enum pd_step {
@@ -58,6 +59,13 @@ struct padan_worker {
 	int32_t floor, hope; /* weight to be kept; weight before the last columns */
 };
 
+/* Makes all fields be there. */
+static inline void pd_ahead_rest(struct pd_ahead *right)
+{
+	if (right->rest)
+		right->rest(right->ctx);
+	right->rest = NULL;
+}
 /* Compares a pair and keeps it, if it is worth it. */
 int pd_judge(struct padan_worker *w, uint32_t row, struct pd_ahead *right);
 bool pd_worker_settled(const struct padan_worker *w);

@@ -20,10 +20,9 @@ struct fed {
 	span field[PADAN_P_COLUMNS];
 	span col[CITIZEN_N];
 	char rt_rw[40];
-	struct packing {
-		const span *col;
-		char *bytes;
-	} packing;
+	const struct scan *scan; /* with it the row's other columns are cut out of raw, when they are asked for */
+	span raw;
+	char *packed; /* room for what is kept */
 };
 
 struct lane {
@@ -78,13 +77,60 @@ static span pack_row(void *ctx)
 		CITIZEN_COLUMNS(X)
 #undef X
 	};
-	const struct packing *p = ctx;
+	const struct fed *f = ctx;
 
-	return (span){ p->bytes, pack_cells(p->bytes, p->col, in_order, CITIZEN_N) };
+	return (span){ f->packed, pack_cells(f->packed, f->col, in_order, CITIZEN_N) };
+}
+
+/* What padan looks at of every row, and what it looks at of few. */
+static const uint64_t FIRST_COLUMNS = COL_BIT(COL_NIK) | COL_BIT(COL_NAMA) | COL_BIT(COL_TANGGAL_LAHIR) |
+				      COL_BIT(COL_NO_KK) | COL_BIT(COL_KELURAHAN) | COL_BIT(COL_KECAMATAN);
+
+static void first_fields(struct fed *f, const span *col)
+{
+	f->field[PADAN_P_NIK] = col[COL_NIK];
+	f->field[PADAN_P_NAME] = col[COL_NAMA];
+	f->field[PADAN_P_BORN] = col[COL_TANGGAL_LAHIR];
+	f->field[PADAN_P_CARD] = col[COL_NO_KK];
+	f->field[PADAN_P_VILLAGE] = col[COL_KELURAHAN];
+	f->field[PADAN_P_DISTRICT] = col[COL_KECAMATAN];
+}
+
+static void rest_fields(struct fed *f, const span *col)
+{
+	f->field[PADAN_P_SEX] = col[COL_JENIS_KELAMIN];
+	f->field[PADAN_P_BIRTHPLACE] = col[COL_TEMPAT_LAHIR];
+	f->field[PADAN_P_MOTHER] = col[COL_NAMA_IBU];
+	f->field[PADAN_P_ADDRESS] = col[COL_ALAMAT];
+	f->field[PADAN_P_RT_RW] = join_rt_rw(col[COL_RT], col[COL_RW], f->rt_rw);
+	f->field[PADAN_P_JOB] = col[COL_PEKERJAAN];
+	for (unsigned i = 0; i < CITIZEN_N; i++)
+		f->col[i] = col[citizen_list_columns[i]];
+}
+
+static void cut_rest(void *ctx)
+{
+	struct fed *f = ctx;
+	span col[COL_COUNT];
+
+	list_rest(f->scan, f->raw, col);
+	rest_fields(f, col);
+}
+
+/* true: cut_rest has to be called for the rest. */
+static bool take_fields(struct fed *f, const struct list_row *row)
+{
+	first_fields(f, row->col);
+	f->scan = row->scan;
+	f->raw = row->raw;
+	if (row->raw.p)
+		return true;
+	rest_fields(f, row->col);
+	return false;
 }
 
 /* The person whom a reviewer named. */
-static int catch_answered(struct stream *s, const span *col, struct packing *row, struct err *e)
+static int catch_answered(struct stream *s, struct fed *f, bool cut, struct err *e)
 {
 	span packed;
 	struct citizen *c;
@@ -92,12 +138,14 @@ static int catch_answered(struct stream *s, const span *col, struct packing *row
 	char *copy;
 	int rc = ERR_OK;
 
-	if (!padan_nik_clean(col[COL_NIK], &nik))
+	if (!padan_nik_clean(f->field[PADAN_P_NIK], &nik))
 		return ERR_OK;
 	c = match_answers_wanted(s->answers, nik);
 	if (!c)
 		return ERR_OK;
-	packed = pack_row(row);
+	if (!cut)
+		cut_rest(f);
+	packed = pack_row(f);
 	pthread_mutex_lock(&s->lock);
 	copy = padan_arena_copy(s->arena, packed.p, packed.n);
 	if (!copy)
@@ -108,36 +156,17 @@ static int catch_answered(struct stream *s, const span *col, struct packing *row
 	return rc;
 }
 
-static void fields_of(struct fed *f, const span *col)
-{
-	f->field[PADAN_P_NIK] = col[COL_NIK];
-	f->field[PADAN_P_NAME] = col[COL_NAMA];
-	f->field[PADAN_P_BORN] = col[COL_TANGGAL_LAHIR];
-	f->field[PADAN_P_SEX] = col[COL_JENIS_KELAMIN];
-	f->field[PADAN_P_CARD] = col[COL_NO_KK];
-	f->field[PADAN_P_BIRTHPLACE] = col[COL_TEMPAT_LAHIR];
-	f->field[PADAN_P_MOTHER] = col[COL_NAMA_IBU];
-	f->field[PADAN_P_VILLAGE] = col[COL_KELURAHAN];
-	f->field[PADAN_P_DISTRICT] = col[COL_KECAMATAN];
-	f->field[PADAN_P_ADDRESS] = col[COL_ALAMAT];
-	f->field[PADAN_P_RT_RW] = join_rt_rw(col[COL_RT], col[COL_RW], f->rt_rw);
-	f->field[PADAN_P_JOB] = col[COL_PEKERJAAN];
-	for (unsigned i = 0; i < CITIZEN_N; i++)
-		f->col[i] = col[citizen_list_columns[i]];
-}
-
 static int feed_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
 {
 	struct stream *s = ctx;
 	struct lane *lane = &s->lanes[worker];
 	struct fed *f = &lane->row[lane->fed++ % (PADAN_AHEAD + 1)];
-	int rc;
+	bool more = take_fields(f, row);
+	int rc = padan_worker_feed_part(lane->worker, f->field, more ? cut_rest : NULL, pack_row, f);
 
-	fields_of(f, row->col);
-	rc = padan_worker_feed_lazy(lane->worker, f->field, pack_row, &f->packing);
 	if (rc)
 		return padan_err(rc, e);
-	if (s->answers && (rc = catch_answered(s, row->col, &f->packing, e)) != ERR_OK)
+	if (s->answers && (rc = catch_answered(s, f, !more, e)) != ERR_OK)
 		return rc;
 	if (lane->fed % REPORT_EVERY == 0 && s->env->progress)
 		s->env->progress(s->env->progress_ctx, "memadankan dengan data kependudukan",
@@ -179,10 +208,12 @@ static int feed_exact(void *ctx, unsigned worker, const struct list_row *row, st
 {
 	struct stream *s = ctx;
 	struct lane *lane = &s->lanes[worker];
+	struct fed *f = &lane->row[0];
 	int rc;
 
-	fields_of(&lane->row[0], row->col);
-	rc = padan_worker_feed_exact(lane->worker, lane->row[0].field, pack_row, &lane->row[0].packing);
+	if (take_fields(f, row))
+		cut_rest(f);
+	rc = padan_worker_feed_exact(lane->worker, f->field, pack_row, f);
 	return rc ? padan_err(rc, e) : ERR_OK;
 }
 
@@ -190,7 +221,9 @@ static int feed_exact(void *ctx, unsigned worker, const struct list_row *row, st
 static int stream_files(struct stream *s, const struct match_lists *x, const struct list_sink *sink,
 			struct list_info *infos, bool again, struct err *e)
 {
-	struct list_spec spec = { .kind = LIST_REGISTRY, .threads = s->env->threads, .again = again };
+	struct list_spec spec = {
+		.kind = LIST_REGISTRY, .threads = s->env->threads, .again = again, .first = FIRST_COLUMNS
+	};
 
 	for (unsigned i = 0; i < CITIZEN_N; i++)
 		spec.want |= COL_BIT(citizen_list_columns[i]);
@@ -210,7 +243,7 @@ static int stream_files(struct stream *s, const struct match_lists *x, const str
 static int changed(const struct match_lists *x, const struct list_info *before, struct err *e)
 {
 	for (size_t i = 0; i < x->n; i++)
-		if (before[i].rows != x->infos[i].rows)
+		if (before[i].bytes != x->infos[i].bytes)
 			return err_set(e, ERR_UNREADABLE,
 				       "%s: berubah ketika dibaca; ulangi setelah berkas selesai ditulis",
 				       x->infos[i].file);
@@ -241,7 +274,7 @@ static void lane_init(struct lane *lane, struct padan_worker *worker)
 {
 	lane->worker = worker;
 	for (unsigned i = 0; i <= PADAN_AHEAD; i++)
-		lane->row[i].packing = (struct packing){ lane->row[i].col, lane->packed };
+		lane->row[i].packed = lane->packed;
 }
 
 /* Streams with one padan worker per thread, and merges them. */

@@ -37,16 +37,32 @@ int scan_unread(int errno_value, struct err *e)
 
 /* --- the header ------------------------------------------------------------------------------------------------ */
 
+static void map_columns(struct scan *c, uint64_t set)
+{
+	for (unsigned col = 0; col < COL_COUNT; col++) {
+		int at = c->header.at[col];
+
+		if (!(set & COL_BIT(col)) || at < 0)
+			continue;
+		c->map[c->nmap].col = (uint8_t)col;
+		c->map[c->nmap++].at = (uint16_t)at;
+		c->col_at[at] = (uint8_t)col;
+		if ((uint32_t)at >= c->width)
+			c->width = (uint32_t)at + 1;
+	}
+}
+
 static void map_wanted(struct scan *c)
 {
 	uint64_t want = c->spec->want ? c->spec->want : list_columns(c->spec->kind);
+	uint64_t counted = COL_BIT(COL_NIK) | COL_BIT(COL_RILIS); /* in every row */
+	uint64_t first = c->spec->first ? c->spec->first | counted : UINT64_MAX;
 
-	c->nmap = 0;
-	for (unsigned col = 0; col < COL_COUNT; col++)
-		if ((want & COL_BIT(col)) && c->header.at[col] >= 0) {
-			c->map[c->nmap].col = (uint8_t)col;
-			c->map[c->nmap++].at = (uint16_t)c->header.at[col];
-		}
+	c->nmap = c->width = 0;
+	memset(c->col_at, COL_NONE, sizeof(c->col_at));
+	map_columns(c, want & first);
+	c->nfirst = c->nmap;
+	map_columns(c, want & ~first);
 }
 
 static void warn_twice(struct list_info *info)

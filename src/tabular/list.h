@@ -29,6 +29,10 @@ struct list_row {
 	const span *cells;   /* every cell as it stands in the sheet; NULL unless spec.cells */
 	const uint8_t *cell_kind;
 	uint32_t ncell;
+	/* With spec.first, where only those columns were cut out so far: the record as it stands, for list_rest. Else
+	 * raw.p is NULL: all columns are there. */
+	span raw;
+	const struct scan *scan;
 };
 
 enum list_other {
@@ -47,13 +51,15 @@ struct list_sink {
 	/* May be NULL. The texts of all rows that `worker` was given so far are about to go: a sink that works on
 	 * several rows at once ends that work. Called by the same thread, at the latest when its rows end. */
 	int (*settle)(void *ctx, unsigned worker, struct err *e);
-	/* May be NULL. CSV only: shall this row, of which only the NIK was cut out, be given at all? */
+	/* May be NULL. CSV only: shall this row, of which only the NIK was cut out, be given at all? Lines with too few
+	 * fields are not put together then, but passed over. */
 	bool (*screen)(void *ctx, unsigned worker, span nik);
 };
 
 struct list_spec {
 	enum list_kind kind;
 	uint64_t want;		       /* set of COL_BIT: only these are cut out of the row; 0 = all of the kind */
+	uint64_t first;		       /* CSV: set of COL_BIT cut out at once, the rest when it is asked for; 0 = all */
 	bool cells;		       /* give cells too */
 	bool again;		       /* the file was read before: no SHA-256 */
 	unsigned threads;	       /* 0 and 1: rows come in order, with their numbers; a workbook never uses more */
@@ -72,6 +78,7 @@ struct list_info {
 	uint32_t header_row; /* of the last header row */
 	uint32_t rows;	     /* rows of the sheet, everything counted */
 	uint64_t data;	     /* rows given to the sink */
+	uint64_t bytes;	     /* CSV: of the file, as read */
 	uint8_t sha256[32];  /* of the file's bytes */
 	bool xlsx, latin1, epoch1904;
 	char delimiter;	       /* 0 for a workbook */
@@ -87,6 +94,9 @@ struct list_info {
 	unsigned nwarning;
 	char warning[LIST_WARNINGS][200]; /* sentences in Bahasa Indonesia, without the file's name */
 };
+
+/* Cuts all wanted columns out of a row's `raw`; col: COL_COUNT entries. While raw lives, in any thread. */
+void list_rest(const struct scan *scan, span raw, span *col);
 
 /* Reads the list at path. info's texts live in `arena` (the caller's, not used by the row path). ERR_UNREADABLE: the
  * file cannot be read, is not a list, is torn, or lacks a needed column (the message names the ones seen); ERR_MACHINE;

@@ -43,6 +43,7 @@ static ptrdiff_t read_bytes(void *ctx, void *p, size_t n)
 	while (got < 0 && errno == EINTR);
 	if (got > 0 && !c->spec->again)
 		file_hash_add(&c->hash, (span){ p, (size_t)got });
+	c->info->bytes += got > 0 ? (uint64_t)got : 0;
 	return got;
 }
 
@@ -179,16 +180,41 @@ static int take_whole(struct lane *l, const struct padan_csv_record *r, uint64_t
 	return rc ? rc : worker_cells(&l->w, &row, flags, e);
 }
 
+/* Does every CR stand before a LF? Then lines end at LF. */
+static bool lines_by_lf(span s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL)
+		if (++p < end && *p != '\n')
+			return false;
+	return true;
+}
+
+/* A block for the first look, of which few lines matter: it need not be split. */
+static bool by_lines(const struct lane *l, span block)
+{
+	const struct scan *c = l->v->c;
+
+	return l->w.plain && c->sink->screen && (c->info->have & COL_BIT(COL_NIK)) && lines_by_lf(block);
+}
+
 /* The lane's block, from the row after `skip` on. */
 static int take_block(struct lane *l, uint64_t skip, struct err *e)
 {
 	struct scan *c = l->v->c;
 	struct padan_csv csv;
 	struct padan_csv_record r;
+	const span whole = { l->block.p, l->block.n };
 	uint64_t seq = 0;
 	bool lead = skip == 0;
 	int code, rc = ERR_OK;
 
+	l->w.plain = c->spec->first && worker_plain(whole);
+	if (lead && by_lines(l, whole)) {
+		rc = worker_screen(&l->w, &l->marks, whole, e);
+		return rc ? rc : worker_settle(&l->w, e);
+	}
 	padan_csv_init(&csv, &l->marks, (struct padan_span){ l->block.p, l->block.n }, l->v->blocks.sniff.delim,
 		       PADAN_CSV_AUTO);
 	while (rc == ERR_OK && (code = padan_csv_next(&csv, &r)) != PADAN_CSV_END) {
@@ -200,6 +226,8 @@ static int take_block(struct lane *l, uint64_t skip, struct err *e)
 			continue;
 		seq++;
 		if (__builtin_expect(r.n < c->fields, 0)) {
+			if (c->sink->screen)
+				continue;
 			rc = take_short(l, &r, no, seq, lead, e);
 			continue;
 		}

@@ -15,6 +15,7 @@ int worker_init(struct worker *w, struct scan *scan, unsigned id, struct err *e)
 	w->row.col = w->col;
 	w->row.kind = w->kind;
 	w->row.lines = 1;
+	w->row.scan = scan;
 	return w->cells && w->cell_kind ? ERR_OK : err_memory(e, "baris daftar");
 }
 
@@ -136,11 +137,124 @@ static int give(struct worker *w, uint32_t no, uint8_t flags, struct err *e)
 	return w->scan->sink->row(w->scan->sink->ctx, w->id, &w->row, e);
 }
 
+/* --- plain records ----------------------------------------------------------------------------------------------- */
+
+bool worker_plain(span s)
+{
+	return !memchr(s.p, '"', s.n) && !has_high(s);
+}
+
+static inline span trimmed(const char *p, size_t n)
+{
+	span s = { p, n };
+
+	return ends_blank(s) ? span_trim(s) : s;
+}
+
+static span plain_field(const struct padan_csv_record *r, uint32_t k)
+{
+	uint32_t from;
+
+	if (k >= r->n)
+		return (span){ NULL, 0 };
+	from = k ? r->cut[k - 1] + 1 : r->start;
+	return trimmed(r->base + from, r->cut[k] - from);
+}
+
+static void put_column(struct worker *w, uint8_t col, span f)
+{
+	w->col[col] = f;
+	w->kind[col] = f.n ? CELL_TEXT : CELL_EMPTY;
+}
+
+void list_rest(const struct scan *c, span raw, span *col)
+{
+	const char *p = raw.p, *end = raw.p + raw.n;
+
+	memset(col, 0, COL_COUNT * sizeof(*col));
+	for (uint32_t k = 0; k < c->width && p <= end; k++) {
+		const char *cut = memchr(p, c->info->delimiter, (size_t)(end - p));
+
+		cut = cut ? cut : end;
+		if (c->col_at[k] != COL_NONE)
+			col[c->col_at[k]] = trimmed(p, (size_t)(cut - p));
+		p = cut + 1;
+	}
+}
+
+/* A row of which nothing has to be rewritten: its other columns are cut when somebody asks for them. */
+static int plain_record(struct worker *w, const struct padan_csv_record *r, uint64_t no, uint8_t flags, struct err *e)
+{
+	const struct scan *c = w->scan;
+	size_t any = 0;
+
+	for (unsigned i = 0; i < c->nfirst; i++) {
+		put_column(w, c->map[i].col, plain_field(r, c->map[i].at));
+		any |= w->col[c->map[i].col].n;
+	}
+	for (unsigned i = c->nfirst; i < c->nmap && !any; i++)
+		any |= plain_field(r, c->map[i].at).n;
+	w->row.raw = (span){ r->base + r->start, padan_csv_record_size(r) };
+	return any ? give(w, (uint32_t)no, flags, e) : ERR_OK;
+}
+
+/* --- the lines of a first look: only the NIK is cut out of most --------------------------------------------------- */
+
+/* The cell in column `at` of a plain line. */
+static span line_cell(span line, uint32_t at, char delim)
+{
+	const char *p = line.p, *end = line.p + line.n, *cut;
+
+	for (; at; at--) {
+		cut = memchr(p, delim, (size_t)(end - p));
+		if (!cut)
+			return (span){ NULL, 0 };
+		p = cut + 1;
+	}
+	cut = memchr(p, delim, (size_t)(end - p));
+	return trimmed(p, (size_t)((cut ? cut : end) - p));
+}
+
+static int screened_line(struct worker *w, struct padan_csv_marks *marks, span line, struct err *e)
+{
+	struct padan_csv csv;
+	struct padan_csv_record r;
+
+	padan_csv_init(&csv, marks, line, w->scan->info->delimiter, PADAN_CSV_AUTO);
+	if (padan_csv_next(&csv, &r) != PADAN_CSV_OK || r.n < w->scan->fields)
+		return ERR_OK; /* what is wrong with it, if anything, the second look tells */
+	return plain_record(w, &r, 0, r.n > w->scan->fields ? LIST_ROW_LONG : 0, e);
+}
+
+int worker_screen(struct worker *w, struct padan_csv_marks *marks, span block, struct err *e)
+{
+	const struct scan *c = w->scan;
+	const char *p = block.p, *end = block.p + block.n;
+	uint32_t at = (uint32_t)c->info->at[COL_NIK];
+	int rc = ERR_OK;
+
+	while (p < end && rc == ERR_OK) {
+		const char *lf = memchr(p, '\n', (size_t)(end - p));
+		span line = { p, (size_t)((lf ? lf : end) - p) };
+
+		if (c->sink->screen(c->sink->ctx, w->id, line_cell(line, at, c->info->delimiter)))
+			rc = screened_line(w, marks, line, e);
+		p = lf ? lf + 1 : end;
+	}
+	return rc;
+}
+
+/* --- any record --------------------------------------------------------------------------------------------------- */
+
 int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t no, uint8_t flags, struct err *e)
 {
 	const struct scan *c = w->scan;
 	size_t any = 0;
 
+	if (c->spec->first && (w->plain || worker_plain((span){ r->base + r->start, padan_csv_record_size(r) })) &&
+	    !c->sink->screen)
+		return plain_record(w, r, no, flags, e);
+	w->row.raw = (span){ NULL, 0 };
 	if (w->scratch.cap - w->scratch.n < 3 * (size_t)padan_csv_record_size(r) + 64) {
 		int rc = worker_settle(w, e);
 
@@ -155,11 +269,8 @@ int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t n
 		return ERR_OK;
 	}
 	for (unsigned i = 0; i < c->nmap; i++) {
-		span f = field(w, r, c->map[i].at);
-
-		w->col[c->map[i].col] = f;
-		w->kind[c->map[i].col] = f.n ? CELL_TEXT : CELL_EMPTY;
-		any |= f.n;
+		put_column(w, c->map[i].col, field(w, r, c->map[i].at));
+		any |= w->col[c->map[i].col].n;
 	}
 	return any ? give(w, (uint32_t)no, flags, e) : ERR_OK;
 }
@@ -190,6 +301,7 @@ int worker_cells(struct worker *w, const struct sheet_row *row, uint8_t flags, s
 	const struct scan *c = w->scan;
 	int rc;
 
+	w->row.raw = (span){ NULL, 0 };
 	for (unsigned i = 0; i < c->nmap; i++) {
 		uint16_t at = c->map[i].at;
 		uint8_t col = c->map[i].col, kind = at < row->n ? row->kind[at] : (uint8_t)CELL_EMPTY;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Any text as a list. First byte: which list, and whether two threads shall agree with one (8). Every row of the sheet
+ * Any text as a list. First byte: which list, whether two threads shall agree with one (8), whether with
+ * columns cut late (16), and whether a screened scan shall (32). Every row of the sheet
  * is accounted for; one thread and two see the same rows; every value of every proposal can be read. Workbooks have
  * their own target. */
 #include "target.h"
@@ -15,17 +16,35 @@
 
 struct sums {
 	atomic_ullong rows, hash;
+	bool whole, even; /* only those rows: neither short nor joined; whose NIK has an even number of bytes */
+	bool screened;
 };
+
+static bool passes(void *ctx, unsigned worker, span nik)
+{
+	(void)ctx, (void)worker;
+	return nik.n % 2 == 0;
+}
 
 static int add_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
 {
 	struct sums *s = ctx;
+	const span *col = row->col;
+	span late[COL_COUNT];
 	uint64_t h = row->flags;
 
-	(void)worker, (void)e;
+	(void)e;
+	if (row->raw.p) {
+		list_rest(row->scan, row->raw, late);
+		PROMISE(padan_span_eq(late[COL_NIK], col[COL_NIK]));
+		col = late;
+	}
+	if ((s->whole && (row->flags & (LIST_ROW_SHORT | LIST_ROW_JOINED))) ||
+	    (s->even && !passes(NULL, worker, col[COL_NIK])))
+		return ERR_OK;
 	for (int c = 0; c < COL_COUNT; c++) {
-		PROMISE(row->col[c].n == 0 || row->kind[c] != CELL_EMPTY);
-		h = padan_hash_join(h, padan_hash_span(row->col[c], (uint64_t)c));
+		PROMISE(col != row->col || col[c].n == 0 || row->kind[c] != CELL_EMPTY);
+		h = padan_hash_join(h, padan_hash_span(col[c], (uint64_t)c));
 	}
 	atomic_fetch_add(&s->rows, 1);
 	atomic_fetch_add(&s->hash, h);
@@ -44,10 +63,12 @@ static const struct columns *columns(void)
 	return &c;
 }
 
-static int scan(const char *path, enum list_kind kind, unsigned threads, struct sums *s)
+static int scan(const char *path, enum list_kind kind, unsigned threads, struct sums *s, uint64_t first)
 {
-	const struct list_spec spec = { .kind = kind, .threads = threads, .columns = columns() };
-	const struct list_sink sink = { .row = add_row, .other = NULL, .ctx = s };
+	const struct list_spec spec = { .kind = kind, .threads = threads, .columns = columns(), .first = first };
+	const struct list_sink sink = {
+		.row = add_row, .other = NULL, .ctx = s, .screen = s->screened ? passes : NULL
+	};
 	struct padan_arena arena;
 	struct list_info info;
 	struct err e = { 0 };
@@ -82,6 +103,16 @@ static void take_in(const char *path)
 	padan_arena_done(&arena);
 }
 
+/* A screened scan gives the whole rows that pass the screen. */
+static void first_look(const char *path, enum list_kind kind)
+{
+	struct sums all = { .whole = true, .even = true }, some = { .whole = true, .even = true, .screened = true };
+
+	PROMISE(scan(path, kind, 1, &all, 0) == ERR_OK);
+	PROMISE(scan(path, kind, 2, &some, COL_BIT(COL_NIK)) == ERR_OK);
+	PROMISE(all.rows == some.rows && all.hash == some.hash);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct sums one = { 0 }, two = { 0 };
@@ -95,11 +126,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fd = memfd_create("daftar", MFD_CLOEXEC);
 	PROMISE(fd >= 0 && write(fd, data + 1, size - 1) == (ssize_t)size - 1);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	rc = scan(path, kind, 1, &one);
+	rc = scan(path, kind, 1, &one, 0);
 	if (data[0] & 8) {
-		PROMISE(scan(path, kind, 2, &two) == rc);
+		PROMISE(scan(path, kind, 2, &two, data[0] & 16 ? COL_BIT(COL_NIK) : 0) == rc);
 		PROMISE(rc || (one.rows == two.rows && one.hash == two.hash));
 	}
+	if (data[0] & 32 && rc == ERR_OK)
+		first_look(path, kind);
 	if (kind == LIST_PROPOSALS)
 		take_in(path);
 	close(fd);

@@ -97,6 +97,12 @@ enum { PADAN_AHEAD = 10 };
 typedef struct padan_span (*padan_payload)(void *ctx);
 PADAN_MUST_CHECK int padan_worker_feed_lazy(struct padan_worker *w, const struct padan_span *fields, padan_payload make,
 					    void *ctx);
+/* The same where it costs to cut a row up: of `fields` only the columns of padan_index_first need to be there at once.
+ * The others are, as soon as rest(ctx) was called; which few rows see. NULL: they are there. */
+typedef void (*padan_rest)(void *ctx);
+uint32_t padan_index_first(const struct padan_index *ix); /* a bit for each column */
+PADAN_MUST_CHECK int padan_worker_feed_part(struct padan_worker *w, const struct padan_span *fields, padan_rest rest,
+					    padan_payload make, void *ctx);
 /* Two passes over the right side (opt.exact_first) are faster than one where most left rows have their number right:
  *
  *	1. for each right row whose NIK padan_worker_knows: padan_worker_feed_exact

@@ -147,6 +147,108 @@ static void test_threads_agree(void **state)
 	buf_done(&b);
 }
 
+/* A sink that has only the NIK cut out at once. */
+static int see_late(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
+{
+	struct list_row whole = *row;
+	uint8_t kind[COL_COUNT];
+	span col[COL_COUNT];
+
+	if (!row->raw.p)
+		return see_row(ctx, worker, row, e);
+	list_rest(row->scan, row->raw, col);
+	for (int c = 0; c < COL_COUNT; c++)
+		kind[c] = col[c].n ? CELL_TEXT : CELL_EMPTY;
+	assert_true(padan_span_eq(col[COL_NIK], row->col[COL_NIK]));
+	whole.col = col;
+	whole.kind = kind;
+	return see_row(ctx, worker, &whole, e);
+}
+
+static bool even(void *ctx, unsigned worker, span nik)
+{
+	(void)ctx, (void)worker;
+	return nik.n && (nik.p[nik.n - 1] & 1) == 0;
+}
+
+static void read_late(struct reading *r, const char *path, bool some)
+{
+	const struct list_spec spec = { .kind = LIST_REGISTRY, .threads = 1, .first = COL_BIT(COL_NIK) };
+	const struct list_sink sink = {
+		.row = see_late, .other = see_other, .ctx = &r->seen, .screen = some ? even : NULL
+	};
+
+	memset(r, 0, sizeof(*r));
+	padan_arena_init(&r->arena, &padan_alloc_libc, 0);
+	buf_init(&r->seen.text, NULL, 64u << 20);
+	pthread_mutex_init(&r->seen.lock, NULL);
+	r->rc = list_scan(seams_real(), path, &spec, &sink, &r->arena, &r->info, &r->err);
+	assert_int_equal(r->rc, 0);
+}
+
+#define REGISTRY_HEAD "nik,nama,alamat,tanggal_lahir\n"
+
+/* Columns that are cut later are what they are when they are cut at once, in every kind of text. */
+static void test_columns_cut_late(void **state)
+{
+	static const char *const lines[] = {
+		"7372010101800001,BUDI,JL MAWAR 1,01-01-1980\n7372010101800002,ANI,,\n,,,\n7372010101800003,,,\n",
+		" 7372010101800001 ,\tBUDI  ,  JL MAWAR 1,01-01-1980  \r\n7372010101800002,ANI,,1\r\n",
+		"7372010101800001,\"BUDI, SE\",\"JL \"\"A\"\"\",01-01-1980\n7372010101800002,ANI,JL B,2\n",
+		"7372010101800001,JOS\xc9,JL B,1\n7372010101800002,JOS\xc3\x89,JL \xc2\xa0,2\n7372010101800004,A,B,C\n",
+		"7372010101800001,BUDI,JL\n MAWAR,1\n7372010101800002,ANI,JL B,2,3,4\n7372010101800004,X,Y,Z",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct reading once, late;
+		char text[1000];
+
+		snprintf(text, sizeof(text), REGISTRY_HEAD "%s", lines[i]);
+		read_list(&once, write_text("q.csv", text), LIST_REGISTRY, 1);
+		read_late(&late, in_folder("q.csv"), false);
+		assert_string_equal(once.seen.text.p, late.seen.text.p);
+		assert_int_equal(late.info.bytes, strlen(text));
+		reading_done(&once);
+		reading_done(&late);
+	}
+}
+
+/* A first look over many blocks, with and without CRs, quotes and broken lines among them: the rows that the screen
+ * lets through, whole ones, and no other. */
+static void test_first_look(void **state)
+{
+	/* what stands around the address, and behind the line */
+	static const char *const before[] = { "JALAN", "JALAN", "\"JALAN,", "JALAN\n", "JALAN", "JALAN" };
+	static const char *const after[] = { "", "", "\"", "", "", "" };
+	static const char *const end[] = { "\n", "\r\n", "\n", "\n", "\r", "\n\n" };
+
+	(void)state;
+	for (size_t odd = 0; odd < sizeof(end) / sizeof(end[0]); odd++) {
+		struct reading r;
+		struct buf b;
+		uint64_t want = 0;
+
+		buf_init(&b, NULL, 64u << 20);
+		buf_puts(&b, REGISTRY_HEAD);
+		for (int i = 0; i < 60000; i++) {
+			bool other = i > 50000 && i % 3 == 0;
+			size_t as = other ? odd : 0;
+
+			buf_printf(&b, "%d,NAMA %d,%s YANG PANJANG %d%s,01-01-1980%s", i, i, before[as], i, after[as],
+				   end[as]);
+			want += i % 2 == 0 && (odd != 3 || !other);
+		}
+		write_bytes("r.csv", b.p, b.n);
+		read_late(&r, in_folder("r.csv"), true);
+		assert_int_equal(r.seen.rows, want);
+		assert_null(strstr(r.seen.text.p, "nik=1|"));
+		assert_int_equal(r.info.bytes, b.n);
+		reading_done(&r);
+		buf_done(&b);
+	}
+}
+
 static void test_refusals(void **state)
 {
 	char zeros[4096] = { 0 };
@@ -219,7 +321,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_plain),	       cmocka_unit_test(test_header_below_titles),
 		cmocka_unit_test(test_two_row_header), cmocka_unit_test(test_latin1),
 		cmocka_unit_test(test_broken_lines),   cmocka_unit_test(test_short_lines_in_a_row),
-		cmocka_unit_test(test_threads_agree),  cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_threads_agree),  cmocka_unit_test(test_columns_cut_late),
+		cmocka_unit_test(test_first_look),     cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_damage_is_told), cmocka_unit_test(test_verdict_lists),
 	};
 
