@@ -12,6 +12,7 @@ enum {
 	LIM_CELL = 32767,	      /* bytes of one cell (Excel's own ceiling, in characters) */
 	LIM_RECORD = 1 << 20,	      /* bytes of one CSV record */
 	LIM_HEADER_ROWS = 40,	      /* how deep the header row is looked for */
+	LIM_BATCH_FILE = 256 << 20,   /* bytes of a list that is kept */
 	LIM_PROPOSALS = 2000000,      /* proposal rows of one run */
 	LIM_CANDIDATES = 5,	      /* candidates shown for a row under review */
 	LIM_FUNDS = 16,		      /* funds of a programme */

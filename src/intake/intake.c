@@ -36,6 +36,7 @@ struct gathering {
 
 struct reading {
 	struct padan_arena *arena;
+	const struct intake_lists *lists;
 	struct gathering rows, skips;
 	struct intake_file *file; /* the one that is read */
 	uint32_t index;
@@ -277,8 +278,12 @@ static int list_titles(struct reading *in, struct err *e)
 
 static int read_file(struct reading *in, const struct seams *s, span path, struct err *e)
 {
-	static const struct list_spec spec = { .kind = LIST_PROPOSALS, .cells = true, .threads = 1 };
 	static const struct intake_group nothing;
+	const struct list_spec spec = { .kind = LIST_PROPOSALS,
+					.cells = true,
+					.threads = 1,
+					.columns = in->lists->columns,
+					.lenient = in->lists->lenient };
 	const struct list_sink sink = { .row = take_row, .other = take_other, .ctx = in };
 	char *name = padan_arena_copy(in->arena, path.p, path.n);
 	int rc;
@@ -416,10 +421,12 @@ static int read_all(struct lanes *l, unsigned threads, struct reading *all, stru
 	return join_lanes(l, all, e);
 }
 
-int intake_read_threads(struct intake *out, const struct seams *s, const span *paths, size_t n, unsigned threads,
-			struct padan_arena *arena, struct err *e)
+int intake_read_lists(struct intake *out, const struct seams *s, const struct intake_lists *lists,
+		      struct padan_arena *arena, struct err *e)
 {
-	struct reading all = { .arena = arena };
+	const span *paths = lists->paths;
+	size_t n = lists->n;
+	struct reading all = { .arena = arena, .lists = lists };
 	struct intake_file *files = padan_arena_array(arena, n, sizeof(*files));
 	struct lanes l = { .lane = padan_arena_array(arena, n, sizeof(*l.lane)), .seams = s, .paths = paths };
 	int rc = ERR_OK;
@@ -431,13 +438,22 @@ int intake_read_threads(struct intake *out, const struct seams *s, const span *p
 		return err_set(e, ERR_USAGE, "lebih dari %d daftar usulan dalam satu kali jalan", LIM_FILES);
 	for (uint32_t k = 0; k < n && rc == ERR_OK; k++) {
 		padan_arena_init(&l.lane[k].arena, arena->from, 0);
-		l.lane[k].in = (struct reading){ .arena = &l.lane[k].arena, .file = &files[k], .index = k };
+		l.lane[k].in =
+			(struct reading){ .arena = &l.lane[k].arena, .lists = lists, .file = &files[k], .index = k };
 		rc = name_file(files, k, paths[k], arena, e);
 	}
 	l.n = (uint32_t)n;
 	if (rc == ERR_OK)
-		rc = read_all(&l, threads, &all, e);
+		rc = read_all(&l, lists->threads, &all, e);
 	return rc ? rc : gather(&all, out, e);
+}
+
+int intake_read_threads(struct intake *out, const struct seams *s, const span *paths, size_t n, unsigned threads,
+			struct padan_arena *arena, struct err *e)
+{
+	struct intake_lists lists = { .paths = paths, .n = n, .threads = threads };
+
+	return intake_read_lists(out, s, &lists, arena, e);
 }
 
 int intake_read(struct intake *out, const struct seams *s, const span *paths, size_t n, struct padan_arena *arena,

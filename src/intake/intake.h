@@ -76,6 +76,16 @@ MUST_CHECK int intake_read(struct intake *out, const struct seams *s, const span
 /* The same with several lists read at a time: the result does not depend on it. */
 MUST_CHECK int intake_read_threads(struct intake *out, const struct seams *s, const span *paths, size_t n,
 				   unsigned threads, struct padan_arena *arena, struct err *e);
+/* The same, as told. */
+struct intake_lists {
+	const span *paths;
+	size_t n;
+	unsigned threads;
+	const struct columns *columns; /* list_spec.columns: NULL = the program's own */
+	bool lenient;		       /* list_spec.lenient */
+};
+MUST_CHECK int intake_read_lists(struct intake *out, const struct seams *s, const struct intake_lists *lists,
+				 struct padan_arena *arena, struct err *e);
 
 /* The value of a column: trimmed; empty when the cell says nothing ("-", NN, NULL); taken from the group above, or out
  * of a cell that holds two values ("Parepare, 17-08-1980"), when its own is not there. Borrowed. */

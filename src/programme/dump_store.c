@@ -3,6 +3,7 @@
 
 #include "access/answer_store.h"
 #include "db/copy.h"
+#include "intake/batch_bytes_store.h"
 #include "membership/membership_store.h"
 #include "programme/run_seal_store.h"
 #include "programme/run_store.h"
@@ -16,6 +17,11 @@ enum { DUMP_MAX = 64 << 20, FLUSH_AT = 1 << 16, CANDIDATE_FIELDS = 6 };
 static struct key_place place_pair(const struct db_table *t, const struct db_value *v)
 {
 	return (struct key_place){ t->name, v[t->key[0]].i, v[t->key[1]].i };
+}
+
+static struct key_place place_batch(const struct db_table *t, const struct db_value *v)
+{
+	return batch_key_place(v[t->key[0]].i);
 }
 
 static struct key_place place_candidate(const struct db_table *t, const struct db_value *v)
@@ -51,6 +57,7 @@ static const struct sealed {
 	{ "run_candidate", place_candidate, candidate_fields, CANDIDATE_FIELDS },
 	{ "run_paper", place_pair, NULL, 0 },
 	{ "answer", place_answer, NULL, 0 },
+	{ "batch_key", place_batch, NULL, 0 },
 	{ "enrolment", enrolment_place, enrolment_fields, ENROLMENT_N },
 };
 

@@ -169,7 +169,7 @@ int columns_load(struct columns *out, span csv, struct padan_arena *arena, struc
 			return rc;
 	}
 	qsort(a, n, sizeof(*a), compare_alias);
-	*out = (struct columns){ a, n };
+	*out = (struct columns){ .alias = a, .n = n };
 	return ERR_OK;
 }
 
@@ -288,4 +288,65 @@ enum list_col column_of_title(const struct columns *t, enum list_kind kind, span
 	if (c == COL_NONE && kind == LIST_VERDICTS)
 		c = verdict_of_title(t, title, rank);
 	return c;
+}
+
+/* --- mapped by hand ------------------------------------------------------------------------------------------------
+ */
+void header_print_begin(struct header_print *p)
+{
+	*p = (struct header_print){ 0xcbf29ce484222325u, 0 };
+}
+
+/* FNV-1a. Empty titles are only counted, and enter when one that says something follows. */
+void header_print_add(struct header_print *p, span title)
+{
+	char key[KEY_MAX];
+	size_t n = padan_fold_key(key, sizeof(key), title);
+
+	if (!n) {
+		p->gap++;
+		return;
+	}
+	for (p->gap++; p->gap; p->gap--)
+		p->hash = (p->hash ^ '\n') * 0x100000001b3u;
+	for (size_t i = 0; i < n; i++)
+		p->hash = (p->hash ^ (unsigned char)key[i]) * 0x100000001b3u;
+}
+
+enum list_col column_of_name(span name)
+{
+	int c = find_name(name, col_names, COL_COUNT);
+
+	return c < 0 ? COL_NONE : (enum list_col)c;
+}
+
+int columns_by_hand(struct columns *t, enum list_kind kind, uint64_t fingerprint, span columns,
+		    struct padan_arena *arena, struct err *e)
+{
+	struct columns_hand *h = padan_arena_zero(arena, sizeof(*h));
+	size_t n = 1;
+	uint8_t *col;
+
+	for (size_t i = 0; i < columns.n; i++)
+		n += columns.p[i] == '\n';
+	col = padan_arena_get(arena, n);
+	if (!h || !col)
+		return err_memory(e, "kolom yang diingat");
+	for (size_t i = 0; i < n; i++) {
+		enum list_col c = column_of_name(span_trim(next_line(&columns)));
+
+		col[i] = c != COL_NONE && (list_columns(kind) & COL_BIT(c)) ? (uint8_t)c : COL_NONE;
+	}
+	*h = (struct columns_hand){ t->hand, kind, fingerprint, n, col };
+	t->hand = h;
+	return ERR_OK;
+}
+
+const struct columns_hand *columns_hand_of(const struct columns *t, enum list_kind kind, uint64_t fingerprint)
+{
+	const struct columns_hand *h = t->hand;
+
+	while (h && (h->kind != kind || h->fingerprint != fingerprint))
+		h = h->next;
+	return h;
 }

@@ -109,11 +109,40 @@ struct column_alias;
 struct columns {
 	const struct column_alias *alias; /* sorted by key */
 	size_t n;
+	const struct columns_hand *hand; /* headers whose columns somebody mapped by hand; NULL = none */
 };
 
 /* csv: the bytes of data/ref/alias_kolom.csv. ERR_MACHINE when memory is refused; ERR_UNREADABLE for a column name
  * that does not exist (line number in the message). */
 MUST_CHECK int columns_load(struct columns *out, span csv, struct padan_arena *arena, struct err *e);
+
+/* A header, known by its fingerprint, whose columns were mapped by hand: goes before every alias. */
+struct columns_hand {
+	const struct columns_hand *next;
+	enum list_kind kind;
+	uint64_t fingerprint;
+	size_t n;
+	const uint8_t *col; /* enum list_col of each column, COL_NONE */
+};
+/* Tells headers apart by their titles in order, folded; titles that say nothing at the end do not count. */
+struct header_print {
+	uint64_t hash;
+	uint32_t gap;
+};
+void header_print_begin(struct header_print *p);
+void header_print_add(struct header_print *p, span title);
+static inline uint64_t header_print_end(const struct header_print *p)
+{
+	return p->hash;
+}
+/* Adds one to t. columns: names joined by line ends, one for each column of the sheet, "" = none; names that are not
+ * of this kind of list count as none. Lives in the arena. */
+MUST_CHECK int columns_by_hand(struct columns *t, enum list_kind kind, uint64_t fingerprint, span columns,
+			       struct padan_arena *arena, struct err *e);
+/* The one for this header; NULL. */
+const struct columns_hand *columns_hand_of(const struct columns *t, enum list_kind kind, uint64_t fingerprint);
+/* The column of this name; COL_NONE. */
+enum list_col column_of_name(span name);
 
 /* The column that a title means in a list of this kind, COL_NONE when none. Case, blanks, dots, underscores, units in
  * brackets, a leading question number ("403 NIK") and the group title before ':' or '>' are ignored. *rank (may be

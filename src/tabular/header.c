@@ -352,13 +352,119 @@ static int map_columns(struct mapping *m, struct padan_arena *arena, struct head
 	return ERR_OK;
 }
 
+/* --- mapped by hand, and guessed ------------------------------------------------------------------------------------
+ */
+static uint64_t print_of(const struct sheet_row *top, const struct sheet_row *sub)
+{
+	struct header_print p;
+	struct walk w;
+
+	header_print_begin(&p);
+	walk_start(&w, top, sub);
+	while (w.c < w.n)
+		header_print_add(&p, walk_next(&w));
+	return header_print_end(&p);
+}
+
+uint64_t header_fingerprint(const struct list_title *titles, size_t n)
+{
+	struct header_print p;
+
+	header_print_begin(&p);
+	for (size_t i = 0; i < n; i++)
+		header_print_add(&p, titles[i].text);
+	return header_print_end(&p);
+}
+
+static const struct columns_hand *find_by_hand(const struct columns *t, enum list_kind kind,
+					       const struct sheet_row *rows, size_t n, struct header *out)
+{
+	const struct columns_hand *h = NULL;
+
+	for (size_t i = 0; t->hand && i < n && !h; i++) {
+		out->first = out->last = i;
+		h = columns_hand_of(t, kind, print_of(&rows[i], NULL));
+		if (h || i + 1 == n || rows[i + 1].no != rows[i].no + 1)
+			continue;
+		out->last = i + 1;
+		h = columns_hand_of(t, kind, print_of(&rows[i], &rows[i + 1]));
+	}
+	return h;
+}
+
+static bool numbers_below(const struct sheet_row *rows, size_t n, size_t last)
+{
+	return last + 1 < n && rows[last + 1].no == rows[last].no + 1 && is_number_row(&rows[last + 1]);
+}
+
+static int map_by_hand(const struct columns_hand *hand, const struct sheet_row *rows, size_t n,
+		       struct padan_arena *arena, struct header *out, struct err *e)
+{
+	unsigned ranks[COL_COUNT] = { 0 };
+	int rc = copy_titles(rows, out, arena, e);
+
+	out->have = 0;
+	memset(out->at, 0xff, sizeof(out->at));
+	for (uint32_t c = 0; !rc && c < out->ncol; c++)
+		claim(out, c, c < hand->n ? (enum list_col)hand->col[c] : COL_NONE, 0, ranks);
+	out->numbers = numbers_below(rows, n, out->last);
+	return rc;
+}
+
+/* The first of the rows with the most cells that are words: of a list whose titles nobody knows. */
+static size_t wordiest(const struct sheet_row *rows, size_t n)
+{
+	size_t best = 0, most = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t words = 0;
+
+		for (uint32_t c = 0; c < rows[i].n; c++) {
+			span s = cell(&rows[i], c);
+			int64_t v;
+
+			words += s.n && s.n < TITLE_MAX && !span_i64(s, &v);
+		}
+		if (words > most) {
+			most = words;
+			best = i;
+		}
+	}
+	return best;
+}
+
+int header_guess(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n,
+		 struct padan_arena *arena, struct header *out, struct err *e)
+{
+	struct found f = find_rows(t, kind, rows, n);
+	struct mapping m = { .columns = t, .kind = kind, .rows = rows, .n = n };
+	const struct columns_hand *hand = find_by_hand(t, kind, rows, n, out);
+	int rc;
+
+	if (hand)
+		return map_by_hand(hand, rows, n, arena, out, e);
+	if (!n)
+		return tell_missing(kind, &f, rows, n, e);
+	out->first = f.score > 1 ? f.first : wordiest(rows, n);
+	out->last = f.score > 1 ? f.last : out->first;
+	rc = map_columns(&m, arena, out, e);
+	out->numbers = !rc && numbers_below(rows, n, out->last);
+	return rc;
+}
+
 int header_find(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n,
 		struct padan_arena *arena, struct header *out, struct err *e)
 {
 	struct found f = find_rows(t, kind, rows, n);
 	struct mapping m = { .columns = t, .kind = kind, .rows = rows, .n = n };
+	const struct columns_hand *hand = find_by_hand(t, kind, rows, n, out);
 	int rc;
 
+	if (hand) {
+		rc = map_by_hand(hand, rows, n, arena, out, e);
+		f = (struct found){ out->first, out->last, out->have, 2 };
+		return rc || header_enough(kind, out->have) ? rc : tell_missing(kind, &f, rows, n, e);
+	}
 	if (f.score < SHEET_FITS && kind != LIST_VERDICTS)
 		return tell_missing(kind, &f, rows, n, e);
 	out->first = f.first;
@@ -372,6 +478,6 @@ int header_find(const struct columns *t, enum list_kind kind, const struct sheet
 	f.have = out->have;
 	if (!header_enough(kind, out->have))
 		return tell_missing(kind, &f, rows, n, e);
-	out->numbers = f.last + 1 < n && rows[f.last + 1].no == rows[f.last].no + 1 && is_number_row(&rows[f.last + 1]);
+	out->numbers = numbers_below(rows, n, f.last);
 	return ERR_OK;
 }

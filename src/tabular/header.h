@@ -23,6 +23,12 @@ struct header {
  * column is missing: the text names the columns needed and those seen, not the file. */
 MUST_CHECK int header_find(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n,
 			   struct padan_arena *arena, struct header *out, struct err *e);
+/* The same for a look at a list whose needed columns may be missing: the row that looks most like a header, with what
+ * is known of it. ERR_UNREADABLE only for a sheet without any row. */
+MUST_CHECK int header_guess(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n,
+			    struct padan_arena *arena, struct header *out, struct err *e);
+/* By which columns_hand knows a header again. */
+uint64_t header_fingerprint(const struct list_title *titles, size_t n);
 /* As sheet_judge.score: recognised columns, SHEET_FITS more when no needed one is missing. */
 int header_score(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n);
 /* Is what is there enough for a list of this kind? */

@@ -82,6 +82,8 @@ int scan_header(struct scan *c, const struct sheet_head *head, size_t *used, str
 	struct header *h = &c->header;
 	int rc = header_find(&c->columns, c->spec->kind, head->row, head->n, c->arena, h, e);
 
+	if (rc == ERR_UNREADABLE && c->spec->lenient)
+		rc = header_guess(&c->columns, c->spec->kind, head->row, head->n, c->arena, h, e);
 	if (rc)
 		return rc;
 	info->header_row = head->row[h->last].no;

@@ -62,6 +62,7 @@ struct list_spec {
 	uint64_t first;		       /* CSV: set of COL_BIT cut out at once, the rest when it is asked for; 0 = all */
 	bool cells;		       /* give cells too */
 	bool again;		       /* the file was read before: no SHA-256 */
+	bool lenient;		       /* needed columns may be missing: a first look, for people to map them */
 	unsigned threads;	       /* 0 and 1: rows come in order, with their numbers; a workbook never uses more */
 	const struct columns *columns; /* an alias table that is loaded already; NULL: the program's own */
 };

@@ -114,7 +114,10 @@ static void test_migrations_stay(void **state)
 					    "b7406d60ae123c2f5fb968b697627ad0d76bdfac5e5a64b33c3ff74c5eb05dcb",
 					    "8ab5880c3d4a2ce63290da855f33608a54ddb976d231a1991adf8b3cb85c6665",
 					    "689985949fcdbe4858981d57f169fd3320cb40f39c58eb6d9830b1d7d4e2d818",
-					    "9c9bbe28c30828b768b4221e4813fda3c20eee625029d619b11101b4dd9051ab" };
+					    "9c9bbe28c30828b768b4221e4813fda3c20eee625029d619b11101b4dd9051ab",
+					    "03fe677010130d29804ae7d16adb79effcf3dc3a39d3f00f97a1c710194efab5",
+					    "48e20194c61bac8ea1506d0ce2c656ff511ba948378c5559956dd88c17623202",
+					    "b4d698ff578e75edbb2c60481719828fcb286eb29b71040a13058cab1a398387" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
