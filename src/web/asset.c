@@ -1,88 +1,75 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/asset.h"
 
-#include "base/embed.h"
 #include "web/visit.h"
 
-#include <sodium.h>
 #include <stdio.h>
 
-enum { NAME_MAX_BYTES = 80, DIGEST_BYTES = 9 };
-
-static const char *type_of(const char *name)
-{
-	static const struct {
-		const char *end, *type;
-	} all[] = { { ".css", "text/css; charset=utf-8" },
-		    { ".js", "text/javascript; charset=utf-8" },
-		    { ".svg", "image/svg+xml" },
-		    { ".png", "image/png" },
-		    { ".ico", "image/x-icon" },
-		    { ".txt", "text/plain; charset=utf-8" },
-		    { ".woff2", "font/woff2" } };
-	size_t n = strlen(name);
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		size_t end = strlen(all[i].end);
-
-		if (n > end && !strcmp(name + n - end, all[i].end))
-			return all[i].type;
-	}
-	return "application/octet-stream";
-}
-
-static void digest_of(span file, char out[16])
-{
-	unsigned char digest[crypto_generichash_BYTES_MIN];
-
-	crypto_generichash(digest, sizeof(digest), (const unsigned char *)file.p, file.n, NULL, 0);
-	sodium_bin2base64(out, 16, digest, DIGEST_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
-static span find(const char *name)
-{
-	char full[NAME_MAX_BYTES + 8];
-
-	snprintf(full, sizeof(full), "aset/%s", name);
-	return embedded_file(full);
-}
+enum { PREFIX = sizeof("/aset/") - 1 };
 
 void asset_address(const char *name, char out[160])
 {
-	char digest[16];
-	span file = find(name);
+	for (const struct asset *a = assets; a->name; a++)
+		if (strcmp(a->name, name) == 0) {
+			snprintf(out, 160, "/aset/%.140s", a->address);
+			return;
+		}
+	snprintf(out, 160, "/aset/%.140s", name);
+}
 
-	if (!file.p) {
-		snprintf(out, 160, "/aset/%.100s", name);
-		return;
+/* By its address, or by its bare name; *lasting: the address will never mean another content. */
+static const struct asset *find(span name, bool *lasting)
+{
+	for (const struct asset *a = assets; a->name; a++) {
+		*lasting = padan_span_eq(padan_span_of(a->address), name);
+		if (*lasting || padan_span_eq(padan_span_of(a->name), name))
+			return a;
 	}
-	digest_of(file, digest);
-	snprintf(out, 160, "/aset/%.100s?v=%s", name, digest);
+	return NULL;
+}
+
+/* Does the list of codings name gzip, without refusing it (q=0)? */
+static bool takes_gzip(span codings)
+{
+	while (codings.n) {
+		const char *comma = memchr(codings.p, ',', codings.n);
+		span one = { codings.p, comma ? (size_t)(comma - codings.p) : codings.n };
+		const char *semicolon = memchr(one.p, ';', one.n);
+		span name = span_trim((span){ one.p, semicolon ? (size_t)(semicolon - one.p) : one.n });
+		bool refused = semicolon && memmem(one.p, one.n, "q=0", 3) && !memmem(one.p, one.n, "q=0.", 4);
+
+		if (span_ieq(name, SPAN("gzip")) && !refused)
+			return true;
+		codings = comma ? (span){ comma + 1, codings.n - one.n - 1 } : (span){ NULL, 0 };
+	}
+	return false;
 }
 
 void asset_answer(struct visit *v)
 {
 	const struct http_head *h = v->request.head;
-	char name[NAME_MAX_BYTES], etag[20], digest[16];
-	span file = { NULL, 0 };
-	int n = (int)h->path.n - (int)sizeof("/aset/") + 1;
+	const struct asset *a = NULL;
+	char etag[40];
+	bool lasting = false, gzip = takes_gzip(http_field(h, "accept-encoding"));
 
-	if (n > 0 && n < NAME_MAX_BYTES) {
-		snprintf(name, sizeof(name), "%.*s", n, h->path.p + sizeof("/aset/") - 1);
-		file = find(name);
-	}
-	if (!file.p) {
+	if (h->path.n > PREFIX)
+		a = find((span){ h->path.p + PREFIX, h->path.n - PREFIX }, &lasting);
+	if (!a) {
 		visit_fail(v, 404, "Berkas ini tidak ada.");
 		return;
 	}
-	digest_of(file, digest);
-	snprintf(etag, sizeof(etag), "\"%s\"", digest);
+	gzip = gzip && a->gzip.n < a->plain.n;
+	snprintf(etag, sizeof(etag), "\"%.20s%s\"", a->digest, gzip ? "-gz" : "");
 	http_header(&v->answer, "ETag", padan_span_of(etag));
+	http_header(&v->answer, "Vary", SPAN("Accept-Encoding"));
 	http_header(&v->answer, "Cache-Control",
-		    h->query.n ? SPAN("public, max-age=31536000, immutable") : SPAN("public, max-age=300"));
-	v->answer.type = type_of(name);
-	if (padan_span_eq(http_field(h, "if-none-match"), padan_span_of(etag)))
+		    lasting ? SPAN("public, max-age=31536000, immutable") : SPAN("public, max-age=300"));
+	v->answer.type = a->type;
+	if (padan_span_eq(http_field(h, "if-none-match"), padan_span_of(etag))) {
 		v->answer.status = 304;
-	else
-		buf_span(&v->answer.body, file);
+		return;
+	}
+	if (gzip)
+		http_header(&v->answer, "Content-Encoding", SPAN("gzip"));
+	buf_span(&v->answer.body, gzip ? a->gzip : a->plain);
 }

@@ -111,6 +111,10 @@ MUST_CHECK int page_bind(struct page *p, const char *name, const struct field *f
 MUST_CHECK int page_bind_text(struct page *p, const char *name, span text, struct err *e);
 MUST_CHECK int page_bind_number(struct page *p, const char *name, int64_t n, struct err *e);
 MUST_CHECK int page_bind_flag(struct page *p, const char *name, bool yes, struct err *e);
+MUST_CHECK int page_bind_rows(struct page *p, const char *name, const struct row_shape *shape, struct row_cursor rows,
+			      struct err *e);
+/* HTML made with web/html.h, shown by {{{name}}}. */
+MUST_CHECK int page_bind_markup(struct page *p, const char *name, span html, struct err *e);
 
 /* The template inside the frame (web/view/rangka.html). */
 MUST_CHECK int page_render(struct page *p, const char *template, struct err *e);

@@ -110,5 +110,5 @@ void page_answer(struct visit *v, struct env *env)
 
 void page_fault(struct visit *v, int status, const char *words)
 {
-	fault_page(&v->answer, status, words);
+	fault_page(v, status, words);
 }

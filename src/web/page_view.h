@@ -4,6 +4,7 @@
 #ifndef WEB_PAGE_VIEW_H
 #define WEB_PAGE_VIEW_H
 
+#include "web/html.h"
 #include "web/visit.h"
 
 /* A page as its author sees it stands first: page.c finds the rest behind it. */
@@ -13,9 +14,11 @@ struct page_visit {
 };
 
 MUST_CHECK int view_begin(struct page *p, struct err *e);
-/* The page that says what is wrong, without anything that could fail. */
-void fault_page(struct answer *a, int status, const char *words);
-/* < > & " ' as entities. */
-void html_escape(struct buf *out, span text);
+/* The page that says what is wrong: inside the frame, or bare when even that fails. */
+void fault_page(struct visit *v, int status, const char *words);
+static inline void html_escape(struct buf *out, span text)
+{
+	html_text(out, text);
+}
 
 #endif

@@ -162,6 +162,8 @@ int server_start(struct server **out, const struct server_options *o, int *port,
 	padan_arena_init(&s->arena, a, 0);
 	rc = router_new(&s->router, &s->arena, e);
 	if (!rc)
+		rc = template_set_load(&s->templates, &s->arena, e);
+	if (!rc)
 		rc = log_open(&s->log, o->log_fd, o->base->seams, &s->arena, e);
 	if (!rc)
 		rc = prepare_folder(s, e);

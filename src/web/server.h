@@ -17,6 +17,7 @@ struct server_options {
 	const struct env *base;
 	const struct session_ops *sessions;
 	span db;
+	const char *place; /* whose office: "Kota Parepare"; NULL: it is not said */
 	const char *listen;
 	const char *folder; /* of uploads and results; made when it is missing */
 	bool tls;	    /* a TLS proxy stands in front: cookies are Secure, HSTS is said */

@@ -51,6 +51,9 @@ MUST_CHECK int template_compile(struct template **out, const char *name, templat
 MUST_CHECK int template_set_load(struct template_set *out, struct padan_arena *arena, struct err *e);
 const struct template *template_find(const struct template_set *set, const char *name);
 const char *template_name(const struct template *t);
+/* It has {{csrf}}; it has attributes of htmx. */
+bool template_posts(const struct template *t);
+bool template_is_lively(const struct template *t);
 
 /* Appends the page. After an error what is in `out` is not to be used: a name that nothing was bound to, a path that is
  * not ours, a cursor's error, memory, or out->max reached (ERR_MACHINE). */

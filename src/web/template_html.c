@@ -119,6 +119,7 @@ static bool attribute_named(struct html *h)
 	    in_list(h->attribute, refused))
 		return wrong(h, "atribut ini tidak boleh dipakai (on..., style, srcset, hx-on, hx-vals, ...)");
 	h->url = is_url(h->attribute);
+	h->lively = h->lively || strncmp(h->attribute, "hx-", 3) == 0;
 	h->url_begun = false;
 	h->value_n = 0;
 	h->value[0] = '\0';

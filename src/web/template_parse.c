@@ -399,6 +399,7 @@ static int take_token(struct maker *m)
 	if (m->html.state != HTML_TEXT || !m->html.wants_token)
 		return fail(m, "{{csrf}} hanya sekali, di dalam formulir post", SPAN(""));
 	m->html.wants_token = false;
+	m->t->posts = true;
 	return add_op(m, (struct template_op){ .step = STEP_TOKEN });
 }
 
@@ -543,6 +544,7 @@ int template_compile(struct template **out, const char *name, template_source *s
 	if (!rc && (m->html.nopen || m->html.state != HTML_TEXT))
 		rc = fail(m, "unsur ini tidak ditutup",
 			  padan_span_of(m->html.nopen ? m->html.open[m->html.nopen - 1] : m->html.name));
+	t->lively = m->html.lively;
 	if (!rc)
 		*out = t;
 	return rc;
@@ -551,4 +553,14 @@ int template_compile(struct template **out, const char *name, template_source *s
 const char *template_name(const struct template *t)
 {
 	return t->name;
+}
+
+bool template_posts(const struct template *t)
+{
+	return t->posts;
+}
+
+bool template_is_lively(const struct template *t)
+{
+	return t->lively;
 }

@@ -59,6 +59,7 @@ struct template
 	uint32_t n, cap;
 	struct template_declared *declared;
 	size_t ndeclared, declared_cap;
+	bool posts, lively;
 };
 
 /* --- the HTML around the marks (template_html.c) --- */
@@ -77,7 +78,7 @@ enum html_state {
 };
 struct html {
 	uint8_t state, quote;
-	bool end_tag, url, url_begun, post, wants_token, literal_only;
+	bool end_tag, url, url_begun, post, wants_token, literal_only, lively;
 	uint8_t name_n, attribute_n, value_n, dashes;
 	char name[16], attribute[24], value[24]; /* the beginning of the value's own letters */
 	char open[TEMPLATE_ELEMENTS][16];

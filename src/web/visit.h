@@ -8,6 +8,7 @@
 #include "web/request.h"
 #include "web/router.h"
 #include "web/server.h"
+#include "web/template.h"
 
 #include <stdatomic.h>
 
@@ -30,6 +31,7 @@ struct server {
 	struct server_options o;
 	struct padan_arena arena; /* as long as the server */
 	struct router *router;
+	struct template_set templates;
 	struct http *http;
 	struct pool *pool;
 	struct server_log *log;

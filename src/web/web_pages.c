@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/page.h"
+#include "web/language.h"
 #include "web/page_view.h"
 #include "web/visit.h"
 
@@ -66,4 +67,9 @@ static int sign_out_act(struct page *p, struct err *e)
 	int rc = page_sign_out(p, e);
 
 	return rc ? rc : page_redirect(p, e, "/masuk");
+}
+
+static int language_page(struct page *p, struct err *e)
+{
+	return language_choose(p, e);
 }

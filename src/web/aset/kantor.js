@@ -1,0 +1,24 @@
+/* Comfort only: every page works without it. */
+(function () {
+	"use strict";
+	var d = document, faults = d.querySelector(".faults");
+	if (faults) faults.focus();
+	/* A form is sent once, however often its button is pressed. */
+	d.addEventListener("submit", function (ev) {
+		var f = ev.target;
+		if (f.method !== "post") return;
+		if (f.dataset.sent) return ev.preventDefault();
+		f.dataset.sent = "1";
+		setTimeout(function () { delete f.dataset.sent; }, 8000);
+	});
+	addEventListener("pageshow", function () {
+		d.querySelectorAll("form").forEach(function (f) { delete f.dataset.sent; });
+	});
+	/* A letter that an element names (data-key="p") presses it, when nobody is typing. */
+	d.addEventListener("keydown", function (ev) {
+		var at = ev.target, k = ev.key.toLowerCase();
+		if (ev.ctrlKey || ev.metaKey || ev.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || !/^[a-z]$/.test(k)) return;
+		var to = d.querySelector('[data-key="' + k + '"]');
+		if (to) { ev.preventDefault(); to.click(); }
+	});
+})();
