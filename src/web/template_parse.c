@@ -73,6 +73,8 @@ static int add_squeezed(struct maker *m, span raw)
 
 	if (!p)
 		return err_memory(m->e, "templat");
+	while (!m->t->n && raw.n && blank(*raw.p)) /* nothing stands before the doctype */
+		raw = (span){ raw.p + 1, raw.n - 1 };
 	for (size_t i = 0; i < raw.n; i++) {
 		if (!blank(raw.p[i]))
 			p[n++] = raw.p[i];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "web/page.h"
 #include "web/language.h"
+#include "web/page.h"
 #include "web/page_view.h"
 #include "web/visit.h"
 

@@ -111,6 +111,7 @@ static const char *shown(const char *text)
 static void test_marks(void **state)
 {
 	static const char *const cases[][2] = {
+		{ " \n{{! x }}\n <b>x</b> {{angka}} y", "<b>x</b> 35.782 y" },
 		{ "{{teks}}", "&lt;script&gt;alert(1)&lt;/script&gt;" },
 		{ "{{nama}}", "A &lt;b&gt;&quot;&amp;&#39; \xef\xbf\xbd" },
 		{ "<p title=\"{{nama}}\">x</p>", "<p title=\"A &lt;b&gt;&quot;&amp;&#39; \xef\xbf\xbd\">x</p>" },
