@@ -94,10 +94,17 @@ static double about_rows(const struct padan_source *s, const struct padan_table 
 	return padan_source_held(s) ? (double)padan_table_rows(t) : (double)(padan_source_bytes(s) / USUAL);
 }
 
+static struct padan_two two_of(struct sides *s)
+{
+	struct padan_table *sample = padan_source_table(s->many);
+
+	return (struct padan_two){ s->few, sample, (double)padan_table_rows(s->few), about_rows(s->many, sample) };
+}
+
 static int choose_recipe(struct sides *s)
 {
 	struct padan_table *sample = padan_source_table(s->many);
-	struct padan_two two = { s->few, sample, (double)padan_table_rows(s->few), about_rows(s->many, sample) };
+	struct padan_two two = two_of(s);
 	struct padan_error e;
 	int rc = s->a->model ? padan_recipe_read(&s->recipe, s->a->model, &e)
 			     : padan_recipe_guess_two(&s->recipe, &two, s->a->exclude, &e);
@@ -170,8 +177,11 @@ static int want_labelled(struct sides *s)
 
 static int index_few(struct sides *s, struct padan_index **ix)
 {
+	enum { CLOSELY = 18 };
+	struct padan_two two = two_of(s);
 	struct padan_link_opt opt = {
 		.keep = PADAN_KEEP,
+		.spare = padan_two_broad(&two) ? CLOSELY : 0,
 		.sample = padan_source_held(s->many) && padan_table_rows(padan_source_table(s->many)) < MANY_ROWS ? 1
 														  : 16,
 		/* Of a settled row nobody else is seen, not even those who are said to be another. */

@@ -37,6 +37,7 @@ int padan_index_new(struct padan_index **out, const struct padan_schema *schema,
 	ix->opt.keep = ix->opt.keep == 0 ? 6 : ix->opt.keep > PADAN_KEEP ? PADAN_KEEP : ix->opt.keep;
 	ix->opt.ref_year = ix->opt.ref_year ? ix->opt.ref_year : REF_YEAR;
 	ix->opt.sample = ix->opt.sample ? ix->opt.sample : 16;
+	ix->opt.spare = ix->opt.spare ? ix->opt.spare : 6;
 	pd_roles_of(&ix->roles, schema);
 	ix->opt.exact_first = ix->opt.exact_first && ix->roles.nik >= 0 && ix->roles.name >= 0 && ix->roles.date >= 0;
 	ix->reader = (struct pd_reader){ schema, { ix->opt.ref_year, false, false }, { .ref_year = ix->opt.ref_year } };

@@ -13,6 +13,8 @@
 
 #include <padan/recipe.h>
 
+/* Where rows make no more pairs than that, rules may be broad. */
+enum { PD_BROAD_PAIRS = 400000000 };
 enum { PD_HEAD = 96, PD_KEY = 64, PD_LABEL = 48, PD_OUT = 64 };
 
 /* Where a compared column comes from. */

@@ -59,6 +59,11 @@ static int keep_common(struct padan_recipe *r, const struct padan_two *x, const 
 	return PADAN_OK;
 }
 
+bool padan_two_broad(const struct padan_two *x)
+{
+	return x->few_rows * x->many_rows <= PD_BROAD_PAIRS;
+}
+
 static int make_rules(struct padan_recipe *r, const struct padan_two *x, const struct padan_table *guide,
 		      struct padan_error *e)
 {
@@ -83,11 +88,21 @@ int padan_recipe_guess_two(struct padan_recipe **out, const struct padan_two *x,
 	size_t few = padan_table_rows(x->few), many = padan_table_rows(x->many);
 	bool by_few = few >= ENOUGH || few >= many;
 	const struct padan_table *guide = by_few ? x->few : x->many, *other = by_few ? x->many : x->few;
+	struct padan_error ignored;
 	int rc = pd_check_exclude(x->few, x->many, exclude, e);
 
 	*out = NULL;
-	if (rc == PADAN_OK)
-		rc = pd_recipe_guess(out, guide, exclude, e);
+	if (rc != PADAN_OK)
+		return rc;
+	rc = pd_recipe_guess(out, guide, exclude, e);
+	/* A million equal rows tell nothing; the one that is looked for among them does. */
+	if (rc == PADAN_BAD_WISH && pd_recipe_guess(out, other, exclude, &ignored) == PADAN_OK) {
+		const struct padan_table *spare = guide;
+
+		guide = other;
+		other = spare;
+		rc = PADAN_OK;
+	}
 	if (rc == PADAN_OK)
 		rc = keep_common(*out, x, other, e);
 	if (rc == PADAN_OK)

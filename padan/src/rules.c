@@ -108,7 +108,7 @@ void pd_recipe_rules(struct padan_recipe *p, size_t rows)
 
 /* --- linkage ------------------------------------------------------------------------------------------ */
 
-enum { BROAD_PAIRS = 400000000, RICH = 4 };
+enum { RICH = 4 };
 
 /* Where somebody lives is told by places; house numbers and the like only where there are none. */
 static void places_only(const struct padan_recipe *p, struct roles *r)
@@ -197,8 +197,8 @@ void pd_recipe_link_rules(struct padan_recipe *p, const uint32_t *distinct, doub
 	bool rich;
 
 	sort_columns(p, &r);
-	if (pairs <= BROAD_PAIRS || r.words + r.dates + r.keys == 0) {
-		rules_of_kinds(p, pairs <= BROAD_PAIRS);
+	if (pairs <= PD_BROAD_PAIRS || r.words + r.dates + r.keys == 0) {
+		rules_of_kinds(p, pairs <= PD_BROAD_PAIRS);
 		return;
 	}
 	p->schema.n_rules = 0;

@@ -5,7 +5,6 @@
 enum {
 	ONCE = 0,	   /* for __builtin_prefetch: tables too large to stay in a cache, each line used once */
 	REST_MOST = 14000, /* what the columns compared last can still add */
-	FLOOR_GAP = 6000,  /* below log2 of the left rows by so much, a candidate is hopeless on any right side */
 	PAYLOAD_STEP = 64,
 };
 
@@ -79,7 +78,7 @@ int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
 	w->memo.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
 	for (unsigned i = 0; i < PD_AHEAD; i++)
 		w->ahead[i].scratch.memo = &w->memo;
-	w->floor = pd_log2_mbit((double)rows + 1) - FLOOR_GAP;
+	w->floor = pd_log2_mbit((double)rows + 1) - ix->opt.spare * 1000;
 	w->hope = w->floor - REST_MOST;
 	*out = w;
 	return PADAN_OK;

@@ -51,6 +51,8 @@ struct padan_link_opt {
 	int ref_year;	  /* two-digit years are read into (ref_year - 100, ref_year]; 0 = 2026 */
 	uint8_t sample;	  /* frequencies are counted on one right row in so many, chosen by content; 0 = 16, 1 = all */
 	uint8_t keep;	  /* candidates kept per left row, 1 to PADAN_KEEP; 0 = 6 */
+	uint8_t spare;	  /* bits below log2 of the left rows that a candidate may weigh by the model that is started
+			     from; 0 = 6. The more, the more is left to the estimation to judge: where rows are few */
 	bool exact_first; /* two passes, see padan_worker_feed_exact; without a NIK, a name and a date in the schema:
 			     one */
 	const struct padan_model

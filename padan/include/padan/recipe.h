@@ -93,6 +93,8 @@ struct padan_two {
 	const struct padan_table *few, *many;
 	double few_rows, many_rows;
 };
+/* Few pairs: they are looked at more closely (padan_link_opt.spare). */
+bool padan_two_broad(const struct padan_two *x);
 int padan_recipe_guess_two(struct padan_recipe **out, const struct padan_two *x, const char *exclude,
 			   struct padan_error *e);
 /* The file's keys, whatever is missing as in a fresh model. Errors name line and key. */
