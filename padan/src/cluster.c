@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "pairs.h"
-#include <stdlib.h>
+#include "radix.h"
 
 enum {
 	CLUSTER_MOST = 64, /* different records; beyond it something is wrong with the data, not with the people */
@@ -13,7 +13,23 @@ struct join {
 	uint32_t *next;	   /* per row: the next member of its cluster, in a ring */
 	uint8_t *size;	   /* per smallest member */
 	uint32_t *weakest; /* likewise */
+	const struct pd_pairs *pairs;
+	uint32_t *first; /* per row: its first pair; one more at the end */
 };
+
+static int32_t clamp(int32_t w)
+{
+	return w > CLAMP ? CLAMP : w < -CLAMP ? -CLAMP : w;
+}
+
+/* What has been compared already. */
+static const struct pd_pair *known(const struct join *k, uint32_t a, uint32_t b)
+{
+	for (uint32_t i = k->first[a]; i < k->first[a + 1]; i++)
+		if (k->pairs->pair[i].b == b)
+			return &k->pairs->pair[i];
+	return NULL;
+}
 
 /* The weight of two rows, prior included. Those that no rule brought together are compared here. */
 static int32_t weight_of(const struct join *k, uint32_t a, uint32_t b)
@@ -21,14 +37,16 @@ static int32_t weight_of(const struct join *k, uint32_t a, uint32_t b)
 	const struct padan_records *r = k->j->r;
 	struct pd_side side;
 	struct pd_found found;
-	int32_t w;
+	const struct pd_pair *p;
 
 	if (a > b)
 		return weight_of(k, b, a);
-	pd_match(r, pd_row(r, a), pd_row(r, b), &found);
+	p = known(k, a, b);
+	if (p)
+		return clamp(p->weight + k->j->log_prior);
+	pd_match(r, a, b, &found);
 	pd_side_set(&side, k->j, a);
-	w = pd_side_weigh(&side, &found, NULL) + k->j->log_prior;
-	return w > CLAMP ? CLAMP : w < -CLAMP ? -CLAMP : w;
+	return clamp(pd_side_weigh(&side, &found, NULL) + k->j->log_prior);
 }
 
 /* Do the members of both clusters agree on the whole? */
@@ -45,7 +63,7 @@ static bool agree(const struct join *k, uint32_t a, uint32_t b)
 	do {
 		y = b;
 		do {
-			if (pd_forbidden(r, pd_row(r, x), pd_row(r, y)))
+			if (pd_forbidden(r, x, y))
 				return false;
 			sum += weight_of(k, x, y);
 			y = k->next[y];
@@ -69,27 +87,6 @@ static void unite(struct join *k, uint32_t a, uint32_t b, uint32_t ppm)
 	k->size[keep] = (uint8_t)(k->size[keep] + k->size[gone]);
 	k->weakest[keep] = k->weakest[gone] < k->weakest[keep] ? k->weakest[gone] : k->weakest[keep];
 	k->weakest[keep] = ppm < k->weakest[keep] ? ppm : k->weakest[keep];
-}
-
-static int by_weight(const void *x, const void *y)
-{
-	const struct pd_pair *a = *(const struct pd_pair *const *)x, *b = *(const struct pd_pair *const *)y;
-
-	if (a->weight != b->weight)
-		return a->weight > b->weight ? -1 : 1;
-	return a->a != b->a ? (a->a < b->a ? -1 : 1) : (a->b > b->b) - (a->b < b->b);
-}
-
-/* The strongest pair first. */
-static void join_all(struct join *k, const struct pd_pair **order, size_t n)
-{
-	qsort(order, n, sizeof(*order), by_weight);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t a = k->cluster[order[i]->a], b = k->cluster[order[i]->b];
-
-		if (a != b && agree(k, a, b))
-			unite(k, a, b, order[i]->ppm);
-	}
 }
 
 static void *space(const struct padan_records *r, size_t bytes)
@@ -118,7 +115,7 @@ static void join_twins(struct join *k, uint32_t threshold_ppm)
 			struct pd_side side;
 			struct pd_found found;
 
-			pd_match(r, pd_row(r, i), pd_row(r, i), &found);
+			pd_match(r, i, i, &found);
 			pd_side_set(&side, k->j, i);
 			ppm = pd_judge_ppm(k->j, pd_side_weigh(&side, &found, NULL));
 			judged = first;
@@ -129,35 +126,74 @@ static void join_twins(struct join *k, uint32_t threshold_ppm)
 	}
 }
 
+static void index_pairs(struct join *k)
+{
+	const struct pd_pairs *p = k->pairs;
+	size_t i = 0;
+
+	for (uint32_t row = 0; row <= k->j->r->n; row++) {
+		while (i < p->n && p->pair[i].a < row)
+			i++;
+		k->first[row] = (uint32_t)i;
+	}
+}
+
+/* The strongest pair first; of equal ones in the order of the rows. */
+static bool join_pairs(struct join *k, uint32_t threshold_ppm)
+{
+	const struct padan_records *r = k->j->r;
+	const struct pd_pairs *p = k->pairs;
+	size_t many = 0, n = 0;
+	struct pd_keyed *order;
+
+	for (size_t i = 0; i < p->n; i++)
+		many += p->pair[i].ppm >= threshold_ppm;
+	order = space(r, 2 * many * sizeof(*order));
+	if (!order)
+		return false;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->pair[i].ppm >= threshold_ppm)
+			order[n++] =
+				(struct pd_keyed){ (uint64_t)((int64_t)INT32_MAX - p->pair[i].weight), (uint32_t)i };
+	pd_radix_sort(order, order + many, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct pd_pair *pair = &p->pair[order[i].row];
+		uint32_t a = k->cluster[pair->a], b = k->cluster[pair->b];
+
+		if (a != b && agree(k, a, b))
+			unite(k, a, b, pair->ppm);
+	}
+	done(r, order, 2 * many * sizeof(*order));
+	return true;
+}
+
 int pd_cluster(const struct pd_judge *j, const struct pd_pairs *p, uint32_t threshold_ppm, uint32_t *cluster,
 	       uint32_t *weakest)
 {
 	const struct padan_records *r = j->r;
-	struct join k = { .j = j, .cluster = cluster, .weakest = weakest };
-	size_t rows = r->n, n = 0, many = 0;
-	const struct pd_pair **order;
+	struct join k = { .j = j, .cluster = cluster, .weakest = weakest, .pairs = p };
+	size_t rows = r->n;
 	int rc = PADAN_NO_MEMORY;
 
-	for (size_t i = 0; i < p->n; i++)
-		many += p->pair[i].ppm >= threshold_ppm;
-	order = space(r, many * sizeof(*order));
+	if (p->n >= UINT32_MAX)
+		return PADAN_TOO_MANY;
 	k.next = space(r, rows * sizeof(*k.next));
+	k.first = space(r, (rows + 1) * sizeof(*k.first));
 	k.size = space(r, rows);
-	if (order && k.next && k.size) {
+	if (k.next && k.size && k.first) {
 		for (uint32_t i = 0; i < rows; i++) {
 			cluster[i] = k.next[i] = i;
 			k.size[i] = 1;
 			weakest[i] = 1000000;
 		}
-		for (size_t i = 0; i < p->n; i++)
-			if (p->pair[i].ppm >= threshold_ppm)
-				order[n++] = &p->pair[i];
-		join_all(&k, order, n);
-		join_twins(&k, threshold_ppm);
-		rc = PADAN_OK;
+		index_pairs(&k);
+		if (join_pairs(&k, threshold_ppm)) {
+			join_twins(&k, threshold_ppm);
+			rc = PADAN_OK;
+		}
 	}
-	done(r, order, many * sizeof(*order));
 	done(r, k.next, rows * sizeof(*k.next));
+	done(r, k.first, (rows + 1) * sizeof(*k.first));
 	done(r, k.size, rows);
 	return rc;
 }

@@ -56,6 +56,7 @@ void pd_column_done(struct pd_column *c)
 	pd_array_free(c->from, &c->number_of, &c->cap_numbers, sizeof(*c->number_of));
 	pd_array_free(c->from, &c->word, &c->cap_words, sizeof(*c->word));
 	pd_array_free(c->from, &c->entry, &c->cap_entries, sizeof(*c->entry));
+	pd_array_free(c->from, &c->class, &c->cap_classes, sizeof(*c->class));
 	pd_array_free(c->from, &c->text, &c->cap_text, 1);
 	pd_array_free(c->from, &c->odd, &c->cap_odd, sizeof(*c->odd));
 }
@@ -68,7 +69,8 @@ static bool word_number(struct pd_column *c, const struct pd_entry *e, uint32_t 
 	bool fresh, fresh_sound;
 
 	if (!pd_map_reserve(&c->word_map) || !pd_map_reserve(&c->sound_map) ||
-	    !pd_array_reserve(c->from, &c->entry, &c->cap_entries, c->n_entries + 1, sizeof(*c->entry)))
+	    !pd_array_reserve(c->from, &c->entry, &c->cap_entries, c->n_entries + 1, sizeof(*c->entry)) ||
+	    !pd_array_reserve(c->from, &c->class, &c->cap_classes, c->n_entries + 1, sizeof(*c->class)))
 		return false;
 	id = pd_map_at(&c->word_map, e->hash, &fresh);
 	if (fresh) {
@@ -76,8 +78,9 @@ static bool word_number(struct pd_column *c, const struct pd_entry *e, uint32_t 
 		sound = pd_map_at(&c->sound_map, padan_mix64(e->sound), &fresh_sound);
 		if (fresh_sound)
 			*sound = c->n_sounds++;
-		c->entry[c->n_entries] = *e;
-		c->entry[c->n_entries++].id = *sound;
+		c->class[c->n_entries] = (struct pd_word){ *sound, (uint8_t)(padan_mix64(e->sound) >> 58),
+							   (e->flags & PADAN_WORD_COMMON) != 0, e->n < 2 };
+		c->entry[c->n_entries++] = *e;
 	}
 	*out = *id;
 	return true;

@@ -24,6 +24,13 @@ struct pd_bag {
 	uint8_t n;
 };
 
+/* What is asked of a word oftener than its letters. */
+struct pd_word {
+	uint32_t sound; /* its number */
+	uint8_t bit;	/* of the sound in a set of 64 */
+	bool common, initial;
+};
+
 struct pd_column {
 	const struct padan_alloc *from;
 	struct pd_reader reader;
@@ -44,8 +51,10 @@ struct pd_column {
 	size_t cap_numbers;
 	uint32_t *word;
 	size_t n_words, cap_words;
-	struct pd_entry *entry; /* words; .id is the number of the sound */
+	struct pd_entry *entry; /* words */
 	size_t n_entries, cap_entries;
+	struct pd_word *class; /* likewise */
+	size_t cap_classes;
 	uint32_t n_sounds, n_wholes;
 	char *text;
 	size_t n_text, cap_text;

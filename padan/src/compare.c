@@ -151,6 +151,18 @@ static enum padan_bag_level bag_level(const struct bag *a, const struct bag *b, 
 	return a->free == 0 || b->free == 0 ? PADAN_LB_PART : PADAN_LB_SOME;
 }
 
+/* What neither equal words nor sounds have settled. */
+static unsigned compare_rest(struct bag *a, struct bag *b, uint32_t events, uint32_t *found)
+{
+	for (unsigned step = 2; step < 4 && a->free && b->free; step++) {
+		if (step == 2)
+			match_joined(a, b, &events);
+		match_step(a, b, step, &events);
+	}
+	*found = events | (uint32_t)__builtin_popcount(b->free) << 24;
+	return bag_level(a, b, events);
+}
+
 static unsigned compare_bags(struct bag *a, struct bag *b, uint32_t *found)
 {
 	uint32_t events = 0;
@@ -158,13 +170,25 @@ static unsigned compare_bags(struct bag *a, struct bag *b, uint32_t *found)
 	a->free = (1u << a->n) - 1;
 	b->free = (1u << b->n) - 1;
 	match_step(a, b, 0, &events);
-	for (unsigned step = a->by_sound ? 1 : 2; step < 4 && a->free && b->free; step++) {
-		if (step == 2)
-			match_joined(a, b, &events);
-		match_step(a, b, step, &events);
-	}
-	*found = events | (uint32_t)__builtin_popcount(b->free) << 24;
-	return bag_level(a, b, events);
+	if (a->by_sound && a->free && b->free)
+		match_step(a, b, 1, &events);
+	return compare_rest(a, b, events, found);
+}
+
+unsigned pd_compare_rest(const struct pd_entry *const *a, unsigned an, const struct pd_entry *const *b, unsigned bn,
+			 const struct pd_words_met *met, uint32_t *found)
+{
+	struct bag x = { a, an, met->left, true }, y = { b, bn, met->right, false };
+
+	return compare_rest(&x, &y, met->events, found);
+}
+
+unsigned pd_words_level(const struct pd_words_met *met, unsigned an, uint32_t *found)
+{
+	struct bag x = { NULL, an, met->left, true }, y = { NULL, 0, met->right, false };
+
+	*found = met->events | (uint32_t)__builtin_popcount(met->right) << 24;
+	return bag_level(&x, &y, met->events);
 }
 
 /* --- dates ------------------------------------------------------------------- */
@@ -336,14 +360,6 @@ static unsigned compare_values(enum padan_kind k, const struct pd_view *a, const
 			       &(struct pd_text){ text_of(y), y->letters })
 		       ? PADAN_LV_CLOSE
 		       : PADAN_LV_DIFFERENT;
-}
-
-unsigned pd_compare_words(const struct pd_entry *const *a, unsigned an, const struct pd_entry *const *b, unsigned bn,
-			  bool by_sound, uint32_t *found)
-{
-	struct bag x = { a, an, 0, by_sound }, y = { b, bn, 0, false };
-
-	return compare_bags(&x, &y, found);
 }
 
 static unsigned compare_bag_column(enum padan_kind k, const struct pd_view *a, const struct pd_view *b, unsigned c,

@@ -9,7 +9,6 @@ enum {
 	LEARN_ROWS = 12000, /* of a larger table, whose pairs are learnt from */
 	LEARN_PAIRS = 120000,
 	CYCLES = 3,
-	CYCLES_LARGE = 2,
 	TWINS_MOST = 20,
 	ROUNDS = 5,	   /* of EM in a cycle */
 	HOPELESS = -25000, /* mbit, prior included: by the starting model */
@@ -19,7 +18,7 @@ enum {
 struct padan_duplicates {
 	struct padan_records *r;
 	struct pd_judge judge;
-	struct pd_postings postings;
+	struct pd_met met;
 	struct pd_pairs pairs;
 	uint32_t *twins; /* per row: likely doubles, in millionths */
 	struct padan_pair *out;
@@ -50,7 +49,7 @@ void padan_duplicates_free(struct padan_duplicates *d)
 		return;
 	rows = d->r->n;
 	pd_pairs_free(&d->pairs);
-	pd_postings_done(&d->postings);
+	pd_met_done(&d->met);
 	pd_rare_done(&d->judge.rare, d->r);
 	drop(d, d->twins, rows, sizeof(*d->twins));
 	drop(d, d->out, d->n_out, sizeof(*d->out));
@@ -70,26 +69,32 @@ void pd_judge_ready(struct pd_judge *j)
 
 enum { PIECES = 64 };
 
+static void score_pair(const struct pd_judge *j, struct pd_side *side, struct pd_pair *p)
+{
+	if (side->row != pd_row(j->r, p->a))
+		pd_side_set(side, j, p->a);
+	p->weight = pd_side_weigh(side, &p->found, NULL);
+	p->ppm = pd_pair_ppm(j, p);
+}
+
 static void score_piece(void *ctx, size_t piece, unsigned thread)
 {
+	enum { AHEAD = 8 };
 	struct padan_duplicates *d = ctx;
-	const struct padan_records *r = d->r;
+	struct pd_pair *pair = d->pairs.pair;
 	size_t from = d->pairs.n * piece / PIECES, to = d->pairs.n * (piece + 1) / PIECES;
-	struct pd_side side;
-	uint32_t known = UINT32_MAX;
+	struct pd_side side = { 0 };
 
 	(void)thread;
-	for (size_t i = from; i < to; i++) {
-		struct pd_pair *p = &d->pairs.pair[i];
-
-		if (p->a != known) {
-			known = p->a;
-			pd_side_set(&side, &d->judge, known);
-		}
-		p->weight = pd_side_weigh(&side, &p->found, NULL);
-		p->ppm = p->weight > 0 && pd_forbidden(r, pd_row(r, p->a), pd_row(r, p->b))
-				 ? 0
-				 : pd_judge_ppm(&d->judge, p->weight);
+	for (size_t i = from; i < to + (size_t)3 * AHEAD; i++) {
+		if (i < to)
+			pd_row_prefetch(d->r, pair[i].a);
+		if (i >= from + AHEAD && i - AHEAD < to)
+			pd_rare_ask(&d->judge.rare, d->r, pair[i - AHEAD].a);
+		if (i >= from + (size_t)2 * AHEAD && i - (size_t)2 * AHEAD < to)
+			pd_rare_ask_words(&d->judge.rare, d->r, pair[i - (size_t)2 * AHEAD].a);
+		if (i >= from + (size_t)3 * AHEAD)
+			score_pair(&d->judge, &side, &pair[i - (size_t)3 * AHEAD]);
 	}
 }
 
@@ -119,10 +124,9 @@ static int count_people(struct padan_duplicates *d)
 static int gather(struct padan_duplicates *d, uint32_t share, int32_t least, struct pd_pairs *out)
 {
 	struct pd_gather g = { .judge = &d->judge,
-			       .postings = d->r->n > ALL_PAIRS ? &d->postings : NULL,
+			       .met = &d->met,
 			       .share = share,
 			       .least = least,
-			       .sift = d->r->n > SMALL,
 			       .part = d->opt->part,
 			       .parts = d->opt->parts,
 			       .threads = d->threads };
@@ -166,6 +170,7 @@ static int learn_small(struct padan_duplicates *d)
 		score(d);
 		rc = count_people(d);
 	}
+	score(d);
 	pd_pairs_free(&sample);
 	return rc;
 }
@@ -198,14 +203,15 @@ static int learn_large(struct padan_duplicates *d)
 	struct pd_pairs sample;
 	int rc = gather(d, share, HOPELESS, &sample);
 
-	for (unsigned i = 0; i < CYCLES_LARGE && rc == PADAN_OK; i++) {
+	if (rc == PADAN_OK) {
 		pd_learn_m(&d->judge, &sample, scale, ROUNDS);
-		if (i == 0)
-			rc = gather(d, 1, least_kept(d), &d->pairs);
-		if (rc == PADAN_OK) {
-			score(d);
-			rc = count_people(d);
-		}
+		rc = gather(d, 1, least_kept(d), &d->pairs);
+	}
+	if (rc == PADAN_OK)
+		rc = count_people(d);
+	if (rc == PADAN_OK) {
+		pd_learn_m(&d->judge, &sample, scale, ROUNDS);
+		score(d);
 	}
 	pd_pairs_free(&sample);
 	return rc;
@@ -241,7 +247,7 @@ static int take_given(struct padan_duplicates *d)
 		a = d->place[g->a];
 		b = d->place[g->b];
 		*p = (struct pd_pair){ .a = a < b ? a : b, .b = a < b ? b : a };
-		pd_match(d->r, pd_row(d->r, p->a), pd_row(d->r, p->b), &p->found);
+		pd_match(d->r, p->a, p->b, &p->found);
 		d->pairs.n++;
 	}
 	return PADAN_OK;
@@ -253,7 +259,9 @@ static int known_model(struct padan_duplicates *d)
 
 	d->judge.prior = d->judge.model.found;
 	pd_judge_ready(&d->judge);
-	rc = d->opt->given ? take_given(d) : gather(d, 1, least_kept(d), &d->pairs);
+	if (!d->opt->given)
+		return gather(d, 1, least_kept(d), &d->pairs);
+	rc = take_given(d);
 	if (rc == PADAN_OK)
 		score(d);
 	return rc;
@@ -335,16 +343,19 @@ static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
 		return PADAN_NO_MEMORY;
 	for (uint32_t i = 0; i < d->r->n; i++)
 		d->place[d->r->input[i]] = i;
-	if (d->r->n > ALL_PAIRS && !opt->given)
-		rc = pd_postings_make(&d->postings, d->r, d->threads);
+	if (!opt->given)
+		rc = pd_met_make(&d->met, d->r,
+				 d->r->n <= ALL_PAIRS ? PD_ALL
+				 : d->r->n <= SMALL   ? PD_BLOCK
+						      : PD_SIFT,
+				 d->threads);
 	if (rc == PADAN_OK)
 		rc = count_people(d);
 	if (rc == PADAN_OK)
 		rc = d->r->opt.model ? known_model(d) : learn(d);
 	if (rc != PADAN_OK)
 		return rc;
-	pd_postings_done(&d->postings);
-	score(d);
+	pd_met_done(&d->met);
 	rc = give_clusters(d, threshold);
 	return rc == PADAN_OK ? give_pairs(d, opt->pairs_ppm ? opt->pairs_ppm : threshold) : rc;
 }
@@ -403,7 +414,7 @@ void padan_duplicates_explain(const struct padan_duplicates *d, uint32_t a, uint
 	struct pd_found found;
 
 	*out = (struct padan_candidate){ 0 };
-	pd_match(r, pd_row(r, i), pd_row(r, k), &found);
+	pd_match(r, i, k, &found);
 	pd_side_set(&side, &d->judge, i);
 	out->weight = pd_side_weigh(&side, &found, out->part);
 	out->ppm = pd_judge_ppm(&d->judge, out->weight);

@@ -41,8 +41,15 @@ void pd_compare(const struct padan_schema *s, const struct pd_roles *r, const st
 /* The same, piece by piece. Neither side is missing. */
 unsigned pd_compare_dates(const struct pd_cell *a, const struct pd_cell *b);	/* of cells that are missing: MISSING */
 unsigned pd_compare_niks(const struct padan_nik *a, const struct padan_nik *b); /* without the date's part */
-unsigned pd_compare_words(const struct pd_entry *const *a, unsigned an, const struct pd_entry *const *b, unsigned bn,
-			  bool by_sound, uint32_t *found);
+/* Bags whose equal words and sounds have found each other: bit sets of the words that have not; events as in pd_found.
+ */
+struct pd_words_met {
+	uint32_t left, right, events;
+};
+/* The level when nothing is left on one side; and when the letters must be looked at. */
+unsigned pd_words_level(const struct pd_words_met *met, unsigned an, uint32_t *found);
+unsigned pd_compare_rest(const struct pd_entry *const *a, unsigned an, const struct pd_entry *const *b, unsigned bn,
+			 const struct pd_words_met *met, uint32_t *found);
 /* A normalised value and the set of its letters. */
 struct pd_text {
 	struct padan_span s;

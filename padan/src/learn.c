@@ -16,7 +16,7 @@ static void count_levels(const struct padan_records *r, uint32_t a, uint32_t b, 
 {
 	struct pd_found found;
 
-	pd_match(r, pd_row(r, a), pd_row(r, b), &found);
+	pd_match(r, a, b, &found);
 	for (unsigned c = 0; c < r->schema->n_columns; c++)
 		counts->u[c][pd_level(found.gamma, c)]++;
 }
@@ -67,7 +67,7 @@ static void sample_days(const struct padan_records *r, struct pd_counts *counts)
 			struct padan_nik x, y;
 			unsigned level;
 
-			pd_match(r, pd_row(r, i), pd_row(r, k), &found);
+			pd_match(r, i, k, &found);
 			level = pd_level(found.gamma, (unsigned)r->roles.nik);
 			if (pd_level(found.gamma, (unsigned)r->roles.name) != PADAN_LB_NONE ||
 			    level <= PADAN_LN_GIVEN_DATE)
@@ -75,8 +75,8 @@ static void sample_days(const struct padan_records *r, struct pd_counts *counts)
 			counts->same_day_n++;
 			counts->same_day[level & 7]++;
 			counts->same_day_15 +=
-				pd_nik_unpack(&r->column[r->roles.nik], pd_row_nik(r, pd_row(r, i)), &x)->value / 10 ==
-				pd_nik_unpack(&r->column[r->roles.nik], pd_row_nik(r, pd_row(r, k)), &y)->value / 10;
+				pd_nik_unpack(&r->column[r->roles.nik], pd_row_nik(r, i), &x)->value / 10 ==
+				pd_nik_unpack(&r->column[r->roles.nik], pd_row_nik(r, k), &y)->value / 10;
 		}
 	}
 }

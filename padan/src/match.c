@@ -30,24 +30,55 @@ static uint32_t all_equal(unsigned n)
 	return 0x249249u >> (24 - 3 * n);
 }
 
-static unsigned match_bags(const struct pd_column *c, uint32_t a, uint32_t b, uint32_t *events)
+/* Equal words and equal sounds, by their numbers, each word with the first that is free, as pd_compare does. */
+static void match_words(const struct pd_column *c, const struct pd_bag *a, const struct pd_bag *b,
+			struct pd_words_met *met)
+{
+	const uint32_t *x = c->word + a->first, *y = c->word + b->first;
+
+	met->left = (1u << a->n) - 1;
+	met->right = (1u << b->n) - 1;
+	for (unsigned sound = 0; sound < 2 && met->left && met->right; sound++)
+		for (uint32_t p = met->left; p; p &= p - 1)
+			for (uint32_t q = met->right; q; q &= q - 1) {
+				unsigned i = (unsigned)__builtin_ctz(p), k = (unsigned)__builtin_ctz(q);
+
+				if (sound ? c->class[x[i]].sound != c->class[y[k]].sound : x[i] != y[k])
+					continue;
+				met->events |= (uint32_t)(sound ? PADAN_W_SOUND : PADAN_W_EQUAL) << (3 * i);
+				met->left &= ~(1u << i);
+				met->right &= ~(1u << k);
+				break;
+			}
+}
+
+/* The words that are left over. */
+static unsigned match_letters(const struct pd_column *c, const struct pd_bag *a, const struct pd_bag *b,
+			      struct pd_words_met *met, uint32_t *events)
 {
 	const struct pd_entry *x[PD_WORDS], *y[PD_WORDS];
-	const struct pd_bag *s, *t;
+
+	for (unsigned i = 0; i < a->n; i++)
+		x[i] = &c->entry[c->word[a->first + i]];
+	for (unsigned i = 0; i < b->n; i++)
+		y[i] = &c->entry[c->word[b->first + i]];
+	return pd_compare_rest(x, a->n, y, b->n, met, events);
+}
+
+static unsigned match_bags(const struct pd_column *c, uint32_t a, uint32_t b, uint32_t *events)
+{
+	struct pd_words_met met = { 0 };
 
 	if (a == 0 || b == 0)
 		return PADAN_LB_MISSING;
-	s = &c->bag[a];
-	t = &c->bag[b];
 	if (a == b) {
-		*events = all_equal(s->n);
+		*events = all_equal(c->bag[a].n);
 		return PADAN_LB_EQUAL;
 	}
-	for (unsigned i = 0; i < s->n; i++)
-		x[i] = &c->entry[c->word[s->first + i]];
-	for (unsigned i = 0; i < t->n; i++)
-		y[i] = &c->entry[c->word[t->first + i]];
-	return pd_compare_words(x, s->n, y, t->n, true, events);
+	match_words(c, &c->bag[a], &c->bag[b], &met);
+	if (met.left == 0 || met.right == 0)
+		return pd_words_level(&met, c->bag[a].n, events);
+	return match_letters(c, &c->bag[a], &c->bag[b], &met, events);
 }
 
 static unsigned match_dates(const struct pd_column *c, uint32_t a, uint32_t b)
@@ -96,9 +127,10 @@ static unsigned match_odd(const struct pd_column *c, uint64_t p, uint64_t q, uin
 	return pd_compare_niks(x, y);
 }
 
-static unsigned match_niks(const struct padan_records *r, const uint32_t *a, const uint32_t *b, unsigned date)
+static unsigned match_niks(const struct padan_records *r, uint32_t row, uint32_t other, unsigned date)
 {
-	uint64_t p = pd_row_nik(r, a), q = pd_row_nik(r, b), value[2] = { p & PD_NIK_VALUE, q & PD_NIK_VALUE };
+	uint64_t p = pd_row_nik(r, row), q = pd_row_nik(r, other), value[2] = { p & PD_NIK_VALUE, q & PD_NIK_VALUE };
+	const uint32_t *a = pd_row(r, row), *b = pd_row(r, other);
 	bool no_evidence = false;
 	unsigned level;
 
@@ -116,8 +148,9 @@ static unsigned match_niks(const struct padan_records *r, const uint32_t *a, con
 	return level + (level != PADAN_LN_MISSING && date == PADAN_LD_EQUAL ? PADAN_LN_GIVEN_DATE : 0);
 }
 
-void pd_match(const struct padan_records *r, const uint32_t *a, const uint32_t *b, struct pd_found *out)
+void pd_match(const struct padan_records *r, uint32_t row, uint32_t other, struct pd_found *out)
 {
+	const uint32_t *a = pd_row(r, row), *b = pd_row(r, other);
 	const struct padan_schema *s = r->schema;
 
 	*out = (struct pd_found){ 0 };
@@ -129,7 +162,7 @@ void pd_match(const struct padan_records *r, const uint32_t *a, const uint32_t *
 			date = r->roles.date < 0
 				       ? PADAN_LD_MISSING
 				       : match_dates(&r->column[r->roles.date], a[r->roles.date], b[r->roles.date]);
-			level = match_niks(r, a, b, date);
+			level = match_niks(r, row, other, date);
 		} else if (col->kind == PADAN_DATE) {
 			level = match_dates(col, a[c], b[c]);
 		} else if (pd_is_bag(col->kind)) {
@@ -141,14 +174,55 @@ void pd_match(const struct padan_records *r, const uint32_t *a, const uint32_t *
 	}
 }
 
-bool pd_forbidden(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
+/* Equal values are looked up for how rare they are, different ones for what they are. */
+void pd_match_ask(const struct padan_records *r, uint32_t row, uint32_t other)
 {
+	const uint32_t *a = pd_row(r, row), *b = pd_row(r, other);
+
+	for (unsigned c = 0; c < r->schema->n_columns; c++) {
+		const struct pd_column *col = &r->column[c];
+
+		if (a[c] == 0 || b[c] == 0)
+			continue;
+		if (pd_is_bag(col->kind)) {
+			__builtin_prefetch(&col->bag[b[c]]); /* the left one is asked for how rare it is */
+		} else if (a[c] != b[c] && col->kind == PADAN_DATE) {
+			__builtin_prefetch(&col->date[a[c]]);
+			__builtin_prefetch(&col->date[b[c]]);
+		} else if (a[c] != b[c]) {
+			__builtin_prefetch(&col->one[a[c]]);
+			__builtin_prefetch(&col->one[b[c]]);
+		}
+	}
+}
+
+void pd_match_ask_words(const struct padan_records *r, uint32_t row, uint32_t other)
+{
+	const uint32_t *a = pd_row(r, row), *b = pd_row(r, other);
+
+	for (unsigned c = 0; c < r->schema->n_columns; c++) {
+		const struct pd_column *col = &r->column[c];
+
+		if (a[c] == 0 || b[c] == 0)
+			continue;
+		if (pd_is_bag(col->kind)) {
+			__builtin_prefetch(&col->word[col->bag[b[c]].first]);
+		} else if (a[c] != b[c] && col->kind != PADAN_DATE) {
+			__builtin_prefetch(&col->text[col->one[a[c]].text]);
+			__builtin_prefetch(&col->text[col->one[b[c]].text]);
+		}
+	}
+}
+
+bool pd_forbidden(const struct padan_records *r, uint32_t row, uint32_t other)
+{
+	const struct pd_glance *a = &r->glance[row], *b = &r->glance[other];
 	uint64_t p, q;
 
 	if (r->roles.nik < 0)
 		return false;
-	p = pd_row_nik(r, a);
-	q = pd_row_nik(r, b);
+	p = a->nik;
+	q = b->nik;
 	if (!(p & q & PD_NIK_SOUND)) {
 		struct padan_nik room[2];
 		const struct padan_nik *x, *y;
@@ -167,6 +241,6 @@ bool pd_forbidden(const struct padan_records *r, const uint32_t *a, const uint32
 	if (p % 10000 / 10 == q % 10000 / 10 || p / 10000 % 1000000 == q / 10000 % 1000000)
 		return false;
 	if (r->roles.date >= 0)
-		return a[r->roles.date] != 0 && b[r->roles.date] != 0 && a[r->roles.date] != b[r->roles.date];
+		return a->day != 0 && b->day != 0 && a->day != b->day;
 	return true;
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * From each row to the rows behind it that share a block, each once, and what the comparison says. Threads take runs of
- * rows; the pairs of a run stand in their order.
+ * The pairs that have met, compared. What a comparison reads lies all over the memory: some pairs ahead their values
+ * are asked for, and somewhat later the words of these. Threads take runs of pairs; those that are kept stand in their
+ * order.
  */
 #include "pairs.h"
 #include <math.h>
-#include <stdlib.h>
 
-/* MET is more than the rules can bring together: PADAN_RULES * PD_ROW_KEYS keys of a row, a block of 40 each. */
-enum { RUN = 2048, MET = 1 << 16, FEW = 1024, MANY = 1 << 17, AHEAD = 6 };
+enum { RUN = 4096, ROWS_AHEAD = 24, VALUES_AHEAD = 16, WORDS_AHEAD = 8 };
 
 void pd_pairs_free(struct pd_pairs *p)
 {
@@ -35,56 +34,12 @@ uint32_t pd_judge_ppm(const struct pd_judge *j, int32_t weight)
 	return odds > 1e12 ? 1000000 : (uint32_t)lround(1e6 * odds / (1 + odds));
 }
 
-/* --- whom a row meets --------------------------------------------------------------------------- */
-
-/* Rows met, each once: a table of those seen, small as long as they are few, with a stamp instead of clearing. */
-struct meeting {
-	uint32_t row[MET];
-	uint32_t n, stamp, mask;
-	struct {
-		uint32_t row, stamp;
-	} seen[MANY];
-};
-
-static bool note(struct meeting *m, uint32_t row)
+uint32_t pd_pair_ppm(const struct pd_judge *j, const struct pd_pair *p)
 {
-	uint32_t at = row * 2654435761u >> 15 & m->mask;
-
-	for (; m->seen[at].stamp == m->stamp; at = (at + 1) & m->mask)
-		if (m->seen[at].row == row)
-			return false;
-	m->seen[at].row = row;
-	m->seen[at].stamp = m->stamp;
-	return true;
+	return p->weight > 0 && pd_forbidden(j->r, p->a, p->b) ? 0 : pd_judge_ppm(j, p->weight);
 }
 
-static void meet(struct meeting *m, uint32_t row)
-{
-	if (!note(m, row) || m->n == MET)
-		return;
-	m->row[m->n++] = row;
-	if (m->n == FEW / 2) {
-		m->mask = MANY - 1;
-		m->stamp++;
-		for (uint32_t i = 0; i < m->n; i++)
-			note(m, m->row[i]);
-	}
-}
-
-static void meet_all(const struct pd_postings *p, uint32_t row, struct meeting *m)
-{
-	m->stamp++;
-	m->n = 0;
-	m->mask = FEW - 1;
-	for (uint32_t at = p->head[row]; at; at = p->member[at].next)
-		for (uint32_t k = at + 1;; k++) {
-			meet(m, p->member[k].row & ~PD_LAST);
-			if (p->member[k].row & PD_LAST)
-				break;
-		}
-}
-
-/* --- a run of rows ------------------------------------------------------------------------------- */
+/* --- a run of pairs ------------------------------------------------------------------------------- */
 
 struct run {
 	struct pd_pair *pair;
@@ -96,180 +51,96 @@ struct run {
 struct gathering {
 	struct pd_gather *g;
 	struct run *run;
-	struct meeting *meeting; /* per thread */
 };
 
-/* One row and those it meets. */
-struct row_work {
-	const struct pd_judge *j;
-	struct run *run;
-	int32_t least;
-	uint32_t a;
-	struct pd_side side;
-};
-
-static bool keep(struct row_work *w, const struct pd_pair *pair)
+static uint32_t first_of(uint64_t pair)
 {
-	struct run *u = w->run;
+	return (uint32_t)(pair >> 32);
+}
 
-	if (!pd_array_reserve(w->j->r->from, &u->pair, &u->cap, u->n + 1, sizeof(*u->pair)))
+static bool drawn(const struct pd_gather *g, uint64_t pair)
+{
+	const struct padan_records *r = g->judge->r;
+	uint32_t a = r->input[first_of(pair)], b = r->input[(uint32_t)pair];
+
+	if (g->share > 1 && padan_mix64(r->content[first_of(pair)]) % g->share != 0)
+		return false;
+	return g->parts == 0 || padan_in_part(a < b ? a : b, g->part, g->parts);
+}
+
+static bool keep(struct run *u, const struct padan_records *r, const struct pd_pair *pair)
+{
+	if (!pd_array_reserve(r->from, &u->pair, &u->cap, u->n + 1, sizeof(*u->pair)))
 		return false;
 	u->pair[u->n++] = *pair;
 	return true;
 }
 
-/* --- a first look ------------------------------------------------------------------------------- */
-
-/* Columns whose equality is hardly chance. */
-static unsigned strong_ones(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
+static bool compare(const struct pd_gather *g, struct run *u, struct pd_side *side, uint64_t met)
 {
-	unsigned n = 0;
+	const struct pd_judge *j = g->judge;
+	struct pd_pair pair = { .a = first_of(met), .b = (uint32_t)met };
 
-	for (uint32_t set = r->strong; set; set &= set - 1) {
-		unsigned c = (unsigned)__builtin_ctz(set);
-
-		n += a[c] == b[c] && a[c] != 0;
-	}
-	return n;
-}
-
-static unsigned date_points(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
-{
-	const struct pd_date *x, *y;
-
-	if (r->roles.date < 0)
-		return 1;
-	if (a[r->roles.date] == 0 || b[r->roles.date] == 0)
-		return 1;
-	if (a[r->roles.date] == b[r->roles.date])
-		return 2;
-	x = &r->column[r->roles.date].date[a[r->roles.date]].date;
-	y = &r->column[r->roles.date].date[b[r->roles.date]].date;
-	return x->y == y->y || (x->d == y->d && x->m == y->m);
-}
-
-static unsigned nik_points(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
-{
-	uint64_t p, q;
-
-	if (r->roles.nik < 0)
-		return 0;
-	p = pd_row_nik(r, a);
-	q = pd_row_nik(r, b);
-	if (p == 0 || q == 0)
-		return 0;
-	if ((p | q) & PD_NIK_ODD)
-		return 1;
-	p &= PD_NIK_VALUE;
-	q &= PD_NIK_VALUE;
-	return p / 10 == q / 10 ? 3 : p / 10000 == q / 10000 || p % 1000000 == q % 1000000;
-}
-
-/* Bits of the set, counted to 3. */
-static inline unsigned few_bits(uint64_t set)
-{
-	unsigned n = set != 0;
-
-	set &= set - 1;
-	n += n && set != 0;
-	if (n == 2)
-		n += (set & (set - 1)) != 0;
-	return n;
-}
-
-/* Is the pair worth a comparison in full? Some likeness of name, date and numbers there must be. */
-static bool hopeful(const struct padan_records *r, const uint32_t *a, const uint32_t *b)
-{
-	unsigned points, words;
-	uint64_t x, y;
-	bool lone;
-
-	if (r->roles.name < 0)
-		return !pd_forbidden(r, a, b);
-	x = pd_row_name(r, a);
-	y = pd_row_name(r, b);
-	words = few_bits(x & y);
-	lone = words == 1 && (few_bits(x) == 1 || few_bits(y) == 1);
-	points = words + lone + date_points(r, a, b) + nik_points(r, a, b);
-	return (points >= 3 || points + 2 * strong_ones(r, a, b) >= 3) && !pd_forbidden(r, a, b);
-}
-
-static bool compare(struct row_work *w, uint32_t b)
-{
-	const struct padan_records *r = w->j->r;
-	const uint32_t *other = pd_row(r, b);
-	struct pd_pair pair = { .a = w->a, .b = b };
-
-	w->run->compared++;
-	pd_match(r, w->side.row, other, &pair.found);
-	pair.weight = pd_side_weigh(&w->side, &pair.found, NULL);
-	return pair.weight + w->j->log_prior < w->least || keep(w, &pair);
-}
-
-static bool drawn(const struct gathering *k, uint32_t row)
-{
-	const struct padan_records *r = k->g->judge->r;
-
-	return r->twin[row] == row && (k->g->share < 2 || padan_mix64(r->content[row]) % k->g->share == 0);
-}
-
-static bool in_part(const struct gathering *k, uint32_t a, uint32_t b)
-{
-	const uint32_t *input = k->g->judge->r->input;
-
-	return k->g->parts == 0 || padan_in_part(input[a] < input[b] ? input[a] : input[b], k->g->part, k->g->parts);
-}
-
-static int by_b(const void *x, const void *y)
-{
-	const struct pd_pair *a = x, *b = y;
-
-	return (a->b > b->b) - (a->b < b->b);
-}
-
-static bool row_pairs(struct gathering *k, struct row_work *w, struct meeting *m)
-{
-	const struct padan_records *r = w->j->r;
-	size_t first = w->run->n;
-
-	if (!k->g->postings) {
-		for (uint32_t b = w->a + 1; b < r->n; b++)
-			if (r->twin[b] == b && in_part(k, w->a, b) && !compare(w, b))
-				return false;
+	u->compared++;
+	if (side->row != pd_row(j->r, pair.a))
+		pd_side_set(side, j, pair.a);
+	pd_match(j->r, pair.a, pair.b, &pair.found);
+	pair.weight = pd_side_weigh(side, &pair.found, NULL);
+	if (pair.weight + j->log_prior < g->least)
 		return true;
-	}
-	if (w->a + 8 < r->n) {
-		uint32_t ahead = k->g->postings->head[w->a + 8];
+	pair.ppm = pd_pair_ppm(j, &pair);
+	return keep(u, j->r, &pair);
+}
 
-		__builtin_prefetch(&k->g->postings->member[ahead]);
+/* The pairs of the run that are drawn, all of them as a rule. */
+static size_t draw(const struct pd_gather *g, size_t piece, uint64_t met[RUN])
+{
+	const uint64_t *from = g->met->pair + piece * RUN;
+	size_t n = g->met->n - piece * RUN < RUN ? g->met->n - piece * RUN : RUN, k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		met[k] = from[i];
+		k += drawn(g, from[i]);
 	}
-	meet_all(k->g->postings, w->a, m);
-	for (unsigned i = 0; i < m->n; i++) {
-		if (i + AHEAD < m->n)
-			pd_row_prefetch(r, m->row[i + AHEAD]);
-		if (!in_part(k, w->a, m->row[i]) || (k->g->sift && !hopeful(r, w->side.row, pd_row(r, m->row[i]))))
-			continue;
-		if (!compare(w, m->row[i]))
-			return false;
+	return k;
+}
+
+/* Pair i of the run is some way off. */
+static void ask(const struct pd_judge *j, const uint64_t *met, size_t n, size_t i)
+{
+	const struct padan_records *r = j->r;
+
+	if (i < n) {
+		pd_row_prefetch(r, first_of(met[i]));
+		pd_row_prefetch(r, (uint32_t)met[i]);
 	}
-	if (w->run->n - first > 1)
-		qsort(w->run->pair + first, w->run->n - first, sizeof(*w->run->pair), by_b);
-	return true;
+	i -= ROWS_AHEAD - VALUES_AHEAD; /* before the first: beyond n */
+	if (i < n) {
+		if (i == 0 || first_of(met[i]) != first_of(met[i - 1]))
+			pd_rare_ask(&j->rare, r, first_of(met[i]));
+		pd_match_ask(r, first_of(met[i]), (uint32_t)met[i]);
+	}
+	i -= VALUES_AHEAD - WORDS_AHEAD;
+	if (i < n) {
+		if (i == 0 || first_of(met[i]) != first_of(met[i - 1]))
+			pd_rare_ask_words(&j->rare, r, first_of(met[i]));
+		pd_match_ask_words(r, first_of(met[i]), (uint32_t)met[i]);
+	}
 }
 
 static void run_piece(void *ctx, size_t piece, unsigned thread)
 {
 	struct gathering *k = ctx;
-	const struct padan_records *r = k->g->judge->r;
-	uint32_t from = (uint32_t)piece * RUN, to = r->n - from < RUN ? r->n : from + RUN;
-	struct row_work w = { .j = k->g->judge, .run = &k->run[piece], .least = k->g->least };
+	struct run *u = &k->run[piece];
+	struct pd_side side = { 0 };
+	uint64_t met[RUN];
+	size_t n = draw(k->g, piece, met);
 
-	for (uint32_t a = from; a < to && !w.run->failed; a++) {
-		if (!drawn(k, a))
-			continue;
-		w.a = a;
-		pd_side_set(&w.side, w.j, a);
-		w.run->failed = !row_pairs(k, &w, &k->meeting[thread]);
+	(void)thread;
+	for (size_t i = 0; i < n + ROWS_AHEAD && !u->failed; i++) {
+		ask(k->g->judge, met, n, i);
+		if (i >= ROWS_AHEAD)
+			u->failed = !compare(k->g, u, &side, met[i - ROWS_AHEAD]);
 	}
 }
 
@@ -297,28 +168,20 @@ static int append(struct pd_pairs *out, struct run *run, size_t n, uint64_t *com
 
 int pd_pairs_gather(struct pd_gather *g, struct pd_pairs *out)
 {
-	const struct padan_records *r = g->judge->r;
-	const struct padan_alloc *from = r->from;
-	size_t n = ((size_t)r->n + RUN - 1) / RUN;
-	unsigned threads = pd_threads(g->threads);
+	const struct padan_alloc *from = g->judge->r->from;
+	size_t n = (g->met->n + RUN - 1) / RUN;
 	struct gathering k = { .g = g };
-	int rc = PADAN_NO_MEMORY;
+	int rc;
 
 	*out = (struct pd_pairs){ .from = from };
 	k.run = from->resize(from->ctx, NULL, 0, n * sizeof(*k.run) + 1);
-	k.meeting = from->resize(from->ctx, NULL, 0, threads * sizeof(*k.meeting));
-	if (k.run)
-		memset(k.run, 0, n * sizeof(*k.run));
-	if (k.run && k.meeting) {
-		memset(k.meeting, 0, threads * sizeof(*k.meeting));
-		pd_parallel(threads, n, run_piece, &k);
-		rc = append(out, k.run, n, &g->compared);
-	}
-	for (size_t i = 0; k.run && i < n; i++)
+	if (!k.run)
+		return PADAN_NO_MEMORY;
+	memset(k.run, 0, n * sizeof(*k.run));
+	pd_parallel(pd_threads(g->threads), n, run_piece, &k);
+	rc = append(out, k.run, n, &g->compared);
+	for (size_t i = 0; i < n; i++)
 		pd_array_free(from, &k.run[i].pair, &k.run[i].cap, sizeof(*k.run[i].pair));
-	if (k.run)
-		from->resize(from->ctx, k.run, n * sizeof(*k.run) + 1, 0);
-	if (k.meeting)
-		from->resize(from->ctx, k.meeting, threads * sizeof(*k.meeting), 0);
+	from->resize(from->ctx, k.run, n * sizeof(*k.run) + 1, 0);
 	return rc;
 }

@@ -50,14 +50,16 @@ static inline void pd_side_set(struct pd_side *s, const struct pd_judge *j, uint
 int32_t pd_side_weigh(struct pd_side *s, const struct pd_found *f, int32_t part[PADAN_COLUMNS]);
 uint32_t pd_judge_ppm(const struct pd_judge *j, int32_t weight);
 
-/* Pairs that the rules bring together. share: of the rows in so many one, chosen by content, is a pair's first; 0 and
+/* 0 for two rows that may never be one person. */
+uint32_t pd_pair_ppm(const struct pd_judge *j, const struct pd_pair *p);
+
+/* The pairs that have met. share: of the rows in so many one, chosen by content, is a pair's first; 0 and
  * 1 = all. least: pairs that weigh less, prior included, are not kept (mbit). *compared counts. */
 struct pd_gather {
 	const struct pd_judge *judge;
-	const struct pd_postings *postings; /* NULL: every row meets every other */
+	const struct pd_met *met;
 	uint32_t share;
 	int32_t least;
-	bool sift;	      /* pairs without any likeness are not compared */
 	uint32_t part, parts; /* pairs whose first row, by adding, is of the part; parts 0 = all */
 	unsigned threads;
 	uint64_t compared;

@@ -64,14 +64,37 @@ struct counting {
 	bool failed[PADAN_COLUMNS];
 };
 
-static void surprise(int32_t *to, const uint64_t *count, size_t n, double people, bool word)
-{
-	for (size_t i = 0; i < n; i++) {
-		double others = (double)count[i] / WHOLE - 1;
-		int32_t s = -pd_log2_mbit(((others > 0 ? others : 0) + UNSEEN) / (people + 1));
+/* Most counts are of one person, or of a few whole ones. */
+struct surprises {
+	double people;
+	uint64_t count[256];
+	int32_t mbit[256];
+};
 
-		s = s < 0 ? 0 : s;
-		to[i] = word && s > WORD_MOST ? WORD_MOST : s;
+static int32_t surprise(struct surprises *s, uint64_t count)
+{
+	uint64_t at = (count ^ count >> 20) & 255;
+	double others = (double)count / WHOLE - 1;
+
+	if (s->count[at] != count || s->mbit[at] < 0) {
+		int32_t x = -pd_log2_mbit(((others > 0 ? others : 0) + UNSEEN) / (s->people + 1));
+
+		s->count[at] = count;
+		s->mbit[at] = x < 0 ? 0 : x;
+	}
+	return s->mbit[at];
+}
+
+static void surprises(int32_t *to, const uint64_t *count, size_t n, uint64_t people, int32_t most)
+{
+	struct surprises s = { .people = (double)people / WHOLE };
+
+	for (size_t i = 0; i < 256; i++)
+		s.mbit[i] = -1;
+	for (size_t i = 0; i < n; i++) {
+		int32_t x = surprise(&s, count[i]);
+
+		to[i] = x > most ? most : x;
 	}
 }
 
@@ -84,28 +107,42 @@ static uint64_t *counters(const struct padan_records *r, size_t n)
 	return p;
 }
 
+/* People of each value of the column. */
+static uint64_t *count_rows(struct counting *k, unsigned c)
+{
+	enum { AHEAD = 24 };
+	const struct padan_records *r = k->r;
+	uint64_t *count = counters(r, r->column[c].n);
+
+	for (uint32_t i = 0; count && i < r->n; i++) {
+		if (i + AHEAD < r->n)
+			__builtin_prefetch(&count[pd_row(r, i + AHEAD)[c]], 1);
+		count[pd_row(r, i)[c]] += k->worth[i];
+	}
+	return count;
+}
+
 static bool count_bags(struct counting *k, unsigned c)
 {
 	const struct padan_records *r = k->r;
 	const struct pd_column *col = &r->column[c];
-	uint64_t *sound = counters(r, col->n_sounds), *whole = counters(r, col->n_wholes);
-	bool good = sound && whole;
+	uint64_t *sound = counters(r, col->n_sounds), *whole = counters(r, col->n_wholes), *value = count_rows(k, c);
+	bool good = sound && whole && value;
 
-	for (uint32_t i = 0; good && i < r->n; i++) {
-		const struct pd_bag *b = &col->bag[pd_row(r, i)[c]];
+	for (size_t v = 1; good && v < col->n; v++) {
+		const struct pd_bag *b = &col->bag[v];
 
-		if (pd_row(r, i)[c] == 0)
-			continue;
-		whole[b->whole] += k->worth[i];
+		whole[b->whole] += value[v];
 		for (unsigned w = 0; w < b->n; w++)
-			sound[col->entry[col->word[b->first + w]].id] += k->worth[i];
+			sound[col->class[col->word[b->first + w]].sound] += value[v];
 	}
 	if (good) {
-		surprise(k->x->sound[c], sound, col->n_sounds, (double)k->people / WHOLE, true);
-		surprise(k->x->whole[c], whole, col->n_wholes, (double)k->people / WHOLE, false);
+		surprises(k->x->sound[c], sound, col->n_sounds, k->people, WORD_MOST);
+		surprises(k->x->whole[c], whole, col->n_wholes, k->people, INT32_MAX);
 	}
 	drop(r, sound, col->n_sounds * sizeof(*sound));
 	drop(r, whole, col->n_wholes * sizeof(*whole));
+	drop(r, value, col->n * sizeof(*value));
 	return good;
 }
 
@@ -113,13 +150,11 @@ static bool count_values(struct counting *k, unsigned c)
 {
 	const struct padan_records *r = k->r;
 	size_t n = r->column[c].n;
-	uint64_t *count = counters(r, n);
+	uint64_t *count = count_rows(k, c);
 
 	if (!count)
 		return false;
-	for (uint32_t i = 0; i < r->n; i++)
-		count[pd_row(r, i)[c]] += k->worth[i];
-	surprise(k->x->value[c], count, n, (double)k->people / WHOLE, false);
+	surprises(k->x->value[c], count, n, k->people, INT32_MAX);
 	drop(r, count, n * sizeof(*count));
 	return true;
 }
@@ -199,10 +234,37 @@ static void rare_bag(const struct pd_rare *x, const struct pd_column *col, uint3
 	out->whole = x->whole[col->number][b->whole];
 	out->n = b->n;
 	for (unsigned i = 0; i < b->n; i++) {
-		const struct pd_entry *e = &col->entry[col->word[b->first + i]];
+		const struct pd_word *w = &col->class[col->word[b->first + i]];
 
-		out->word[i] = x->sound[col->number][e->id];
-		out->common |= (uint8_t)(((e->flags & PADAN_WORD_COMMON) != 0) << i);
+		out->word[i] = x->sound[col->number][w->sound];
+		out->common |= (uint8_t)(w->common << i);
+	}
+}
+
+void pd_rare_ask(const struct pd_rare *x, const struct padan_records *r, uint32_t number)
+{
+	const uint32_t *row = pd_row(r, number);
+
+	for (unsigned c = 0; c < r->schema->n_columns; c++) {
+		if (row[c] && pd_is_bag(r->column[c].kind))
+			__builtin_prefetch(&r->column[c].bag[row[c]]);
+		else if (row[c])
+			__builtin_prefetch(&x->value[c][row[c]]);
+	}
+}
+
+void pd_rare_ask_words(const struct pd_rare *x, const struct padan_records *r, uint32_t number)
+{
+	const uint32_t *row = pd_row(r, number);
+
+	for (uint32_t set = r->roles.bags; set; set &= set - 1) {
+		unsigned c = (unsigned)__builtin_ctz(set);
+		const struct pd_bag *b = &r->column[c].bag[row[c]];
+
+		if (row[c] == 0)
+			continue;
+		__builtin_prefetch(&x->whole[c][b->whole]);
+		__builtin_prefetch(&r->column[c].word[b->first]);
 	}
 }
 

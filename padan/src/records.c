@@ -15,14 +15,11 @@ static void drop(const struct padan_records *r, void *p, size_t bytes)
 		r->from->resize(r->from->ctx, p, bytes + !bytes, 0);
 }
 
-static void shape_of(struct pd_shape *s, const struct padan_schema *schema, const struct pd_roles *roles)
+enum { LINE = 64 };
+
+static size_t block_bytes(const struct padan_records *r)
 {
-	*s = (struct pd_shape){ .nik = PD_NONE, .name = PD_NONE };
-	if (roles->nik >= 0)
-		s->nik = s->values, s->values += 2;
-	if (roles->name >= 0)
-		s->name = s->values, s->values += 2;
-	s->stride = (s->values + schema->n_columns + 1u) & ~1u;
+	return (size_t)r->n * r->stride * sizeof(*r->row) + LINE;
 }
 
 int padan_records_new(struct padan_records **out, const struct padan_schema *schema, const struct padan_link_opt *opt,
@@ -42,7 +39,7 @@ int padan_records_new(struct padan_records **out, const struct padan_schema *sch
 	*r = (struct padan_records){ .from = from, .schema = schema, .opt = opt ? *opt : usual };
 	r->opt.ref_year = r->opt.ref_year ? r->opt.ref_year : REF_YEAR;
 	pd_roles_of(&r->roles, schema);
-	shape_of(&r->shape, schema, &r->roles);
+	r->stride = (schema->n_columns + 3u) & ~3u;
 	reader.nik_opt.ref_year = reader.date_opt.ref_year = r->opt.ref_year;
 	for (unsigned c = 0; c < schema->n_columns && rc == PADAN_OK; c++)
 		rc = pd_column_init(&r->column[c], schema, c, &reader, from);
@@ -60,8 +57,13 @@ void padan_records_free(struct padan_records *r)
 		return;
 	for (unsigned c = 0; c < r->schema->n_columns; c++)
 		pd_column_done(&r->column[c]);
-	pd_array_free(r->from, &r->row, &r->cap, r->shape.stride * sizeof(*r->row));
+	if (r->row_block)
+		drop(r, r->row_block, block_bytes(r));
+	else
+		pd_array_free(r->from, &r->row, &r->cap, r->stride * sizeof(*r->row));
+	pd_array_free(r->from, &r->nik, &r->cap_nik, sizeof(*r->nik));
 	pd_array_free(r->from, &r->content, &r->cap_content, sizeof(*r->content));
+	drop(r, r->glance, (size_t)r->n * sizeof(*r->glance));
 	drop(r, r->input, (size_t)r->n * sizeof(*r->input));
 	drop(r, r->twin, (size_t)r->n * sizeof(*r->twin));
 	drop(r, r, sizeof(*r));
@@ -69,30 +71,9 @@ void padan_records_free(struct padan_records *r)
 
 bool pd_records_reserve(struct padan_records *r, size_t rows)
 {
-	return pd_array_reserve(r->from, &r->row, &r->cap, rows, r->shape.stride * sizeof(*r->row)) &&
+	return pd_array_reserve(r->from, &r->row, &r->cap, rows, r->stride * sizeof(*r->row)) &&
+	       pd_array_reserve(r->from, &r->nik, &r->cap_nik, rows, sizeof(*r->nik)) &&
 	       pd_array_reserve(r->from, &r->content, &r->cap_content, rows, sizeof(*r->content));
-}
-
-uint64_t pd_name_bits(const struct padan_records *r, uint32_t value)
-{
-	const struct pd_column *c = &r->column[r->roles.name];
-	uint64_t bits = 0;
-
-	if (value)
-		for (unsigned i = 0; i < c->bag[value].n; i++)
-			bits |= (uint64_t)1 << (padan_mix64(c->entry[c->word[c->bag[value].first + i]].sound) >> 58);
-	return bits;
-}
-
-void pd_row_extras(const struct padan_records *r, uint32_t *row, uint64_t nik)
-{
-	if (r->roles.nik >= 0)
-		memcpy(row - r->shape.values + r->shape.nik, &nik, sizeof(nik));
-	if (r->roles.name >= 0) {
-		uint64_t bits = pd_name_bits(r, row[r->roles.name]);
-
-		memcpy(row - r->shape.values + r->shape.name, &bits, sizeof(bits));
-	}
 }
 
 int padan_records_add(struct padan_records *r, const struct padan_span *fields)
@@ -107,7 +88,7 @@ int padan_records_add(struct padan_records *r, const struct padan_span *fields)
 	if (!pd_records_reserve(r, (size_t)r->n + 1))
 		return PADAN_NO_MEMORY;
 	row = pd_row_for(r, r->n);
-	memset(row - r->shape.values, 0, r->shape.stride * sizeof(*row));
+	memset(row, 0, r->stride * sizeof(*row));
 	for (unsigned c = 0; c < r->schema->n_columns; c++) {
 		uint64_t hash = pd_raw_hash(fields[c]);
 
@@ -116,7 +97,7 @@ int padan_records_add(struct padan_records *r, const struct padan_span *fields)
 							   : !pd_column_number(&r->column[c], fields[c], hash, &row[c]))
 			return PADAN_NO_MEMORY;
 	}
-	pd_row_extras(r, row, nik);
+	r->nik[r->n] = nik;
 	r->content[r->n++] = content;
 	return PADAN_OK;
 }
@@ -137,69 +118,166 @@ static uint64_t place_of(const struct padan_records *r, const uint32_t *row, uin
 struct sorting {
 	struct padan_records *r;
 	struct pd_keyed *key;
+	const uint64_t *from; /* of eight bytes a row */
+	uint64_t *to;
 	uint32_t *row;
-	uint64_t *content;
 };
+
+static uint32_t piece_end(const struct padan_records *r, size_t piece)
+{
+	uint32_t from = (uint32_t)(piece * PIECE);
+
+	return r->n - from < PIECE ? r->n : from + PIECE;
+}
 
 static void key_piece(void *ctx, size_t piece, unsigned thread)
 {
 	struct sorting *s = ctx;
-	uint32_t from = (uint32_t)(piece * PIECE), to = s->r->n - from < PIECE ? s->r->n : from + PIECE;
 
 	(void)thread;
-	for (uint32_t i = from; i < to; i++)
+	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(s->r, piece); i < to; i++)
 		s->key[i] = (struct pd_keyed){ place_of(s->r, pd_row(s->r, i), s->r->content[i]), i };
 }
 
 static void move_piece(void *ctx, size_t piece, unsigned thread)
 {
-	enum { AHEAD = 12 };
 	struct sorting *s = ctx;
-	unsigned stride = s->r->shape.stride;
-	uint32_t from = (uint32_t)(piece * PIECE), to = s->r->n - from < PIECE ? s->r->n : from + PIECE;
 
 	(void)thread;
-	for (uint32_t i = from; i < to; i++) {
-		uint32_t was = s->key[i].row;
+	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(s->r, piece); i < to; i++)
+		s->to[i] = s->from[s->r->input[i]];
+}
 
+static void move_row_piece(void *ctx, size_t piece, unsigned thread)
+{
+	enum { AHEAD = 12 };
+	struct sorting *s = ctx;
+	unsigned stride = s->r->stride;
+
+	(void)thread;
+	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(s->r, piece); i < to; i++) {
 		if (i + AHEAD < to)
-			__builtin_prefetch(s->r->row + (size_t)s->key[i + AHEAD].row * stride);
-		memcpy(s->row + (size_t)i * stride, s->r->row + (size_t)was * stride, stride * sizeof(*s->row));
-		s->content[i] = s->r->content[was];
-		s->r->input[i] = was;
+			__builtin_prefetch(s->r->row + (size_t)s->r->input[i + AHEAD] * stride);
+		memcpy(s->row + (size_t)i * stride, s->r->row + (size_t)s->r->input[i] * stride,
+		       stride * sizeof(*s->row));
 	}
+}
+
+static int order_rows(struct padan_records *r, unsigned threads)
+{
+	size_t n = r->n, pieces = (n + PIECE - 1) / PIECE;
+	struct sorting s = { .r = r, .key = space(r, n * sizeof(*s.key)) };
+	struct pd_keyed *spare = space(r, n * sizeof(*spare));
+
+	r->input = space(r, n * sizeof(*r->input));
+	if (s.key && spare && r->input) {
+		pd_parallel(threads, pieces, key_piece, &s);
+		pd_radix_sort(s.key, spare, n);
+		for (size_t i = 0; i < n; i++)
+			r->input[i] = s.key[i].row;
+	}
+	drop(r, s.key, n * sizeof(*s.key));
+	drop(r, spare, n * sizeof(*spare));
+	return s.key && spare && r->input ? PADAN_OK : PADAN_NO_MEMORY;
+}
+
+/* One array after the other, so that little is held twice. */
+static int move_words(struct padan_records *r, uint64_t **array, size_t *cap, unsigned threads)
+{
+	size_t n = r->n;
+	struct sorting s = { .r = r, .from = *array, .to = space(r, n * sizeof(*s.to)) };
+
+	if (!s.to)
+		return PADAN_NO_MEMORY;
+	pd_parallel(threads, (n + PIECE - 1) / PIECE, move_piece, &s);
+	pd_array_free(r->from, array, cap, sizeof(**array));
+	*array = s.to;
+	*cap = n; /* its size as drop() and pd_array_free() both reckon it */
+	return PADAN_OK;
+}
+
+static int move_rows(struct padan_records *r, unsigned threads)
+{
+	struct sorting s = { .r = r };
+	char *block = space(r, block_bytes(r));
+
+	if (!block)
+		return PADAN_NO_MEMORY;
+	s.row = (uint32_t *)(void *)(block + (LINE - (uintptr_t)block % LINE));
+	pd_parallel(threads, ((size_t)r->n + PIECE - 1) / PIECE, move_row_piece, &s);
+	pd_array_free(r->from, &r->row, &r->cap, r->stride * sizeof(*r->row));
+	r->row = s.row;
+	r->row_block = block;
+	return PADAN_OK;
 }
 
 static int sort_rows(struct padan_records *r, unsigned threads)
 {
-	size_t n = r->n, bytes = n * r->shape.stride * sizeof(*r->row), pieces = (n + PIECE - 1) / PIECE;
-	struct sorting s = { .r = r, .key = space(r, n * sizeof(*s.key)) };
-	struct pd_keyed *spare = space(r, n * sizeof(*spare));
-	int rc = s.key && spare ? PADAN_OK : PADAN_NO_MEMORY;
+	int rc = order_rows(r, threads);
 
-	if (rc == PADAN_OK) {
-		pd_parallel(threads, pieces, key_piece, &s);
-		pd_radix_sort(s.key, spare, n);
+	if (rc == PADAN_OK)
+		rc = move_words(r, &r->content, &r->cap_content, threads);
+	if (rc == PADAN_OK)
+		rc = move_words(r, &r->nik, &r->cap_nik, threads);
+	return rc == PADAN_OK ? move_rows(r, threads) : rc;
+}
+
+/* --- a first look --------------------------------------------------------------------------------------- */
+
+static uint64_t name_bits(const struct padan_records *r, const uint32_t *row)
+{
+	const struct pd_column *c = &r->column[r->roles.name];
+	const struct pd_bag *b = &c->bag[row[r->roles.name]];
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; row[r->roles.name] && i < b->n; i++)
+		bits |= (uint64_t)1 << c->class[c->word[b->first + i]].bit;
+	return bits;
+}
+
+/* Equal where the values are. Ages are of a year that nobody was born in. */
+static uint32_t day_bits(const struct pd_column *c, uint32_t value)
+{
+	const struct pd_date *d = &c->date[value].date;
+
+	if (value == 0)
+		return 0;
+	if (d->kind == PADAN_DATE_AGE)
+		return 0xffff0000u | d->age;
+	return (uint32_t)(uint16_t)d->y << 16 | (d->kind == PADAN_DATE_DAY ? (uint32_t)(d->m << 8 | d->d) : 0);
+}
+
+static void glance_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct padan_records *r = ctx;
+
+	(void)thread;
+	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(r, piece); i < to; i++) {
+		const uint32_t *row = pd_row(r, i);
+		struct pd_glance *g = &r->glance[i];
+
+		*g = (struct pd_glance){ .nik = r->nik[i] };
+		if (r->roles.name >= 0)
+			g->name = name_bits(r, row);
+		if (r->roles.date >= 0)
+			g->day = day_bits(&r->column[r->roles.date], row[r->roles.date]);
+		for (unsigned k = 0; k < r->n_strong; k++) {
+			uint32_t value = row[r->strong[k]];
+
+			/* Numbers of few values are told apart, those of many nearly always. */
+			g->strong[k] = value ? (uint16_t)(value % 65521 + 1) : 0;
+		}
 	}
-	drop(r, spare, n * sizeof(*spare));
-	s.row = rc == PADAN_OK ? space(r, bytes) : NULL;
-	s.content = rc == PADAN_OK ? space(r, n * sizeof(*s.content)) : NULL;
-	r->input = rc == PADAN_OK ? space(r, n * sizeof(*r->input)) : NULL;
-	if (s.row && s.content && r->input) {
-		pd_parallel(threads, pieces, move_piece, &s);
-		pd_array_free(r->from, &r->row, &r->cap, r->shape.stride * sizeof(*r->row));
-		pd_array_free(r->from, &r->content, &r->cap_content, sizeof(*r->content));
-		r->row = s.row;
-		r->content = s.content;
-		/* Their sizes as drop() and pd_array_free() both reckon them. */
-		r->cap = r->cap_content = n;
-	} else {
-		drop(r, s.row, bytes);
-		drop(r, s.content, n * sizeof(*s.content));
-		rc = PADAN_NO_MEMORY;
-	}
-	drop(r, s.key, n * sizeof(*s.key));
-	return rc;
+}
+
+static int make_glances(struct padan_records *r, unsigned threads)
+{
+	r->glance = space(r, (size_t)r->n * sizeof(*r->glance));
+	if (!r->glance)
+		return PADAN_NO_MEMORY;
+	pd_parallel(threads, ((size_t)r->n + PIECE - 1) / PIECE, glance_piece, r);
+	pd_array_free(r->from, &r->nik, &r->cap_nik, sizeof(*r->nik));
+	return PADAN_OK;
 }
 
 /* Records that are written alike are neighbours now. */
@@ -210,8 +288,8 @@ static int find_twins(struct padan_records *r)
 		return PADAN_NO_MEMORY;
 	for (uint32_t i = 0; i < r->n; i++) {
 		bool same = i > 0 && r->content[i] == r->content[i - 1] &&
-			    memcmp(pd_row(r, i) - r->shape.values, pd_row(r, i - 1) - r->shape.values,
-				   r->shape.stride * sizeof(*r->row)) == 0;
+			    memcmp(pd_row(r, i), pd_row(r, i - 1), r->stride * sizeof(*r->row)) == 0 &&
+			    memcmp(&r->glance[i], &r->glance[i - 1], sizeof(*r->glance)) == 0;
 
 		r->twin[i] = same ? r->twin[i - 1] : i;
 	}
@@ -223,24 +301,31 @@ static int mark_damage(struct padan_records *r)
 	struct pd_column *c = r->roles.nik >= 0 ? &r->column[r->roles.nik] : NULL;
 
 	r->damaged = c && padan_nik_sniff_damaged(&c->sniff);
-	for (uint32_t i = 0; i < r->n && r->damaged; i++) {
-		uint32_t *row = pd_row_for(r, i);
-		uint64_t nik = pd_row_nik(r, row);
-
-		if (!pd_column_nik_cut(c, &nik))
+	for (uint32_t i = 0; i < r->n && r->damaged; i++)
+		if (!pd_column_nik_cut(c, &r->nik[i]))
 			return PADAN_NO_MEMORY;
-		memcpy(row - r->shape.values + r->shape.nik, &nik, sizeof(nik));
-	}
 	return PADAN_OK;
 }
 
-/* Numbers, other names, streets: what has a value for every few rows. */
+/* Numbers, other names, streets: what has a value for every few rows; those with the most values first. */
 static void find_strong(struct padan_records *r)
 {
-	for (unsigned c = 0; c < r->schema->n_columns; c++)
-		if ((int)c != r->roles.name && (int)c != r->roles.date && r->column[c].kind != PADAN_NIK &&
-		    r->column[c].n > r->n / 30)
-			r->strong |= 1u << c;
+	enum { MOST = sizeof(r->strong) / sizeof(*r->strong) };
+
+	for (uint8_t c = 0; c < r->schema->n_columns; c++) {
+		size_t n = r->column[c].n;
+		unsigned at = r->n_strong;
+
+		if ((int)c == r->roles.name || (int)c == r->roles.date || r->column[c].kind == PADAN_NIK ||
+		    n <= r->n / 30)
+			continue;
+		for (; at > 0 && r->column[r->strong[at - 1]].n < n; at--)
+			if (at < MOST)
+				r->strong[at] = r->strong[at - 1];
+		if (at < MOST)
+			r->strong[at] = c;
+		r->n_strong = (uint8_t)(r->n_strong < MOST ? r->n_strong + 1 : MOST);
+	}
 }
 
 int padan_records_seal(struct padan_records *r, unsigned threads)
@@ -255,6 +340,8 @@ int padan_records_seal(struct padan_records *r, unsigned threads)
 	rc = mark_damage(r);
 	if (rc == PADAN_OK)
 		rc = sort_rows(r, threads);
+	if (rc == PADAN_OK)
+		rc = make_glances(r, threads);
 	if (rc == PADAN_OK)
 		rc = find_twins(r);
 	r->sealed = rc == PADAN_OK;

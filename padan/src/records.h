@@ -4,7 +4,7 @@
  *
  *	column.c	values of a column, numbered
  *	records.c	rows of numbers, and their own order;  records_csv.c  from a text
- *	tokens.c, posting.c	blocking: what a row can be met by, and the rows that meet
+ *	tokens.c, blocks.c, met.c	blocking: what a row can be met by, and the rows that meet
  *	match.c		two rows -> levels and weight
  *	rare.c		how rare values are
  *	dedupe.c, cluster.c	the course of a deduplication
@@ -17,10 +17,11 @@
 #include "parallel.h"
 #include <padan/records.h>
 
-/* A row: (where the schema has them) the NIK and the bit set of the name's sounds, eight bytes each, then a number per
- * column. What a first look needs stands together. */
-struct pd_shape {
-	unsigned stride, nik, name, values; /* in 32-bit words from the row's beginning */
+/* What a first look at a row needs. */
+struct pd_glance {
+	uint64_t nik, name; /* packed, as pd_column_nik does; bit set of the name's sounds */
+	uint32_t day;	    /* of birth; 0 = none, equal where the dates are */
+	uint16_t strong[6]; /* of the columns that say much: a part of the value's number, 0 = none */
 };
 
 struct padan_records {
@@ -28,75 +29,62 @@ struct padan_records {
 	const struct padan_schema *schema;
 	struct padan_link_opt opt;
 	struct pd_roles roles;
-	struct pd_shape shape;
 	struct pd_column column[PADAN_COLUMNS];
-	uint32_t *row;
+	uint32_t *row;	 /* a number per column; sealed: rows of 64 bytes do not cross a line of cache */
+	unsigned stride; /* numbers of a row, with filling */
 	size_t cap;
+	void *row_block; /* sealed: where row stands in */
+	uint64_t *nik;	 /* until sealed; then in glance */
+	size_t cap_nik;
+	struct pd_glance *glance; /* sealed */
 	uint64_t *content; /* hash of each row as it was written; until sealed in the order of adding, then in ours */
 	size_t cap_content;
-	uint32_t *input;    /* sealed: our row -> the number by adding */
-	uint32_t n, strong; /* strong: columns with so many values that equal ones say much */
-	uint32_t *twin;	    /* sealed: the first of the rows that are equal in all columns; itself as a rule */
+	uint32_t *input; /* sealed: our row -> the number by adding */
+	uint32_t n;
+	uint8_t strong[6], n_strong; /* columns with so many values that equal ones say much */
+	uint32_t *twin;		     /* sealed: the first of the rows that are equal in all columns; itself as a rule */
 	bool sealed, damaged;
 };
 
 /* Its numbers. */
 static inline const uint32_t *pd_row(const struct padan_records *r, uint32_t row)
 {
-	return r->row + (size_t)row * r->shape.stride + r->shape.values;
+	return r->row + (size_t)row * r->stride;
 }
 static inline uint32_t *pd_row_for(struct padan_records *r, uint32_t row)
 {
-	return r->row + (size_t)row * r->shape.stride + r->shape.values;
+	return r->row + (size_t)row * r->stride;
 }
-/* The schema has a NIK; it has a name. */
-static inline uint64_t pd_row_nik(const struct padan_records *r, const uint32_t *row)
+/* Of a sealed table; 0 = none. */
+static inline uint64_t pd_row_nik(const struct padan_records *r, uint32_t row)
 {
-	uint64_t v;
-
-	memcpy(&v, row - r->shape.values + r->shape.nik, sizeof(v));
-	return v;
-}
-static inline uint64_t pd_row_name(const struct padan_records *r, const uint32_t *row)
-{
-	uint64_t v;
-
-	memcpy(&v, row - r->shape.values + r->shape.name, sizeof(v));
-	return v;
+	return r->glance[row].nik;
 }
 static inline void pd_row_prefetch(const struct padan_records *r, uint32_t row)
 {
-	const uint32_t *p = r->row + (size_t)row * r->shape.stride;
-
-	__builtin_prefetch(p);
-	__builtin_prefetch(p + r->shape.stride - 1);
+	__builtin_prefetch(pd_row(r, row));
+	__builtin_prefetch(&r->glance[row]);
 }
-/* Sets the NIK and the name's bits of a row whose numbers are set. */
-void pd_row_extras(const struct padan_records *r, uint32_t *row, uint64_t nik);
 /* Room for one row more. */
 bool pd_records_reserve(struct padan_records *r, size_t rows);
 /* The text of t into r, by several threads; t learns where its rows begin. */
 int pd_records_text(struct padan_records *r, const struct padan_binding *b, struct padan_table *t, unsigned threads,
 		    struct padan_error *e);
-/* The bit set of a name's sounds. */
-uint64_t pd_name_bits(const struct padan_records *r, uint32_t value);
+/* --- blocks.c, met.c: rows that share a key, in pairs --------------------------------------------- */
 
-/* --- posting.c: rows that share a key, in blocks ------------------------------------------------- */
-
-struct pd_member {
-	uint32_t row;  /* PD_LAST: the last of its block */
-	uint32_t next; /* the same row's place in another block; 0 = none */
-};
-#define PD_LAST (1u << 31)
-struct pd_postings {
+/* Pairs a << 32 | b of rows, a < b, ascending, each once. */
+struct pd_met {
 	const struct padan_alloc *from;
-	struct pd_member *member; /* [0] is nobody */
+	uint64_t *pair;
 	size_t n, cap;
-	uint32_t *head; /* per row: its first place */
-	uint32_t rows;
 };
-int pd_postings_make(struct pd_postings *p, const struct padan_records *r, unsigned threads);
-void pd_postings_done(struct pd_postings *p);
+enum pd_meeting {
+	PD_ALL,	  /* every row meets every other */
+	PD_BLOCK, /* those that a rule brings together */
+	PD_SIFT	  /* of these the ones that have some likeness at a first look */
+};
+int pd_met_make(struct pd_met *m, const struct padan_records *r, enum pd_meeting how, unsigned threads);
+void pd_met_done(struct pd_met *m);
 
 /* --- tokens.c: what a row gives to one rule ----------------------------------------------------------- */
 
@@ -133,12 +121,18 @@ double pd_rare_same_date(const struct pd_rare *x, const struct padan_records *r)
 /* What a row's values weigh when they are met, for pd_weigh_pair: of the columns of `want`. */
 void pd_rare_of(const struct pd_rare *x, const struct padan_records *r, const uint32_t *row, uint32_t want,
 		struct pd_rarity out[PADAN_COLUMNS]);
+/* Asks the memory for what pd_rare_of will read: some time before, and somewhat later. */
+void pd_rare_ask(const struct pd_rare *x, const struct padan_records *r, uint32_t row);
+void pd_rare_ask_words(const struct pd_rare *x, const struct padan_records *r, uint32_t row);
 /* The columns whose rarity a pair's weight depends on. */
 uint32_t pd_rare_needed(const struct padan_schema *s, const struct pd_found *f);
 
 /* Levels and events of two rows. */
-void pd_match(const struct padan_records *r, const uint32_t *a, const uint32_t *b, struct pd_found *out);
+void pd_match(const struct padan_records *r, uint32_t a, uint32_t b, struct pd_found *out);
+/* Asks the memory for what pd_match and the weighing will read: first the values, some time later what they lead to. */
+void pd_match_ask(const struct padan_records *r, uint32_t a, uint32_t b);
+void pd_match_ask_words(const struct padan_records *r, uint32_t a, uint32_t b);
 /* May the two rows never be one person? */
-bool pd_forbidden(const struct padan_records *r, const uint32_t *a, const uint32_t *b);
+bool pd_forbidden(const struct padan_records *r, uint32_t a, uint32_t b);
 
 #endif

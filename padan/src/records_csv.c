@@ -266,12 +266,13 @@ static void row_piece(void *ctx, size_t piece, unsigned thread)
 		uint32_t *row = pd_row_for(r, r->n + i);
 		uint64_t content = 0;
 
-		row[r->schema->n_columns - 1 + (r->schema->n_columns & 1)] = 0;
+		for (unsigned c = r->schema->n_columns; c < r->stride; c++)
+			row[c] = 0;
 		for (unsigned c = 0; c < r->schema->n_columns; c++) {
 			content = padan_hash_join(content, l->hash[(size_t)c * CHUNK_ROWS + i]);
 			row[c] = r->column[c].kind == PADAN_NIK ? 0 : l->number[(size_t)c * CHUNK_ROWS + i];
 		}
-		pd_row_extras(r, row, l->nik[i]);
+		r->nik[r->n + i] = l->nik[i];
 		r->content[r->n + i] = content;
 	}
 }

@@ -36,19 +36,18 @@ static unsigned words_of(const struct pd_column *c, uint32_t value, uint32_t *wo
 
 	*n = 0;
 	for (unsigned i = 0; i < b->n; i++) {
-		const struct pd_entry *e = &c->entry[c->word[b->first + i]];
+		const struct pd_word *w = &c->class[c->word[b->first + i]];
 
-		strong = strong || (e->n > 1 && !(e->flags & PADAN_WORD_COMMON));
+		strong = strong || (!w->initial && !w->common);
 	}
 	for (unsigned pass = 0; pass < 2; pass++)
 		for (unsigned i = 0; i < b->n && *n < PD_TOKEN_WORDS; i++) {
-			const struct pd_entry *e = &c->entry[c->word[b->first + i]];
-			bool common = (e->flags & PADAN_WORD_COMMON) != 0;
+			const struct pd_word *w = &c->class[c->word[b->first + i]];
 
-			if (e->n < 2 || common != (pass > 0) || has(word, *n, e->id))
+			if (w->initial || w->common != (pass > 0) || has(word, *n, w->sound))
 				continue;
-			weak |= (unsigned)(strong && common) << *n;
-			word[(*n)++] = e->id;
+			weak |= (unsigned)(strong && w->common) << *n;
+			word[(*n)++] = w->sound;
 		}
 	return weak;
 }
@@ -61,7 +60,7 @@ static void word_tokens(const uint32_t *word, unsigned n, unsigned weak, struct 
 	t->weak = weak;
 }
 
-static bool birth_of_nik(const struct padan_records *r, const uint32_t *row, struct padan_nik *k)
+static bool birth_of_nik(const struct padan_records *r, uint32_t row, struct padan_nik *k)
 {
 	uint64_t nik = r->roles.nik >= 0 ? pd_row_nik(r, row) : 0;
 	const struct padan_nik *x;
@@ -94,7 +93,7 @@ void pd_row_tokens(const struct padan_records *r, uint32_t row_number, struct pd
 	if (r->roles.date < 0)
 		return;
 	out->day[0] = day_of(&r->column[r->roles.date], row[r->roles.date]);
-	if (birth_of_nik(r, row, &k))
+	if (birth_of_nik(r, row_number, &k))
 		out->day[1] = (struct pd_day){ k.year, k.month, k.day };
 }
 
@@ -113,7 +112,7 @@ static void date_token(unsigned token, struct pd_day x, struct tokens *t)
 	add(t, token == PADAN_T_YEAR ? y : token == PADAN_T_DAY_MONTH ? day : y << 10 | day);
 }
 
-static void nik_tokens(const struct padan_records *r, const uint32_t *row, struct tokens *t)
+static void nik_tokens(const struct padan_records *r, uint32_t row, struct tokens *t)
 {
 	uint64_t nik = r->roles.nik >= 0 ? pd_row_nik(r, row) : 0;
 	struct padan_nik room;
@@ -140,9 +139,10 @@ static void bag_tokens(const struct pd_column *col, unsigned token, uint32_t val
 	}
 }
 
-static void part_tokens(const struct padan_records *r, unsigned c, unsigned token, const uint32_t *row,
+static void part_tokens(const struct padan_records *r, unsigned c, unsigned token, uint32_t row_number,
 			const struct pd_row_tokens *own, struct tokens *t)
 {
+	const uint32_t *row = pd_row(r, row_number);
 	const struct pd_column *col = &r->column[c];
 
 	t->n = t->weak = 0;
@@ -151,7 +151,7 @@ static void part_tokens(const struct padan_records *r, unsigned c, unsigned toke
 		if ((int)c == r->roles.date)
 			date_token(token, own->day[1], t);
 	} else if (col->kind == PADAN_NIK) {
-		nik_tokens(r, row, t);
+		nik_tokens(r, row_number, t);
 	} else if (row[c] == 0) {
 		return;
 	} else if ((int)c == r->roles.name && token == PADAN_T_WORD) {
@@ -191,7 +191,6 @@ static void put_third(const struct tokens *third, uint64_t key, unsigned weak, s
 unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rule, uint32_t row_number,
 		     const struct pd_row_tokens *own, uint64_t out[PD_ROW_KEYS])
 {
-	const uint32_t *row = pd_row(r, row_number);
 	bool pairs = twice(rule);
 	struct sink s = { out, 0 };
 	struct tokens t[3];
@@ -200,7 +199,7 @@ unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rul
 	for (unsigned p = 0; p < rule->n; p++) {
 		if (p == 1 && pairs)
 			continue;
-		part_tokens(r, rule->part[p].column, rule->part[p].token, row, own, &t[p]);
+		part_tokens(r, rule->part[p].column, rule->part[p].token, row_number, own, &t[p]);
 		if (t[p].n == 0)
 			return 0;
 	}
