@@ -15,7 +15,7 @@ enum {
 struct pd_range {
 	uint64_t *key;
 	uint32_t *row;
-	size_t n, cap, cap_row;
+	size_t n, most, cap, cap_row; /* most: keys that the rules before have brought */
 	bool failed;
 };
 
@@ -60,8 +60,13 @@ static void token_piece(void *ctx, size_t piece, unsigned thread)
 
 static bool range_reserve(const struct pd_blocks *b, struct pd_range *g)
 {
-	return pd_array_reserve(b->r->from, &g->key, &g->cap, g->n + PD_ROW_KEYS, sizeof(*g->key)) &&
-	       pd_array_reserve(b->r->from, &g->row, &g->cap_row, g->n + PD_ROW_KEYS, sizeof(*g->row));
+	size_t need = g->n + PD_ROW_KEYS;
+
+	if (need <= g->cap && need <= g->cap_row)
+		return true;
+	need = need > g->most ? need : g->most;
+	return pd_array_reserve(b->r->from, &g->key, &g->cap, need, sizeof(*g->key)) &&
+	       pd_array_reserve(b->r->from, &g->row, &g->cap_row, need, sizeof(*g->row));
 }
 
 static void range_free(const struct pd_blocks *b, struct pd_range *g)
@@ -94,6 +99,7 @@ static void range_piece(void *ctx, size_t piece, unsigned thread)
 			g->row[g->n++] = i;
 		}
 	}
+	g->most = g->n + PD_ROW_KEYS > g->most ? g->n + PD_ROW_KEYS : g->most;
 }
 
 static void deal_piece(void *ctx, size_t piece, unsigned thread)

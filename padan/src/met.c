@@ -20,6 +20,8 @@ struct meeting {
 	struct found *found; /* per thread */
 	unsigned threads;
 	bool sift;
+	uint64_t *seen; /* pairs that were found lately, each in its place; one may push another out */
+	size_t n_seen;
 	/* putting in order */
 	uint64_t *pair, *spare;
 	size_t *start, *unique; /* per bucket: where it begins (one more at the end); pairs that stay */
@@ -121,6 +123,18 @@ static bool hopeful(const struct padan_records *r, const struct look *l)
 
 /* --- pairs of a part ------------------------------------------------------------------------------ */
 
+/* A double has most keys in common with its original: nearly every rule finds it again. Threads may overwrite each
+ * other here; a pair that is found twice is dropped when they are put in order. */
+static bool seen_before(const struct meeting *m, uint64_t pair)
+{
+	uint64_t *at = &m->seen[padan_mix64(pair) & (m->n_seen - 1)];
+
+	if (__atomic_load_n(at, __ATOMIC_RELAXED) == pair)
+		return true;
+	__atomic_store_n(at, pair, __ATOMIC_RELAXED);
+	return false;
+}
+
 static bool reserve(const struct meeting *m, struct found *f, size_t more)
 {
 	f->failed = f->failed || !pd_array_reserve(m->r->from, &f->pair, &f->cap, f->n + more, sizeof(*f->pair));
@@ -139,7 +153,7 @@ static void pairs_of_block(const struct meeting *m, struct found *f, const uint3
 		for (size_t k = i + 1; k < n; k++) {
 			struct look l = { &glance[i], &glance[k], row[i], row[k] & ~PD_LAST };
 
-			if (!m->sift || hopeful(m->r, &l))
+			if ((!m->sift || hopeful(m->r, &l)) && !seen_before(m, (uint64_t)l.a << 32 | l.b))
 				f->pair[f->n++] = (uint64_t)l.a << 32 | l.b;
 		}
 }
@@ -172,6 +186,13 @@ static int meet_by_rules(struct meeting *m)
 	const struct padan_schema *s = m->r->schema;
 	int rc = pd_blocks_begin(&m->blocks, m->r, m->threads);
 
+	for (m->n_seen = 1024; m->n_seen < m->r->n; m->n_seen *= 2)
+		;
+	m->seen = space(m->r, m->n_seen * sizeof(*m->seen));
+	if (m->seen)
+		memset(m->seen, 0, m->n_seen * sizeof(*m->seen));
+	else
+		rc = PADAN_NO_MEMORY;
 	for (unsigned i = 0; i < s->n_rules && rc == PADAN_OK; i++) {
 		rc = pd_blocks_rule(&m->blocks, &s->rule[i]);
 		if (rc == PADAN_OK)
@@ -179,6 +200,7 @@ static int meet_by_rules(struct meeting *m)
 		for (unsigned t = 0; t < m->threads; t++)
 			rc = m->found[t].failed ? PADAN_NO_MEMORY : rc;
 	}
+	drop(m->r, m->seen, m->n_seen * sizeof(*m->seen));
 	pd_blocks_end(&m->blocks);
 	return rc;
 }
