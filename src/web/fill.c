@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/fill.h"
 
+#include "web/form_text.h"
+
 #include <stdio.h>
 
 /* Names that are the form's own and no field's. */
@@ -73,6 +75,13 @@ static int fill_result(const struct fill *f, const struct field *field, void *in
 	return copy ? field_parse(field, (span){ copy, (size_t)n }, in, e) : err_memory(e, field->label);
 }
 
+static int parse_one(const struct fill *f, const struct field *field, span text, void *in, struct err *e)
+{
+	char scratch[FORM_CANON];
+
+	return field_parse(field, f->typed ? form_canon(field, text, scratch) : text, in, e);
+}
+
 /* Several values of one name: files apart, only choices take them ("a,b"). */
 static int fill_text(const struct fill *f, const struct field *field, void *in, struct err *e)
 {
@@ -86,7 +95,7 @@ static int fill_text(const struct fill *f, const struct field *field, void *in, 
 	if (!first || !first->n)
 		return ERR_OK;
 	if (field->type != FIELD_choices)
-		return field_parse(field, *first, in, e);
+		return parse_one(f, field, *first, in, e);
 	buf_init(&joined, f->seams->alloc, 4096);
 	for (size_t i = 0; i < from->n; i++)
 		if (padan_span_eq(from->at[i].name, padan_span_of(field->wire))) {
@@ -99,7 +108,7 @@ static int fill_text(const struct fill *f, const struct field *field, void *in, 
 	return rc;
 }
 
-static int fill_one(const struct fill *f, const struct field *field, void *in, struct err *e)
+int fill_field(const struct fill *f, const struct field *field, void *in, struct err *e)
 {
 	span *text = (span *)((char *)in + field->at);
 
@@ -157,6 +166,6 @@ int fill_fields(const struct fill *f, const struct use_case *uc, void *in, struc
 			rc = all_known(uc, &f->request->query, e);
 	}
 	for (const struct field *field = uc->in; field->c && !rc; field++)
-		rc = fill_one(f, field, in, e);
+		rc = fill_field(f, field, in, e);
 	return rc;
 }

@@ -15,10 +15,13 @@ struct fill {
 	const struct seams *seams;
 	span db;
 	span results; /* folder for file_out and dir_out; empty: such a field is ERR_USAGE */
+	bool typed;   /* by a person into a form: days, months and numbers as people write them */
 	bool strict;  /* names that the use case does not have are ERR_USAGE (the API) */
 };
 
 MUST_CHECK int fill_fields(const struct fill *f, const struct use_case *uc, void *in, struct err *e);
+/* One of them. */
+MUST_CHECK int fill_field(const struct fill *f, const struct field *field, void *in, struct err *e);
 /* The fields that the server fills itself: never asked for in a form or an API call. */
 bool fill_by_server(const struct field *f);
 

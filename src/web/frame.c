@@ -3,7 +3,7 @@
 
 #include "web/asset.h"
 #include "web/html.h"
-#include "web/page.h"
+#include "web/page_view.h"
 #include "web/text.h"
 #include "web/view.h"
 
@@ -54,6 +54,10 @@ int frame_title(struct page *p, span *out, struct err *e)
 {
 	struct buf b;
 
+	if (p->view->title.n) {
+		*out = p->view->title;
+		return ERR_OK;
+	}
 	buf_init(&b, p->seams->alloc, 1 << 12);
 	for (const char *at = p->row ? p->row->title : ""; *at;) {
 		const char *end = *at == '{' ? strchr(at, '}') : NULL;
@@ -91,6 +95,11 @@ static bool may_open(const struct visit *v, const char *path)
 	}
 	padan_arena_done(&scratch);
 	return yes;
+}
+
+bool frame_may_open(const struct page *p, const char *path)
+{
+	return may_open(((const struct page_visit *)p)->visit, path);
 }
 
 static const struct link menu[] = {
@@ -163,7 +172,7 @@ static int bind_assets(struct page *p, struct err *e)
 }
 
 /* A reference number as this server makes them; anything else in the address is no message. */
-static span reference_of(const struct page *p)
+span frame_reference(const struct page *p)
 {
 	span s = p->reference.n ? p->reference : page_value(p, "acuan");
 
@@ -206,7 +215,7 @@ static int bind_texts(struct page *p, const struct visit *v, struct err *e)
 		{ "alamat", html_own_path(here) && !v->request.post ? here : SPAN("/") },
 		{ "bahasa", p->view->language == VIEW_ENGLISH ? SPAN("en") : SPAN("id") },
 		{ "berubah", p->view->language == VIEW_ENGLISH ? SPAN("id") : SPAN("en") },
-		{ "acuan", reference_of(p) },
+		{ "acuan", p->view->receipt ? SPAN("") : frame_reference(p) },
 		{ "cari", page_value(p, "cari") },
 		{ "tugas", SPAN("/tugas") },
 	};
@@ -231,6 +240,19 @@ int frame_fault(struct page *p, const char *field, span words, struct err *e)
 	v->faults = more;
 	more[v->nfaults++] = (struct link){ words, { n ? path : "#isi", n ? n + 3 : 4 }, false };
 	return ERR_OK;
+}
+
+bool frame_fault_of(const struct page *p, const char *field, span *words)
+{
+	const struct link *faults = p->view->faults;
+
+	for (size_t i = 0; i < p->view->nfaults; i++)
+		if (faults[i].path.n == strlen(field) + 3 &&
+		    memcmp(faults[i].path.p + 3, field, faults[i].path.n - 3) == 0) {
+			*words = faults[i].text;
+			return true;
+		}
+	return false;
 }
 
 int frame_bind(struct page *p, const struct visit *v, span title, struct err *e)

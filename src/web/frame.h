@@ -20,5 +20,11 @@ MUST_CHECK int frame_title(struct page *p, span *out, struct err *e);
 
 /* A line of the error summary, which leads to its field. Shown by the frame above the page. */
 MUST_CHECK int frame_fault(struct page *p, const char *field, span words, struct err *e);
+/* Has this field one? *words: what it says. */
+bool frame_fault_of(const struct page *p, const char *field, span *words);
+/* The reference number that the address names; empty: none, or no number of ours. */
+span frame_reference(const struct page *p);
+/* Is there a page at this address (no query) that this visitor may open? */
+bool frame_may_open(const struct page *p, const char *path);
 
 #endif

@@ -76,6 +76,17 @@ int page_fill(struct page *p, const struct use_case *uc, void *in, struct err *e
 	return fill_fields(&f, uc, in, e);
 }
 
+int page_fill_field(struct page *p, const struct field *field, void *in, struct err *e)
+{
+	const struct fill f = { .request = p->request,
+				.arena = p->arena,
+				.seams = p->seams,
+				.db = visit_of(p)->server->o.db,
+				.typed = true };
+
+	return fill_field(&f, field, in, e);
+}
+
 int page_run(struct page *p, const struct use_case *uc, const void *in, void *out, struct err *e)
 {
 	return office_run(uc, PREVIEW, p->env, in, out, e);

@@ -96,6 +96,8 @@ bool page_may(const struct page *p, enum capability c);
  * `in` and `out` are the use case's own structs. Permission is asked for once more by office_run. */
 /* Clears `in` and fills it from what came and from what the server gives. ERR_USAGE names the field. */
 MUST_CHECK int page_fill(struct page *p, const struct use_case *uc, void *in, struct err *e);
+/* One in-field, as people write it into a form (web/form_text.h). */
+MUST_CHECK int page_fill_field(struct page *p, const struct field *f, void *in, struct err *e);
 /* READ, or the PREVIEW of any other. */
 MUST_CHECK int page_run(struct page *p, const struct use_case *uc, const void *in, void *out, struct err *e);
 /* COMMIT, in a POST only. The form's hidden `acuan` is the key: posted twice it has one effect, and one answer. Sets

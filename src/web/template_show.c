@@ -132,6 +132,14 @@ void template_short(const struct field *f, const void *record, enum view_languag
 	buf_span(out, text_in(language, padan_span_of(word)));
 }
 
+bool template_status_known(span word)
+{
+	for (size_t i = 0; i < sizeof(tones) / sizeof(tones[0]); i++)
+		if (padan_span_eq(word, padan_span_of(tones[i].word)))
+			return true;
+	return false;
+}
+
 void template_status(span word, enum view_language language, struct buf *out)
 {
 	const char *tone = "netral";

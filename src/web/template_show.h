@@ -16,6 +16,8 @@ void template_plain(const struct field *f, const void *record, struct buf *out);
 void template_mask(span s, struct buf *out);
 /* At most three digits and a word: Rp1,23 miliar, 35,8 ribu, 744. */
 void template_short(const struct field *f, const void *record, enum view_language language, struct buf *out);
+/* Has this word a colour of its own? */
+bool template_status_known(span word);
 /* HTML: the word with its shape and colour. */
 void template_status(span word, enum view_language language, struct buf *out);
 

@@ -36,6 +36,8 @@ struct view {
 	uint64_t may;	/* capabilities: {{boleh ...}} */
 	span csrf, key; /* {{csrf}}: the session's token, and the key of what the form does (acuan) */
 	enum view_language language;
+	span title;   /* instead of the page table's */
+	bool receipt; /* the page itself shows the reference number */
 	void *faults; /* of the error summary (web/frame.h) */
 	size_t nfaults, faults_cap;
 };

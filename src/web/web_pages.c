@@ -3,6 +3,7 @@
 #include "web/page.h"
 #include "web/page_view.h"
 #include "web/visit.h"
+#include "web/work.h"
 
 #include <stdio.h>
 
@@ -72,4 +73,19 @@ static int sign_out_act(struct page *p, struct err *e)
 static int language_page(struct page *p, struct err *e)
 {
 	return language_choose(p, e);
+}
+
+static int works_page(struct page *p, struct err *e)
+{
+	return work_list(p, e);
+}
+
+static int work_page(struct page *p, struct err *e)
+{
+	return work_show(p, e);
+}
+
+static int work_act(struct page *p, struct err *e)
+{
+	return work_carry(p, e);
 }
