@@ -76,6 +76,20 @@ static void put_bits(struct buf *out, int32_t mbit)
 	buf_printf(out, "%c%d,%d", mbit < 0 ? '-' : '+', tenths / 10, tenths % 10);
 }
 
+bool match_phrase(unsigned column, unsigned level, struct buf *out)
+{
+	const char *text;
+
+	if (column >= PADAN_P_COLUMNS || !COLUMN[column].label)
+		return false;
+	if (column == PADAN_P_NIK && level >= PADAN_LN_GIVEN_DATE)
+		level -= PADAN_LN_GIVEN_DATE;
+	text = phrase_of(COLUMN[column].phrases, level);
+	if (text)
+		buf_printf(out, "%s%s", COLUMN[column].label, text);
+	return text != NULL;
+}
+
 /* The not yet told column that weighs most; -1 at the end. */
 static int heaviest(const struct match_candidate *c, unsigned told)
 {
@@ -99,16 +113,15 @@ void match_explain(const struct match_candidate *c, struct buf *out)
 	int i;
 
 	while ((i = heaviest(c, told)) >= 0) {
-		unsigned level = c->level[i];
-		const char *text;
+		size_t before = out->n;
 
 		told |= 1u << i;
-		if (i == PADAN_P_NIK && level >= PADAN_LN_GIVEN_DATE)
-			level -= PADAN_LN_GIVEN_DATE;
-		text = phrase_of(COLUMN[i].phrases, level);
-		if (!text)
+		buf_puts(out, first ? "" : "; ");
+		if (!match_phrase((unsigned)i, c->level[i], out)) {
+			out->n = before;
 			continue;
-		buf_printf(out, "%s%s%s (", first ? "" : "; ", COLUMN[i].label, text);
+		}
+		buf_puts(out, " (");
 		put_bits(out, c->part[i]);
 		buf_putc(out, ')');
 		first = false;

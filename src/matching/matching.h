@@ -102,5 +102,7 @@ MUST_CHECK int match_verdicts(const struct match_rows *rows, const struct match_
 
 /* "NIK sama kecuali 1 angka (+8,1); nama mirip (+4,2)": levels that speak, the strongest first. */
 void match_explain(const struct match_candidate *c, struct buf *out);
+/* One of them without its weight: "nama sebagian kata sama". False: the level says nothing. */
+bool match_phrase(unsigned column, unsigned level, struct buf *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/url.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { REASON_LETTERS = 5 };
 
@@ -337,10 +338,12 @@ static void show_permille(int64_t v, struct buf *out)
 	char part[8];
 	int n = 4;
 
-	show_grouped(v / 1000, out);
+	if (v < 0)
+		buf_putc(out, '-');
+	show_grouped(v < 0 ? -(v / 1000) : v / 1000, out);
 	if (v % 1000 == 0)
 		return;
-	snprintf(part, sizeof(part), ",%03d", (int)(v % 1000));
+	snprintf(part, sizeof(part), ",%03d", abs((int)(v % 1000)));
 	while (part[n - 1] == '0')
 		n--;
 	buf_put(out, part, (size_t)n);

@@ -4,6 +4,7 @@
 #include "base/url.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { FLUSH_AT = 1 << 16 };
 
@@ -65,10 +66,12 @@ static void json_permille(struct buf *out, int64_t v)
 	char part[8];
 	int n = 4;
 
-	buf_i64(out, v / 1000);
+	if (v < 0)
+		buf_putc(out, '-');
+	buf_i64(out, v < 0 ? -(v / 1000) : v / 1000);
 	if (v % 1000 == 0)
 		return;
-	snprintf(part, sizeof(part), ".%03d", (int)(v % 1000));
+	snprintf(part, sizeof(part), ".%03d", abs((int)(v % 1000)));
 	while (part[n - 1] == '0')
 		n--;
 	buf_put(out, part, (size_t)n);

@@ -5,12 +5,13 @@
 #include "db/copy.h"
 #include "intake/batch_bytes_store.h"
 #include "membership/membership_store.h"
+#include "programme/review_store.h"
 #include "programme/run_seal_store.h"
 #include "programme/run_store.h"
 
 #include <sodium.h>
 
-enum { DUMP_MAX = 64 << 20, FLUSH_AT = 1 << 16, CANDIDATE_FIELDS = 6 };
+enum { DUMP_MAX = 64 << 20, FLUSH_AT = 1 << 16 };
 
 /* --- sealed columns: where each is bound to, and how it reads --------------------------------------------------------
  */
@@ -29,6 +30,11 @@ static struct key_place place_candidate(const struct db_table *t, const struct d
 	return (struct key_place){ t->name, v[t->key[0]].i, v[t->key[1]].i * 8 + v[t->key[2]].i };
 }
 
+static struct key_place place_review(const struct db_table *t, const struct db_value *v)
+{
+	return review_place(v[t->key[0]].i, v[t->key[1]].i, v[t->key[2]].i);
+}
+
 static struct key_place place_answer(const struct db_table *t, const struct db_value *v)
 {
 	return answer_store_place(v[t->key[0]].s);
@@ -44,7 +50,12 @@ static const char *const enrolment_fields[] = {
 	ENROLMENT_FIELDS(F)
 #undef F
 };
-static const char *const candidate_fields[] = { "nik", "nama", "tanggal_lahir", "alamat", "catatan", "kelurahan" };
+static const char *const candidate_fields[] = {
+#define F(name) #name,
+	CANDIDATE_FIELDS(F)
+#undef F
+};
+static const char *const review_fields[] = { "nik", "alasan" };
 
 /* Every column called `sealed` stands here: dump refuses a table that was forgotten. */
 static const struct sealed {
@@ -54,11 +65,12 @@ static const struct sealed {
 	int count;
 } sealed_columns[] = {
 	{ "run_row", place_pair, row_fields, RUN_FIELD_COUNT },
-	{ "run_candidate", place_candidate, candidate_fields, CANDIDATE_FIELDS },
+	{ "run_candidate", place_candidate, candidate_fields, CANDIDATE_FIELD_COUNT },
 	{ "run_paper", place_pair, NULL, 0 },
 	{ "answer", place_answer, NULL, 0 },
 	{ "batch_key", place_batch, NULL, 0 },
 	{ "enrolment", enrolment_place, enrolment_fields, ENROLMENT_N },
+	{ "review_answer", place_review, review_fields, REVIEW_FIELD_COUNT },
 };
 
 static const struct sealed *sealed_of(const char *table)

@@ -12,7 +12,6 @@ enum {
 	TURN_ROWS = 1024, /* rows of one turn, where others wait for theirs */
 	ROW_COLUMNS = 22, /* of run_row, as SQL_run_row_add and SQL_run_rows have them */
 	CAND_COLUMNS = 7,
-	CAND_FIELDS = 6, /* sealed: nik, nama, tanggal_lahir, alamat, catatan, kelurahan */
 	DAY_MS = 86400000,
 	SEAL_MAX = 8 << 20, /* bytes of one row's personal fields */
 };
@@ -376,11 +375,10 @@ static int write_candidates(struct writer *w, const struct run_row *r, int64_t p
 
 	for (size_t i = 0; !rc && i < r->candidate_count && i < LIM_CANDIDATES; i++) {
 		const struct run_candidate *c = &r->candidates[i];
-		span fields[CAND_FIELDS] = { c->nik, c->nama, c->tanggal_lahir, c->alamat, c->catatan, c->kelurahan };
 		struct key_place at = { "run_candidate", w->run, pos * 8 + (int64_t)i };
 		size_t n = run_parts_pack(c->parts, c->part_count, parts);
 
-		rc = seal_fields(w, fields, CAND_FIELDS, &at, e);
+		rc = seal_fields(w, c->field, CANDIDATE_FIELD_COUNT, &at, e);
 		if (!rc) {
 			struct db_value v[CAND_COLUMNS] = { db_i64(w->run),
 							    db_i64(pos),

@@ -52,11 +52,36 @@ struct run_part {
 };
 enum { RUN_PARTS = 32 };
 
+/* Personal fields of a candidate, stored as those of a row; the first six are older than the others. */
+#define CANDIDATE_FIELDS(F)                                                                                            \
+	F(nik)                                                                                                         \
+	F(nama)                                                                                                        \
+	F(tanggal_lahir) /* YYYY-MM-DD */                                                                              \
+	F(alamat)                                                                                                      \
+	F(catatan)                                                                                                     \
+	F(kelurahan)                                                                                                   \
+	F(jenis_kelamin)                                                                                               \
+	F(no_kk)                                                                                                       \
+	F(tempat_lahir)                                                                                                \
+	F(rt)                                                                                                          \
+	F(rw)                                                                                                          \
+	F(kecamatan)                                                                                                   \
+	F(pekerjaan)                                                                                                   \
+	F(nama_ibu)                                                                                                    \
+	F(shdk) /* place in the family */                                                                              \
+	F(status)
+enum candidate_field {
+#define F(name) CANDIDATE_##name,
+	CANDIDATE_FIELDS(F)
+#undef F
+		CANDIDATE_FIELD_COUNT
+};
+
 /* A person whom a reviewer must look at (rows with putusan = tinjau). */
 struct run_candidate {
-	span nik, nama, tanggal_lahir, alamat, catatan, kelurahan; /* tanggal_lahir: YYYY-MM-DD */
-	int64_t chance;						   /* ten-thousandths, as printed in `kecocokan` */
-	int64_t weight;						   /* thousandths of a bit */
+	span field[CANDIDATE_FIELD_COUNT];
+	int64_t chance; /* ten-thousandths, as printed in `kecocokan` */
+	int64_t weight; /* thousandths of a bit */
 	const struct run_part *parts;
 	size_t part_count;
 };

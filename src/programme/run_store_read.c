@@ -2,6 +2,7 @@
  * Runs read back, and held against their events. */
 #include "office/event_log.h"
 #include "programme/run_digest_store.h"
+#include "programme/run_read_store.h"
 #include "programme/run_seal_store.h"
 
 #include <stdio.h>
@@ -86,8 +87,7 @@ int run_store_program(struct store *s, int64_t run, struct buf *out, struct err 
 
 /* --- rows ----------------------------------------------------------------------------------------------------------
  */
-/* Unsealed fields of one place; the buffer is used again for the next. */
-static int unseal(struct buf *plain, const struct key *key, const struct key_place *at, span sealed, struct err *e)
+int run_unseal(struct buf *plain, const struct key *key, const struct key_place *at, span sealed, struct err *e)
 {
 	size_t n = 0;
 
@@ -104,7 +104,7 @@ static int unseal(struct buf *plain, const struct key *key, const struct key_pla
 		       (long long)at->no);
 }
 
-static struct run_row row_of(struct db_stmt *st, struct run_part *parts)
+struct run_row run_row_of(struct db_stmt *st, struct run_part *parts)
 {
 	return (struct run_row){ .file = (int)db_column_i64(st, 2),
 				 .line = db_column_i64(st, 3),
@@ -138,9 +138,9 @@ static int rows_inside(struct store *s, int64_t run, int (*each)(void *ctx, cons
 
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		struct key_place at = { "run_row", run, db_column_i64(st, 1) };
-		struct run_row r = row_of(st, parts);
+		struct run_row r = run_row_of(st, parts);
 
-		rc = unseal(plain, store_key(s), &at, db_column_span(st, 21), e);
+		rc = run_unseal(plain, store_key(s), &at, db_column_span(st, 21), e);
 		if (!rc && !run_fields_unpack(buf_as_span(plain), r.field, RUN_FIELD_COUNT))
 			rc = err_set(e, ERR_MACHINE, "run_row %lld: bentuk data tidak dikenal", (long long)at.no);
 		if (!rc)
@@ -181,6 +181,20 @@ int run_store_rows(struct store *s, int64_t run, int (*each)(void *ctx, const st
 	return rc;
 }
 
+int run_candidate_of(struct db_stmt *st, const struct key *key, struct run_part *parts, struct buf *plain,
+		     struct run_candidate *c, struct err *e)
+{
+	int64_t run = db_column_i64(st, 0), pos = db_column_i64(st, 1), no = db_column_i64(st, 2);
+	struct key_place at = { "run_candidate", run, pos * 8 + no };
+	int rc = run_unseal(plain, key, &at, db_column_span(st, 6), e);
+
+	*c = (struct run_candidate){ .chance = db_column_i64(st, 3), .weight = db_column_i64(st, 4), .parts = parts };
+	c->part_count = run_parts_unpack(db_column_span(st, 5), parts, RUN_PARTS);
+	if (!rc && !run_fields_unpack(buf_as_span(plain), c->field, CANDIDATE_FIELD_COUNT))
+		rc = err_set(e, ERR_MACHINE, "run_candidate %lld: bentuk data tidak dikenal", (long long)at.no);
+	return rc;
+}
+
 static int candidates_inside(struct store *s, int64_t run,
 			     int (*each)(void *ctx, int64_t row, const struct run_candidate *), void *ctx,
 			     struct buf *plain, struct err *e)
@@ -191,23 +205,12 @@ static int candidates_inside(struct store *s, int64_t run,
 	int stop = 0, rc = db_query(store_db(s), SQL_run_candidates, &v, 1, &st, e);
 
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
-		int64_t pos = db_column_i64(st, 1), no = db_column_i64(st, 2);
-		struct key_place at = { "run_candidate", run, pos * 8 + no };
-		span f[6];
+		struct run_part parts[RUN_PARTS];
+		struct run_candidate c;
 
-		rc = unseal(plain, store_key(s), &at, db_column_span(st, 6), e);
-		if (!rc && !run_fields_unpack(buf_as_span(plain), f, 6))
-			rc = err_set(e, ERR_MACHINE, "run_candidate %lld: bentuk data tidak dikenal", (long long)at.no);
+		rc = run_candidate_of(st, store_key(s), parts, plain, &c, e);
 		if (!rc)
-			stop = each(ctx, pos,
-				    &(struct run_candidate){ .nik = f[0],
-							     .nama = f[1],
-							     .tanggal_lahir = f[2],
-							     .alamat = f[3],
-							     .catatan = f[4],
-							     .kelurahan = f[5],
-							     .chance = db_column_i64(st, 3),
-							     .weight = db_column_i64(st, 4) });
+			stop = each(ctx, db_column_i64(st, 1), &c);
 	}
 	return rc ? rc : stop;
 }
@@ -223,7 +226,7 @@ static int papers_inside(struct store *s, int64_t run, int (*each)(void *ctx, sp
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		struct key_place at = { "run_paper", run, db_column_i64(st, 1) };
 
-		rc = unseal(plain, store_key(s), &at, db_column_span(st, 2), e);
+		rc = run_unseal(plain, store_key(s), &at, db_column_span(st, 2), e);
 		if (!rc)
 			stop = each(ctx, buf_as_span(plain));
 	}
@@ -285,7 +288,7 @@ static void try_unseal(struct check *c, const char *table, int64_t no, span seal
 	struct key_place at = { table, c->run, no };
 	struct err ignored;
 
-	if (c->key && unseal(&c->plain, c->key, &at, sealed, &ignored))
+	if (c->key && run_unseal(&c->plain, c->key, &at, sealed, &ignored))
 		c->unreadable++;
 }
 

@@ -10,6 +10,7 @@
 #include "programme/decree_step_store.h"
 #include "programme/decree_store.h"
 #include "programme/public_test_store.h"
+#include "programme/review_store.h"
 
 typedef int step(struct store *, const struct db_found *, struct err *);
 
@@ -59,7 +60,7 @@ int verify_store(struct store *s, const struct db_found *found, struct err *e)
 		check_file,	    check_key,		check_events,		check_programmes,
 		run_store_check,    decree_store_check, user_store_check,	answer_store_check,
 		totp_store_check,   chain_store_check,	membership_store_check, public_test_check,
-		permit_store_check, batch_store_check
+		permit_store_check, batch_store_check,	review_store_check
 	};
 	struct db *db = store_db(s);
 	int rc;

@@ -195,9 +195,11 @@ int run_stage(const struct run_out *out, const struct run_in *in, const struct e
 int run_apply(const struct run_out *out, const struct run_in *in, struct unit *u, struct err *e)
 {
 	struct run_job *st = state_of(out);
+	int rc;
 
 	env_progress(u->env, "menyimpan rancangan", 0, 0);
-	return run_write(&st->s, in->ulang, &st->claim, u, e);
+	rc = run_write(&st->s, in->ulang, &st->claim, u, e);
+	return rc ? rc : carried_follow(&st->s, &st->claim, u, e);
 }
 
 int run_publish(const struct run_out *out, const struct run_in *in, const struct env *env, struct err *e)

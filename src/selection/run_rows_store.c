@@ -173,6 +173,31 @@ static void outcome_fields(struct feeding *f, const struct view_row *v, struct r
 		r->kelompok = padan_span_of(s->groups.code[d->kelompok]);
 }
 
+static void candidate_fields(const struct citizen *who, const struct view_candidate *v, char born[11], span *out)
+{
+	static const uint8_t cell[CANDIDATE_FIELD_COUNT] = {
+		[CANDIDATE_nik] = CITIZEN_NIK,
+		[CANDIDATE_nama] = CITIZEN_NAMA,
+		[CANDIDATE_alamat] = CITIZEN_ALAMAT,
+		[CANDIDATE_jenis_kelamin] = CITIZEN_JENIS_KELAMIN,
+		[CANDIDATE_no_kk] = CITIZEN_NO_KK,
+		[CANDIDATE_tempat_lahir] = CITIZEN_TEMPAT_LAHIR,
+		[CANDIDATE_rt] = CITIZEN_RT,
+		[CANDIDATE_rw] = CITIZEN_RW,
+		[CANDIDATE_kecamatan] = CITIZEN_KECAMATAN,
+		[CANDIDATE_pekerjaan] = CITIZEN_PEKERJAAN,
+		[CANDIDATE_nama_ibu] = CITIZEN_NAMA_IBU,
+		[CANDIDATE_shdk] = CITIZEN_SHDK,
+		[CANDIDATE_status] = CITIZEN_STATUS,
+	};
+
+	for (int i = 0; i < CANDIDATE_FIELD_COUNT; i++)
+		out[i] = who->cell[cell[i]];
+	out[CANDIDATE_tanggal_lahir] = padan_span_of(date_iso(who->born, born));
+	out[CANDIDATE_catatan] = v->explanation;
+	out[CANDIDATE_kelurahan] = v->village;
+}
+
 static void evidence(struct feeding *f, const struct view_row *v, struct run_row *r)
 {
 	const struct selection *s = f->s;
@@ -187,17 +212,11 @@ static void evidence(struct feeding *f, const struct view_row *v, struct run_row
 
 		if (!match_candidate(s->link, f->at, k, m))
 			break;
-		f->candidates[k] = (struct run_candidate){ .nik = m->who.cell[CITIZEN_NIK],
-							   .nama = m->who.cell[CITIZEN_NAMA],
-							   .tanggal_lahir = padan_span_of(
-								   date_iso(m->who.born, f->candidate_born[k])),
-							   .alamat = m->who.cell[CITIZEN_ALAMAT],
-							   .catatan = v->candidates[k].explanation,
-							   .kelurahan = v->candidates[k].village,
-							   .chance = m->likelihood,
+		f->candidates[k] = (struct run_candidate){ .chance = m->likelihood,
 							   .weight = m->weight,
 							   .parts = f->candidate_parts[k],
 							   .part_count = parts_of(m, f->candidate_parts[k]) };
+		candidate_fields(&m->who, &v->candidates[k], f->candidate_born[k], f->candidates[k].field);
 		r->candidate_count = k + 1;
 	}
 	r->candidates = f->candidates;

@@ -90,6 +90,12 @@ struct carried {
 	struct match_heard heard;
 };
 
+/* A row of that draft: how many answers of reviewers it had when they were taken, and how it is found again. */
+struct carried_answer {
+	int64_t pos, no; /* no: of the last one; -1 = none yet */
+	span id, nik, name;
+};
+
 struct input {
 	enum view_list kind;
 	struct list_info *info;
@@ -117,6 +123,9 @@ struct selection {
 	/* answered earlier, in the draft that this one continues: selection/carried_store.h */
 	struct carried *carried;
 	size_t n_carried;
+	int64_t answered_run; /* the live draft whose answers (programme/review_store.h) were taken; 0 = none */
+	struct carried_answer *answers_known; /* by row: the last number of each that has one */
+	size_t n_answers_known;
 	const span *runs; /* names of the programme's and stage's runs; NULL: not known, sheets of any are taken */
 	size_t n_runs;
 

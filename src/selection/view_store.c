@@ -245,13 +245,13 @@ static int take_candidate(void *ctx, int64_t row, const struct run_candidate *c)
 		v->candidates = all = padan_arena_array(l->s->arena, LIM_CANDIDATES, sizeof(*all));
 	l->refused |= !all;
 	if (all && v->ncandidates < LIM_CANDIDATES)
-		all[v->ncandidates++] = (struct view_candidate){ .nik = keep(l, c->nik),
-								 .name = keep(l, c->nama),
-								 .born = day_of(c->tanggal_lahir),
-								 .village = keep(l, c->kelurahan),
+		all[v->ncandidates++] = (struct view_candidate){ .nik = keep(l, c->field[CANDIDATE_nik]),
+								 .name = keep(l, c->field[CANDIDATE_nama]),
+								 .born = day_of(c->field[CANDIDATE_tanggal_lahir]),
+								 .village = keep(l, c->field[CANDIDATE_kelurahan]),
 								 .weight = (int32_t)c->weight,
 								 .likelihood = (int16_t)c->chance,
-								 .explanation = keep(l, c->catatan) };
+								 .explanation = keep(l, c->field[CANDIDATE_catatan]) };
 	return l->refused;
 }
 

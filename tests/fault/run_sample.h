@@ -82,12 +82,13 @@ static inline void sample_run(struct sample_run *s, int64_t n)
 	for (int i = 0; i < 10; i++)
 		s->part[i] = (struct run_part){ (uint8_t)i, (int8_t)(i % 3 - 1), 1000 * i - 4000 };
 	for (int i = 0; i < 2; i++)
-		s->candidate[i] = (struct run_candidate){ .nik = SPAN("7372040101800001"),
-							  .nama = SPAN("CALON"),
-							  .chance = 6000,
-							  .weight = 2000,
-							  .parts = s->part,
-							  .part_count = 10 };
+		s->candidate[i] = (struct run_candidate){
+			.field = { [CANDIDATE_nik] = SPAN("7372040101800001"), [CANDIDATE_nama] = SPAN("CALON") },
+			.chance = 6000,
+			.weight = 2000,
+			.parts = s->part,
+			.part_count = 10
+		};
 	s->file[0] = (struct run_file){ .list = SPAN("usulan"),
 					.name = SPAN("dinas.csv"),
 					.sheet_rows = n + 1,

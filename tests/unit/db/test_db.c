@@ -117,7 +117,8 @@ static void test_migrations_stay(void **state)
 					    "9c9bbe28c30828b768b4221e4813fda3c20eee625029d619b11101b4dd9051ab",
 					    "03fe677010130d29804ae7d16adb79effcf3dc3a39d3f00f97a1c710194efab5",
 					    "48e20194c61bac8ea1506d0ce2c656ff511ba948378c5559956dd88c17623202",
-					    "b4d698ff578e75edbb2c60481719828fcb286eb29b71040a13058cab1a398387" };
+					    "b4d698ff578e75edbb2c60481719828fcb286eb29b71040a13058cab1a398387",
+					    "b92db4ada964f30aca1556abf66264bf57233d2cc7f5783955dea62ebbc6ef3c" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Reviewing one by one: the queue, two at once, taking, undoing, another region, what verify sees, and answers that
+ * came while the next run was being made. On both engines. */
+#include "check.h"
+
+#include "fault/store_sample.h"
+#include "programme/review_cases.h"
+#include "programme/review_store.h"
+#include "programme/verify_store.h"
+
+static struct padan_arena arena;
+
+static void must(int rc, const struct err *e)
+{
+	if (rc)
+		fail_msg("code %d: %s", rc, e->text);
+}
+
+static int verify_found(struct sample *t, char first[300])
+{
+	struct sample_found f = { 0 };
+	struct db_found found = { sample_say, &f };
+	struct err e = { 0 };
+
+	must(verify_store(t->env.store, &found, &e), &e);
+	snprintf(first, 300, "%s", f.first);
+	return f.n;
+}
+
+static void begin(struct sample *t, struct sample_run *r, struct run_claim *c, char id[RUN_ID_TEXT])
+{
+	struct err e = { 0 };
+
+	padan_arena_init(&arena, &padan_alloc_libc, 0);
+	sample_open(t);
+	t->env.arena = &arena;
+	sample_run(r, 60);
+	sample_store(t);
+	must(sample_write(t, r, c, &e), &e);
+	run_id_text(c->run, id);
+}
+
+static void end(struct sample *t)
+{
+	char first[300];
+
+	if (verify_found(t, first))
+		fail_msg("%s", first);
+	sample_close(t);
+	sample_done(t);
+	padan_arena_done(&arena);
+}
+
+static void as(struct sample *t, const char *who, int64_t account)
+{
+	t->env.actor = (struct actor){ padan_span_of(who), MAY_ALL, account };
+}
+
+static int answer(struct sample *t, const char *run, int64_t no, const char *said, int64_t seen,
+		  struct review_answer_out *out, struct err *e)
+{
+	struct review_answer_in in;
+
+	fields_clear(review_answer_case->in, &in, sizeof(in));
+	in.rancangan = padan_span_of(run);
+	in.no = no;
+	in.jawaban = padan_span_of(said);
+	in.dasar = SPAN("KTP dilihat di kelurahan");
+	in.terakhir = seen;
+	in.db = padan_span_of(t->db);
+	return office_run(review_answer_case, COMMIT, &t->env, &in, out, e);
+}
+
+static int queue(struct sample *t, const char *run, const char *after, int64_t many, struct review_queue_out *out,
+		 struct err *e)
+{
+	struct review_queue_in in;
+
+	fields_clear(review_queue_case->in, &in, sizeof(in));
+	in.rancangan = padan_span_of(run);
+	in.sesudah = padan_span_of(after);
+	in.banyak = many;
+	in.db = padan_span_of(t->db);
+	return office_run(review_queue_case, COMMIT, &t->env, &in, out, e);
+}
+
+/* 60 rows: 6 under review, 7 of the chosen wait for their NIK. */
+static void test_queue_in_pages(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_queue_out out;
+	struct review_row row;
+	char id[RUN_ID_TEXT], after[40] = "";
+	bool seen[61] = { false };
+	int n = 0, pages = 0;
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	do {
+		must(queue(&t, id, after, 5, &out, &e), &e);
+		while (out.daftar.next(out.daftar.ctx, &row, &e) == 1) {
+			assert_false(seen[row.no]);
+			seen[row.no] = true;
+			assert_true((row.no - 1) % 10 == 9 || (row.no - 1) % 7 == 0);
+			n++;
+		}
+		snprintf(after, sizeof(after), "%.*s", (int)out.lanjut.n, out.lanjut.n ? out.lanjut.p : "");
+	} while (++pages < 20 && out.lanjut.n);
+	assert_int_equal(n, out.baris);
+	assert_int_equal(out.sisa, n);
+	assert_int_equal(out.dijawab, 0);
+	assert_int_equal(pages, (n + 4) / 5);
+	end(&t);
+}
+
+static void test_two_at_once(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_answer_out out;
+	struct review_queue_out q;
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	as(&t, "ani", 11);
+	must(answer(&t, id, 10, "7372040101800001", 0, &out, &e), &e);
+	assert_int_equal(out.ke, 1);
+	as(&t, "budi", 12); /* he opened it before she answered */
+	assert_int_equal(answer(&t, id, 10, "TOLAK", 0, &out, &e), ERR_CONFLICT);
+	assert_non_null(strstr(e.text, "ani"));
+	must(answer(&t, id, 10, "TOLAK", 1, &out, &e), &e); /* he has seen hers */
+	assert_int_equal(out.ke, 2);
+	assert_string_equal(out.menggantikan.p, "NIK");
+	must(answer(&t, id, 10, "urung", FIELD_ABSENT, &out, &e), &e);
+	assert_int_equal(answer(&t, id, 10, "URUNG", FIELD_ABSENT, &out, &e), ERR_USAGE);
+	must(queue(&t, id, "", 50, &q, &e), &e);
+	assert_int_equal(q.dijawab, 0);
+	must(answer(&t, id, 20, "MENINGGAL", FIELD_ABSENT, &out, &e), &e);
+	must(queue(&t, id, "", 50, &q, &e), &e);
+	assert_int_equal(q.dijawab, 1);
+	assert_int_equal(answer(&t, id, 2, "TOLAK", FIELD_ABSENT, &out, &e), ERR_USAGE);  /* nobody asked */
+	assert_int_equal(answer(&t, id, 99, "TOLAK", FIELD_ABSENT, &out, &e), ERR_USAGE); /* not there */
+	assert_int_equal(answer(&t, id, 20, "73720401018", FIELD_ABSENT, &out, &e), ERR_USAGE);
+	end(&t);
+}
+
+/* Both planned on the same state; the second to come gets nothing but the news. */
+
+static int put_late(struct unit *u, void *ctx, struct err *e)
+{
+	return review_store_answer(u, ctx, e);
+}
+
+static void test_the_key_decides(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_answer_out out;
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	as(&t, "ani", 11);
+	must(answer(&t, id, 30, "TOLAK", FIELD_ABSENT, &out, &e), &e);
+	{
+		struct review_answer a = { .run = c.run,
+					   .pos = 29,
+					   .no = 0,
+					   .said = REVIEW_NIK,
+					   .account = 12,
+					   .actor = SPAN("budi"),
+					   .reason = SPAN("kartu keluarga"),
+					   .nik = SPAN("7372040101800001"),
+					   .at_ms = 1 };
+
+		assert_int_equal(sample_act(&t, SPAN(""), put_late, &a, &e), ERR_CONFLICT);
+	}
+	end(&t);
+}
+
+static int take(struct sample *t, const char *run, struct review_take_out *out, struct err *e)
+{
+	struct review_take_in in;
+
+	fields_clear(review_take_case->in, &in, sizeof(in));
+	in.rancangan = padan_span_of(run);
+	in.db = padan_span_of(t->db);
+	return office_run(review_take_case, COMMIT, &t->env, &in, out, e);
+}
+
+static void test_taking(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_take_out mine, yours, again;
+	struct review_answer_out out;
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	as(&t, "ani", 11);
+	must(take(&t, id, &mine, &e), &e);
+	as(&t, "budi", 12);
+	must(take(&t, id, &yours, &e), &e);
+	assert_true(mine.no != yours.no);
+	must(take(&t, id, &again, &e), &e); /* still his own */
+	assert_int_equal(again.no, yours.no);
+	t.now_ms += REVIEW_TAKE_MS + 1;
+	must(take(&t, id, &again, &e), &e); /* hers has run out */
+	assert_int_equal(again.no, mine.no);
+	must(answer(&t, id, again.no, "TOLAK", FIELD_ABSENT, &out, &e), &e);
+	must(take(&t, id, &again, &e), &e);
+	assert_true(again.no != mine.no);
+	end(&t);
+}
+
+static void test_another_region(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_queue_out q;
+	struct review_answer_out out;
+	struct review_show_in in;
+	struct review_show_out shown;
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 }, absent = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	t.env.scope.region = SPAN("73.72.02.1004"); /* Lapadde, where everybody lives */
+	must(queue(&t, id, "", 50, &q, &e), &e);
+	assert_true(q.baris > 0);
+	assert_true(q.berikut > 0);
+	t.env.scope.region = SPAN("73.72.01");
+	must(queue(&t, id, "", 50, &q, &e), &e);
+	assert_int_equal(q.baris, 0);
+	assert_true(q.berikut == FIELD_ABSENT);
+	fields_clear(review_show_case->in, &in, sizeof(in));
+	in.rancangan = padan_span_of(id);
+	in.db = padan_span_of(t.db);
+	in.no = 10;
+	assert_int_equal(office_run(review_show_case, COMMIT, &t.env, &in, &shown, &e), ERR_USAGE);
+	in.no = 9999;
+	assert_int_equal(office_run(review_show_case, COMMIT, &t.env, &in, &shown, &absent), ERR_USAGE);
+	assert_memory_equal(e.text, absent.text, 40); /* the same words but for the number */
+	assert_int_equal(answer(&t, id, 10, "TOLAK", FIELD_ABSENT, &out, &e), ERR_USAGE);
+	t.env.scope.region = SPAN("73.71");
+	assert_int_equal(queue(&t, id, "", 50, &q, &e), ERR_USAGE);
+	t.env.scope.region = SPAN("");
+	end(&t);
+}
+
+static void test_a_pair(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_show_in in;
+	struct review_show_out out;
+	struct review_evidence ev;
+	struct review_field f;
+	int64_t sum = 0, last = 0;
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	fields_clear(review_show_case->in, &in, sizeof(in));
+	in.rancangan = padan_span_of(id);
+	in.db = padan_span_of(t.db);
+	in.no = 10;
+	must(office_run(review_show_case, COMMIT, &t.env, &in, &out, &e), &e);
+	assert_int_equal(out.kecocokan, 60000);
+	while (out.bukti.next(out.bukti.ctx, &ev, &e) == 1) {
+		sum += ev.bobot;
+		last = ev.jumlah;
+	}
+	assert_int_equal(sum, last);
+	assert_int_equal(out.bobot, 2000);
+	assert_int_equal(out.koreksi, 585 - 2000); /* log2(0.6/0.4) = 0.585 */
+	assert_int_equal(out.bukti.next(out.bukti.ctx, &ev, &e), 0);
+	assert_int_equal(out.banding.next(out.banding.ctx, &f, &e), 1);
+	assert_string_equal(f.bidang.p, "NIK");
+	assert_int_equal(out.banding.next(out.banding.ctx, &f, &e), 1);
+	assert_string_equal(f.hasil.p, "beda");
+	assert_string_equal(f.beda_kandidat.p, "[C]A[L]ON");
+	in.kandidat = 3;
+	assert_int_equal(office_run(review_show_case, COMMIT, &t.env, &in, &out, &e), ERR_USAGE);
+	end(&t);
+}
+
+/* A draft that is no draft any more takes no answers. */
+static void test_locked_and_replaced(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c, c2;
+	struct review_answer_out out;
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	must(sample_step(&t, c.run, ACT_verify, 2, &e), &e);
+	assert_int_equal(answer(&t, id, 10, "TOLAK", FIELD_ABSENT, &out, &e), ERR_CONFLICT);
+	assert_non_null(strstr(e.text, "terkunci"));
+	must(sample_step(&t, c.run, ACT_return, 3, &e), &e);
+	r.head.again = SPAN("daftar keliru");
+	must(sample_write(&t, &r, &c2, &e), &e);
+	assert_int_equal(c2.replaced, c.run);
+	assert_int_equal(answer(&t, id, 10, "TOLAK", FIELD_ABSENT, &out, &e), ERR_CONFLICT);
+	assert_non_null(strstr(e.text, "diganti"));
+	end(&t);
+}
+
+static int64_t same_row(void *ctx, int64_t pos)
+{
+	return pos == *(int64_t *)ctx ? -1 : pos;
+}
+
+static int put_follow(struct unit *u, void *ctx, struct err *e)
+{
+	return review_store_follow(u, ctx, e);
+}
+
+static int count_answers(void *ctx, const struct review_answer *a)
+{
+	int64_t *n = ctx;
+
+	n[0]++;
+	n[1] += a->origin != 0;
+	n[2] += a->pos == 29 && a->said == REVIEW_REFUSE && padan_span_eq(a->actor, SPAN("ani"));
+	return 0;
+}
+
+static void test_late_answers_go_along(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c, c2;
+	struct review_answer_out out;
+	struct review_known known[] = { { 9, 0 }, { 19, -1 }, { 29, -1 }, { 39, -1 } };
+	int64_t gone = 39, n[3] = { 0 };
+	struct review_follow f = { .known = known, .n = 4, .where = same_row, .ctx = &gone };
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	as(&t, "ani", 11);
+	must(answer(&t, id, 10, "TOLAK", FIELD_ABSENT, &out, &e), &e); /* the plan has seen this one */
+	must(answer(&t, id, 30, "TOLAK", FIELD_ABSENT, &out, &e), &e);
+	must(answer(&t, id, 40, "TOLAK", FIELD_ABSENT, &out, &e), &e); /* not in the lists any more */
+	r.head.again = SPAN("daftar keliru");
+	must(sample_write(&t, &r, &c2, &e), &e);
+	f.from = c.run;
+	f.to = c2.run;
+	must(sample_act(&t, SPAN(""), put_follow, &f, &e), &e);
+	must(review_store_last(t.env.store, c2.run, count_answers, n, &e), &e);
+	assert_int_equal(n[0], 1);
+	assert_int_equal(n[1], 1);
+	assert_int_equal(n[2], 1);
+	must(answer(&t, run_id_text(c2.run, id), 30, "URUNG", 1, &out, &e), &e);
+	end(&t);
+}
+
+/* Answers without an event, and events whose answer is gone, are told. */
+static void test_verify_sees(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_answer_out out;
+	struct review_take_out taken;
+	char id[RUN_ID_TEXT], command[PG_URL + 200], first[300];
+	struct err e = { 0 };
+
+	(void)state;
+	if (ENGINE_PG) /* tampering with a file */
+		skip();
+	begin(&t, &r, &c, id);
+	must(answer(&t, id, 10, "7372040101800001", FIELD_ABSENT, &out, &e), &e);
+	must(take(&t, id, &taken, &e), &e);
+	assert_int_equal(verify_found(&t, first), 0);
+	sample_close(&t);
+	snprintf(command, sizeof(command), "grep -qa 7372040101800001 %s*", t.db);
+	assert_int_not_equal(system(command), 0);
+	snprintf(command, sizeof(command),
+		 "sqlite3 %s \"DROP TRIGGER review_answer_no_update; UPDATE review_answer SET said = 'TOLAK'\" 2>&1",
+		 t.db);
+	if (system("command -v sqlite3 >/dev/null"))
+		skip();
+	assert_int_equal(system(command), 0);
+	sample_store(&t);
+	assert_true(verify_found(&t, first) > 0);
+	sample_close(&t);
+	sample_done(&t);
+	padan_arena_done(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_queue_in_pages),	    cmocka_unit_test(test_two_at_once),
+		cmocka_unit_test(test_the_key_decides),	    cmocka_unit_test(test_taking),
+		cmocka_unit_test(test_another_region),	    cmocka_unit_test(test_a_pair),
+		cmocka_unit_test(test_locked_and_replaced), cmocka_unit_test(test_late_answers_go_along),
+		cmocka_unit_test(test_verify_sees),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
