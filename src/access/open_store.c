@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/open_store.h"
 
+#include "access/access_log_store.h"
 #include "access/answer_store.h"
 #include "access/user_store.h"
 #include "base/url.h"
@@ -319,5 +320,6 @@ const struct store_ops store_ops_db = {
 	.rollback = store_rollback,
 	.event = store_event,
 	.answered = answer_store_get,
+	.looked = access_looked,
 	.advice = store_advice,
 };

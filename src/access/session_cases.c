@@ -2,12 +2,17 @@
 #include "access/session_cases.h"
 
 #include "access/session_store.h"
+#include "access/token_cases.h"
 #include "access/totp_store.h"
 #include "access/try_store.h"
 #include "access/user_store.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
+
+#define CASES	  "access/session.def"
+#define CASE_ROOM session
+#include "office/define.inc"
 
 _Static_assert((int)SECRET_TEXT == (int)SESSION_KEY + 1, "the key of a session");
 
@@ -320,18 +325,16 @@ static int session_code(struct env *env, span key, span totp, struct session_key
 	return err_set(e, ERR_USAGE, "kode autentikator salah atau sudah dipakai; tunggu kode berikutnya");
 }
 
-static int no_token(struct env *env, span bearer, struct session *out, bool *found, struct err *e)
+static int any_seen(struct env *env, const struct session *session, struct err *e)
 {
-	(void)env, (void)bearer, (void)out, (void)e;
-	*found = false;
-	return ERR_OK;
+	return session->by_token ? token_seen(env, session, e) : session_was_seen(env, session, e);
 }
 
 const struct session_ops session_ops_db = {
 	.open = session_open,
 	.touch = session_touch,
 	.close = session_close,
-	.seen = session_was_seen,
+	.seen = any_seen,
 	.code = session_code,
-	.token = no_token,
+	.token = token_session,
 };

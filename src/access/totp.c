@@ -55,6 +55,28 @@ void totp_secret_text(const unsigned char secret[TOTP_SECRET], char out[TOTP_SEC
 	letters32("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", secret, TOTP_SECRET, out);
 }
 
+bool totp_secret_read(span text, unsigned char secret[TOTP_SECRET])
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	uint32_t bits = 0;
+	size_t n = 0;
+	int held = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		const char *at = text.p[i] ? strchr(letters, text.p[i]) : NULL;
+
+		if (!at || text.n != TOTP_SECRET_TEXT - 1)
+			return false;
+		bits = bits << 5 | (uint32_t)(at - letters);
+		held += 5;
+		if (held >= 8) {
+			held -= 8;
+			secret[n++] = (unsigned char)(bits >> held);
+		}
+	}
+	return n == TOTP_SECRET;
+}
+
 void totp_uri(const unsigned char secret[TOTP_SECRET], span account, struct buf *out)
 {
 	char text[TOTP_SECRET_TEXT];

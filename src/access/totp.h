@@ -28,6 +28,8 @@ MUST_CHECK bool totp_right(const unsigned char secret[TOTP_SECRET], span code, i
 MUST_CHECK bool totp_code(const unsigned char secret[TOTP_SECRET], int64_t step, char code[TOTP_DIGITS + 1]);
 
 void totp_secret_text(const unsigned char secret[TOTP_SECRET], char out[TOTP_SECRET_TEXT]);
+/* False: not such a text. */
+MUST_CHECK bool totp_secret_read(span text, unsigned char secret[TOTP_SECRET]);
 /* otpauth://totp/... as the apps read it from a picture. */
 void totp_uri(const unsigned char secret[TOTP_SECRET], span account, struct buf *out);
 /* The text as QR code: an SVG of its own, black on white, without a fixed size. ERR_MACHINE: too long, or memory. */

@@ -107,10 +107,8 @@ static int add_recovery(struct store *s, const struct totp_enrol *enrol, struct 
 
 	for (int i = 0; i < RECOVERY_CODES && !rc; i++) {
 		unsigned char digest[KEY_BLIND];
-		char code[RECOVERY_TEXT];
 
-		recovery_text(enrol->recovery[i], code);
-		recovery_digest(s, enrol->account, code, digest);
+		recovery_digest(s, enrol->account, enrol->recovery[i], digest);
 		struct db_value v[] = { db_i64(enrol->account), db_i64(i), db_bytes(digest, sizeof(digest)) };
 
 		rc = db_run(store_db(s), SQL_recovery_add, v, 3, NULL, e);

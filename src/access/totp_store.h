@@ -21,7 +21,7 @@ MUST_CHECK int totp_begin(struct unit *u, int64_t account, const unsigned char s
 struct totp_enrol {
 	int64_t account;
 	span name, code;
-	const unsigned char (*recovery)[RECOVERY_BYTES]; /* RECOVERY_CODES of them */
+	const char (*recovery)[RECOVERY_TEXT]; /* RECOVERY_CODES of them */
 };
 MUST_CHECK int totp_confirm(struct unit *u, const struct totp_enrol *enrol, struct err *e);
 MUST_CHECK int totp_remove(struct unit *u, int64_t account, span name, struct err *e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/user_cases.h"
 #include "access/user_store.h"
+#include "programme/decree_step_store.h"
 #include "programme/programme.h"
 
 #define CASES	  "access/user.def"
@@ -64,12 +65,14 @@ static int read_region(const struct env *env, span typed, span *out, struct err 
 {
 	char code[16];
 
-	*out = (span){ NULL, 0 };
+	*out = env->scope.region; /* nobody gives more than they have */
 	if (!typed.n)
 		return ERR_OK;
 	if (!region_dotted(span_trim(typed), code))
 		return err_set(e, ERR_USAGE, "--scope %.*s: bukan kode wilayah, misalnya 73.72.01", (int)typed.n,
 			       typed.p);
+	if (!scope_covers(env->scope.region, padan_span_of(code)))
+		return err_set(e, ERR_USAGE, "--scope %s: di luar wilayah kerja Anda sendiri", code);
 	*out = keep(env, padan_span_of(code));
 	return out->n ? ERR_OK : err_memory(e, "wilayah kerja");
 }
@@ -130,8 +133,11 @@ static span state_of(const struct env *env, const struct user *u)
 static int list_one(void *ctx, const struct user *u)
 {
 	struct listing *l = ctx;
-	struct user_row *rows = row_room(l->env->arena, l->rows, l->n, &l->cap, sizeof(*rows));
+	struct user_row *rows;
 
+	if (!scope_covers(l->env->scope.region, u->region))
+		return 0;
+	rows = row_room(l->env->arena, l->rows, l->n, &l->cap, sizeof(*rows));
 	l->failed = !rows;
 	if (l->failed)
 		return ERR_MACHINE;
@@ -170,7 +176,7 @@ static int known_user(const struct env *env, span typed, span *name, struct err 
 		rc = read_name(env, typed, name, e);
 	if (!rc)
 		rc = user_find(env->store, *name, &u, &found, e);
-	if (!rc && !found)
+	if (!rc && (!found || !scope_covers(env->scope.region, u.region)))
 		rc = err_set(e, ERR_USAGE, "pengguna %.*s tidak ada; lihat: lindung user list", (int)name->n, name->p);
 	return rc;
 }

@@ -100,6 +100,8 @@ enum {
 	F_REQUIRED = 1, /* in: must be given */
 	F_POSITION = 2, /* in: on the command line given by place, without its name */
 	F_PRIVATE = 4,	/* holds personal data: never into an event's content or a log */
+	F_SUBJECT = 8,	/* out, text: NIK of the one person whom the answer of a READ shows; office_run writes down who
+			   looked, or shows nothing */
 };
 
 struct row_shape;

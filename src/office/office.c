@@ -136,10 +136,23 @@ static int commit(const struct act *a, struct err *e)
 	return write_unit(a, e);
 }
 
+/* Whoever looks at a person is written down first. */
+static int look(const struct act *a, struct err *e)
+{
+	const struct field *f = case_subject(a->uc);
+	span nik = f ? *(const span *)field_member(f, a->out) : (span){ NULL, 0 };
+
+	if (!nik.n || a->uc->kind != CASE_READ || !a->env->store || !a->env->store_ops->looked)
+		return ERR_OK;
+	return a->env->store_ops->looked(a->env, a->uc, nik, e);
+}
+
 static int plan_and_commit(const struct act *a, enum mode mode, struct err *e)
 {
 	int rc = a->uc->plan(a->out, a->in, a->env, e);
 
+	if (!rc)
+		rc = look(a, e);
 	return rc || mode == PREVIEW ? rc : commit(a, e);
 }
 

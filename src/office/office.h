@@ -77,6 +77,8 @@ struct store_ops {
 	int (*event)(struct store *s, const struct event *ev, struct err *e);
 	/* Appends the answer of the event with this key to `answer`. May be NULL: no command can carry a key. */
 	int (*answered)(struct store *s, span key, struct buf *answer, struct answered *was, struct err *e);
+	/* Writes down, in a transaction of its own, that the actor looked at the person with this NIK. May be NULL. */
+	int (*looked)(const struct env *env, const struct use_case *uc, span nik, struct err *e);
 	/* What the user must be told after a success (a key was made: copy it away), or NULL. Lives with the store. */
 	const char *(*advice)(const struct store *s);
 };

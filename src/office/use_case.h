@@ -72,6 +72,16 @@ struct room {
 	const struct case_set *set;
 };
 
+/* The out-field that says whom a READ shows (F_SUBJECT); NULL: nobody in particular. Such a use case writes. */
+static inline const struct field *case_subject(const struct use_case *uc)
+{
+	const struct field *f = uc->out;
+
+	while (f->c && !(f->flags & F_SUBJECT))
+		f++;
+	return f->c ? f : NULL;
+}
+
 /* Every room that has use cases, in the order of rooms.def; ends with name == NULL. */
 const struct room *rooms(void);
 /* The use case with this name or command ("compute iuran"); NULL when there is none. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "programme/verify_store.h"
+#include "access/access_log_store.h"
 #include "access/answer_store.h"
+#include "access/token_store.h"
 #include "access/totp_store.h"
 #include "access/user_store.h"
 #include "intake/batch_store.h"
@@ -57,10 +59,10 @@ static int verify_version(const struct db *db, struct err *e)
 int verify_store(struct store *s, const struct db_found *found, struct err *e)
 {
 	static step *const steps[] = {
-		check_file,	    check_key,		check_events,		check_programmes,
-		run_store_check,    decree_store_check, user_store_check,	answer_store_check,
-		totp_store_check,   chain_store_check,	membership_store_check, public_test_check,
-		permit_store_check, batch_store_check,	review_store_check
+		check_file,	    check_key,	       check_events,	       check_programmes,  run_store_check,
+		decree_store_check, user_store_check,  answer_store_check,     totp_store_check,  token_store_check,
+		access_store_check, chain_store_check, membership_store_check, public_test_check, permit_store_check,
+		batch_store_check,  review_store_check
 	};
 	struct db *db = store_db(s);
 	int rc;

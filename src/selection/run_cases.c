@@ -5,6 +5,7 @@
 
 #include "access/open_store.h"
 #include "papers/papers.h"
+#include "programme/decree_step_store.h"
 #include "selection/carried_store.h"
 #include "selection/issued_store.h"
 #include "selection/run_rows_store.h"
@@ -103,6 +104,9 @@ static int compute(struct run_job *st, const struct run_in *in, struct err *e)
 	struct selection *s = &st->s;
 	int rc = selection_given(s, e);
 
+	if (rc == ERR_OK && !scope_covers(s->env->scope.region, padan_span_of(s->programme.wilayah)))
+		rc = err_set(e, ERR_USAGE, "program ini untuk wilayah %s, di luar wilayah kerja Anda (%.*s)",
+			     s->programme.wilayah, (int)s->env->scope.region.n, s->env->scope.region.p);
 	note_time(st, "baca_usulan_ms");
 	if (rc == ERR_OK)
 		rc = claim(st, in, e);

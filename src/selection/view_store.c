@@ -3,6 +3,7 @@
 
 #include "papers/keep.h"
 #include "papers/wording.h"
+#include "programme/decree_step_store.h"
 #include "programme/run_store.h"
 #include "selection/shown.h"
 
@@ -303,6 +304,11 @@ int view_from_store(struct selection *s, int64_t run, struct err *e)
 	struct run_info info;
 	int rc = run_store_info(s->env->store, run, &info, e);
 	int64_t count = rc ? 0 : info.rows;
+
+	if (!rc)
+		rc = scope_check(s->env, &info, e);
+	if (rc)
+		return rc;
 
 	s->view = (struct run_view){ .programme = &s->programme, .regions = &s->regions };
 	if (rc == ERR_OK)

@@ -82,7 +82,7 @@ static int query_names(sqlite3 *c, const char *sql, char names[][40], int max)
 
 static int tables(sqlite3 *c, char names[][40])
 {
-	return query_names(c, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name", names, 40);
+	return query_names(c, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name", names, 120);
 }
 
 static int dump_table(sqlite3 *c, const char *table, uint64_t *h)
@@ -110,7 +110,7 @@ static int dump_table(sqlite3 *c, const char *table, uint64_t *h)
 /* Content of every table as one number; 0 when it cannot be read. */
 static uint64_t dump(void)
 {
-	char names[40][40];
+	char names[120][40];
 	sqlite3 *c = raw_open();
 	uint64_t h = 14695981039346656037u;
 	int n = tables(c, names), rc = SQLITE_DONE;
@@ -236,7 +236,7 @@ static int table_names(char names[][40])
 
 static void test_any_row_deleted(void **state)
 {
-	char names[40][40];
+	char names[120][40];
 	int all = table_names(names), deleted = 0;
 
 	(void)state;
@@ -281,7 +281,7 @@ static void change_cell(const char *table, const char *column, int row)
 
 static void test_any_cell_changed(void **state)
 {
-	char names[40][40], columns[40][40];
+	char names[120][40], columns[40][40];
 	int all = table_names(names), changed = 0;
 
 	(void)state;

@@ -50,6 +50,11 @@ static void test_secret_as_apps_read_it(void **state)
 	(void)state;
 	totp_secret_text(rfc, text);
 	assert_string_equal(text, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+	unsigned char back[TOTP_SECRET];
+	assert_true(totp_secret_read(padan_span_of(text), back));
+	assert_memory_equal(back, rfc, TOTP_SECRET);
+	assert_false(totp_secret_read(SPAN("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ"), back));
+	assert_false(totp_secret_read(SPAN("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ1"), back));
 	buf_init(&b, &padan_alloc_libc, 1 << 20);
 	totp_uri(rfc, SPAN("andi.kabid"), &b);
 	buf_putc(&b, 0);
