@@ -28,7 +28,8 @@ bool reach_makes_files(const struct use_case *uc)
 bool reach_by_address(const struct use_case *uc)
 {
 	for (const struct field *f = uc->in; f->c; f++)
-		if ((f->flags & F_PRIVATE) || f->type == FIELD_secret || f->type == FIELD_lines || f->type == FIELD_files_in ||
+		if ((f->flags & F_PRIVATE) || f->type == FIELD_secret || f->type == FIELD_lines ||
+		    f->type == FIELD_files_in ||
 		    (f->type == FIELD_file_in && strcmp(f->wire, "kunci") != 0 && strcmp(f->wire, "hukum") != 0))
 			return false;
 	return true;
