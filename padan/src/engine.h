@@ -145,6 +145,7 @@ struct padan_index {
 	const struct padan_alloc *from;
 	const struct padan_schema *schema;
 	struct padan_link_opt opt;
+	uint8_t pair_every; /* of the sampled right rows so many are drawn for one that is compared with left rows */
 	struct pd_roles roles;
 	struct pd_reader reader;
 	struct pd_dict dict;

@@ -6,6 +6,8 @@
 #include "stream.h"
 #include <padan/hash.h>
 
+enum { SAMPLE_ENOUGH = 50000, SAMPLE_MOST = 128 };
+
 static uint64_t number_key(uint64_t nik)
 {
 	return padan_mix64(nik) | 1;
@@ -105,6 +107,16 @@ static bool is_settled(const struct padan_index *ix, struct padan_worker *const 
 			only = kept;
 		}
 	return only && certain(ix, only);
+}
+
+void padan_index_expect(struct padan_index *ix, uint64_t right)
+{
+	if (ix->opened)
+		return;
+	while (right / ix->opt.sample > SAMPLE_ENOUGH && ix->opt.sample <= SAMPLE_MOST / 2) {
+		ix->opt.sample *= 2;
+		ix->pair_every = ix->pair_every > 1 ? ix->pair_every / 2 : 1;
+	}
 }
 
 int padan_index_open(struct padan_index *ix, struct padan_worker *const *w, unsigned n)

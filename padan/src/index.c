@@ -21,6 +21,16 @@ static void drop(const struct padan_index *ix, void *p, size_t bytes)
 		ix->from->resize(ix->from->ctx, p, bytes, 0);
 }
 
+/* What was left open. */
+static void fill_options(struct padan_index *ix)
+{
+	ix->opt.keep = ix->opt.keep == 0 ? 6 : ix->opt.keep > PADAN_KEEP ? PADAN_KEEP : ix->opt.keep;
+	ix->opt.ref_year = ix->opt.ref_year ? ix->opt.ref_year : REF_YEAR;
+	ix->opt.sample = ix->opt.sample ? ix->opt.sample : 16;
+	ix->opt.spare = ix->opt.spare ? ix->opt.spare : 6;
+	ix->pair_every = ix->opt.sample == 1 ? 1 : 4;
+}
+
 int padan_index_new(struct padan_index **out, const struct padan_schema *schema, const struct padan_link_opt *opt,
 		    const struct padan_alloc *from)
 {
@@ -34,10 +44,7 @@ int padan_index_new(struct padan_index **out, const struct padan_schema *schema,
 	if (!ix)
 		return PADAN_NO_MEMORY;
 	*ix = (struct padan_index){ .from = from, .schema = schema, .opt = opt ? *opt : usual };
-	ix->opt.keep = ix->opt.keep == 0 ? 6 : ix->opt.keep > PADAN_KEEP ? PADAN_KEEP : ix->opt.keep;
-	ix->opt.ref_year = ix->opt.ref_year ? ix->opt.ref_year : REF_YEAR;
-	ix->opt.sample = ix->opt.sample ? ix->opt.sample : 16;
-	ix->opt.spare = ix->opt.spare ? ix->opt.spare : 6;
+	fill_options(ix);
 	pd_roles_of(&ix->roles, schema);
 	ix->opt.exact_first = ix->opt.exact_first && ix->roles.nik >= 0 && ix->roles.name >= 0 && ix->roles.date >= 0;
 	ix->reader = (struct pd_reader){ schema, { ix->opt.ref_year, false, false }, { .ref_year = ix->opt.ref_year } };

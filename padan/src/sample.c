@@ -145,7 +145,7 @@ void pd_sample(struct padan_worker *w, const struct pd_ahead *right)
 	unsigned rate = ix->opt.sample, pairs = rate == 1 ? PAIRS_OF_SAMPLE * 8 : PAIRS_OF_SAMPLE;
 
 	count_values(w, &right->scratch);
-	if (rate > 1 && lot / rate % 4 != 0)
+	if (lot / rate % ix->pair_every != 0)
 		return;
 	for (unsigned i = 0; i < pairs; i++)
 		sample_pair(w, (uint32_t)(padan_mix64(lot + i + 1) % ix->n), right);

@@ -7,7 +7,8 @@
 #include <padan/nik.h>
 #include <stdlib.h>
 
-enum tag { TAG_NIK = 1, TAG_CARD, TAG_BORN };
+/* The last two are only asked for: whose birth date it is that has this region and date in the NIK, this serial. */
+enum tag { TAG_NIK = 1, TAG_CARD, TAG_BORN, TAG_BORN_REGION, TAG_BORN_SERIAL };
 
 struct entry {
 	uint64_t key;
@@ -30,6 +31,7 @@ struct join {
 		*maybe; /* two bits of one word for each key: most keys asked for are nobody's, and this stays cached */
 	uint32_t n, entries;
 	unsigned shift, maybe_shift;
+	bool hintless; /* somebody has no NIK */
 };
 
 static const struct padan_nik_opt NIK_OPT = { .ref_year = 2026 };
@@ -74,23 +76,59 @@ static void know(struct join *j, uint32_t i, const struct join_person *p)
 		j->entry[j->entries++] = (struct entry){ key_of((uint32_t)p->born.day, TAG_BORN), i, hint_of(p->nik) };
 }
 
+static uint64_t born_region(int32_t day, uint32_t hint)
+{
+	return key_of((uint64_t)(hint >> 16) << 32 | (uint32_t)day, TAG_BORN_REGION);
+}
+
+static uint64_t born_serial(int32_t day, uint32_t hint)
+{
+	return key_of((uint64_t)(hint & 0xffff) << 32 | (uint32_t)day, TAG_BORN_SERIAL);
+}
+
 static uint64_t maybe_bits(uint64_t key)
 {
 	return (uint64_t)1 << (key & 63) | (uint64_t)1 << (key >> 6 & 63);
+}
+
+static void sift_add(struct join *j, uint64_t key)
+{
+	j->maybe[key >> j->maybe_shift] |= maybe_bits(key);
+}
+
+static bool sift_has(const struct join *j, uint64_t key)
+{
+	return (j->maybe[key >> j->maybe_shift] & maybe_bits(key)) == maybe_bits(key);
+}
+
+/* A birth date alone is nearly always somebody's. */
+static void sift_born(struct join *j, uint32_t i)
+{
+	const struct known *k = &j->known[i];
+	uint32_t hint = hint_of(k->nik);
+
+	if (!hint || k->born == DATE_NONE.day) {
+		j->hintless |= !hint;
+		return;
+	}
+	sift_add(j, born_region(k->born, hint));
+	sift_add(j, born_serial(k->born, hint));
 }
 
 static int sift_entries(struct join *j, struct err *e)
 {
 	unsigned bits = 4;
 
-	while (bits < 20 && (4u << bits) < j->entries)
+	while (bits < 20 && (4u << bits) < j->entries + 2 * j->n)
 		bits++;
 	j->maybe_shift = 64 - bits;
 	j->maybe = padan_arena_zero(j->env->arena, sizeof(*j->maybe) << bits);
 	if (!j->maybe)
 		return err_memory(e, "daftar orang");
 	for (uint32_t i = 0; i < j->entries; i++)
-		j->maybe[j->entry[i].key >> j->maybe_shift] |= maybe_bits(j->entry[i].key);
+		sift_add(j, j->entry[i].key);
+	for (uint32_t i = 0; i < j->n; i++)
+		sift_born(j, i);
 	return ERR_OK;
 }
 
@@ -141,7 +179,7 @@ static const struct entry *look_up(const struct join *j, uint64_t key, const str
 	const struct entry *p = j->entry, *stop;
 
 	*end = p;
-	if ((j->maybe[key >> j->maybe_shift] & maybe_bits(key)) != maybe_bits(key))
+	if (!sift_has(j, key))
 		return p;
 	p += j->start[b];
 	stop = j->entry + j->start[b + 1];
@@ -237,6 +275,8 @@ static void by_name(const struct join *j, const span *col, const struct padan_ni
 			return;
 		day = d.day;
 	}
+	if (sound && !j->hintless && !sift_has(j, born_region(day, hint)) && !sift_has(j, born_serial(day, hint)))
+		return;
 	for (p = look_up(j, key_of((uint32_t)day, TAG_BORN), &end); p < end; p++) {
 		const struct known *k = &j->known[p->person];
 

@@ -258,9 +258,13 @@ static int two_passes(struct stream *s, struct match_link *m, const struct match
 	const struct list_sink all = { .row = feed_row, .settle = settle_rows, .ctx = s };
 	struct list_info *before = padan_arena_array(s->env->arena, x->n + 1, sizeof(*before));
 	int rc = before ? ERR_OK : err_memory(e, "daftar berkas"), code;
+	uint64_t rows = 0;
 
 	if (rc == ERR_OK && padan_index_exact_first(m->index)) {
 		rc = stream_files(s, x, &exact, before, true, e);
+		for (size_t i = 0; i < x->n; i++)
+			rows += before[i].data;
+		padan_index_expect(m->index, rows);
 		code = rc ? PADAN_OK : padan_index_open(m->index, workers, threads);
 		if (code)
 			rc = padan_err(code, e);

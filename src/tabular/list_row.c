@@ -239,6 +239,8 @@ int worker_screen(struct worker *w, struct padan_csv_marks *marks, span block, s
 
 		if (c->sink->screen(c->sink->ctx, w->id, line_cell(line, at, c->info->delimiter)))
 			rc = screened_line(w, marks, line, e);
+		else
+			w->tally.data++;
 		p = lf ? lf + 1 : end;
 	}
 	return rc;

@@ -138,8 +138,9 @@ void parts_keep(struct parts *p, const char *name, struct padan_arena *arena)
 	if (at < 0 || zip_stat_index(p->zip, (zip_uint64_t)at, 0, &st) != 0 || !(st.valid & ZIP_STAT_SIZE) ||
 	    st.size == 0 || st.size > KEEP_MOST || open_part(p, name, &f, &ignored) != ERR_OK)
 		return;
-	to = padan_arena_get(arena, (size_t)st.size);
+	to = padan_arena_get(arena, (size_t)st.size + 1);
 	if (to && read_whole(p, f, to, (size_t)st.size)) {
+		to[st.size] = '\0';
 		p->kept_name = name;
 		p->kept = (span){ to, (size_t)st.size };
 	}
@@ -149,6 +150,11 @@ void parts_keep(struct parts *p, const char *name, struct padan_arena *arena)
 static bool is_kept(const struct parts *p, const char *name)
 {
 	return p->kept_name && strcmp(p->kept_name, name) == 0;
+}
+
+span parts_kept(const struct parts *p, const char *name)
+{
+	return is_kept(p, name) ? p->kept : (span){ NULL, 0 };
 }
 
 int parts_bytes(struct parts *p, const char *name, bool (*chunk)(void *ctx, span bytes), void *ctx, struct err *e)

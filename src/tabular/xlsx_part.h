@@ -29,6 +29,9 @@ bool parts_have(const struct parts *p, const char *name);
  * p. Whatever is the matter with the part, reading it will tell. */
 void parts_keep(struct parts *p, const char *name, struct padan_arena *arena);
 
+/* That part, with a byte 0 behind it; p == NULL when it was not kept. */
+span parts_kept(const struct parts *p, const char *name);
+
 /* Events; names are without their namespace prefix. A handler that wants no more sets stop; rc goes to the caller. */
 struct part_events {
 	void (*start)(void *ctx, const char *name, const char **attributes); /* key, value, key, value, NULL */

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "tabular/cell_number.h"
+#include "tabular/xlsx_plain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct reader {
 	const struct sheet_sink *sink;
 	struct err *e;
 	uint32_t most, row, last, col, width;
+	uint32_t given;		   /* rows up to here were given to the sink by an earlier reading */
 	struct buf text;	   /* the row's own texts, one behind the other */
 	size_t start[LIM_COLUMNS]; /* of a cell's text in `text` */
 	span cell[LIM_COLUMNS];
@@ -45,14 +47,14 @@ static void fail(struct reader *r, int rc)
 	r->ev.stop = true;
 }
 
-static uint32_t to_u32(const char *s)
+static uint32_t to_u32(span s)
 {
 	int64_t v;
 
-	return span_i64(padan_span_of(s), &v) && v >= 0 && v < INT32_MAX ? (uint32_t)v : 0;
+	return span_i64(s, &v) && v >= 0 && v < INT32_MAX ? (uint32_t)v : 0;
 }
 
-/* "AB12" -> column 27 (from 0), row 12. Either may be absent: -1, 0. */
+/* "AB12" -> column 27 (from 0), row 12. Either may be absent: -1, 0. A byte that is no part of it ends it. */
 static void parse_ref(const char *s, int32_t *col, uint32_t *row)
 {
 	int32_t c = 0;
@@ -293,37 +295,48 @@ static void finish_cell(struct reader *r)
 	r->any |= r->cell[r->col].n > 0;
 }
 
-static void start_cell(struct reader *r, const char **at)
+static bool is(span s, const char *word, size_t n)
 {
-	const char *ref = NULL, *type = "n";
+	return s.n == n && memcmp(s.p, word, n) == 0;
+}
+
+static void open_cell(struct reader *r, span ref, span type, span style)
+{
 	int32_t col = -1;
 	uint32_t row;
 
-	r->style = 0;
-	for (; *at; at += 2) {
-		if (strcmp(*at, "r") == 0)
-			ref = at[1];
-		else if (strcmp(*at, "t") == 0)
-			type = at[1];
-		else if (strcmp(*at, "s") == 0)
-			r->style = to_u32(at[1]);
-	}
-	if (ref)
-		parse_ref(ref, &col, &row);
+	r->style = style.p ? to_u32(style) : 0;
+	if (ref.p)
+		parse_ref(ref.p, &col, &row);
 	r->col = col >= 0 ? (uint32_t)col : r->width;
-	r->type = strcmp(type, "s") == 0	   ? TYPE_SHARED
-		  : strcmp(type, "inlineStr") == 0 ? TYPE_INLINE
-		  : strcmp(type, "str") == 0	   ? TYPE_STRING
-		  : strcmp(type, "b") == 0	   ? TYPE_BOOL
-		  : strcmp(type, "e") == 0	   ? TYPE_ERROR
-		  : strcmp(type, "d") == 0	   ? TYPE_DATE
-						   : TYPE_NUMBER;
+	r->type = is(type, "s", 1)	     ? TYPE_SHARED
+		  : is(type, "inlineStr", 9) ? TYPE_INLINE
+		  : is(type, "str", 3)	     ? TYPE_STRING
+		  : is(type, "b", 1)	     ? TYPE_BOOL
+		  : is(type, "e", 1)	     ? TYPE_ERROR
+		  : is(type, "d", 1)	     ? TYPE_DATE
+					     : TYPE_NUMBER;
 	r->value = r->text.n;
 	r->in_cell = true;
 	if (r->col >= LIM_COLUMNS)
 		return;
 	for (; r->width <= r->col; r->width++)
 		r->kind[r->width] = CELL_EMPTY;
+}
+
+static void start_cell(struct reader *r, const char **at)
+{
+	span ref = { NULL, 0 }, type = { NULL, 0 }, style = { NULL, 0 };
+
+	for (; *at; at += 2) {
+		if (strcmp(*at, "r") == 0)
+			ref = padan_span_of(at[1]);
+		else if (strcmp(*at, "t") == 0)
+			type = padan_span_of(at[1]);
+		else if (strcmp(*at, "s") == 0)
+			style = padan_span_of(at[1]);
+	}
+	open_cell(r, ref, type, style);
 }
 
 static void end_cell(struct reader *r)
@@ -339,10 +352,9 @@ static void end_cell(struct reader *r)
 
 /* --- rows --------------------------------------------------------------------------------------------------- */
 
-static void start_row(struct reader *r, const char **at)
+static void start_row(struct reader *r, span no)
 {
-	const char *no = part_attribute(at, "r");
-	uint32_t row = no ? to_u32(no) : r->row + 1;
+	uint32_t row = no.p ? to_u32(no) : r->row + 1;
 
 	if (row <= r->row || row > SHEET_LAST_ROW)
 		row = r->row + 1; /* numbers that do not grow are no numbers */
@@ -353,6 +365,13 @@ static void start_row(struct reader *r, const char **at)
 	r->in_row = true;
 	if (r->most && row > r->most)
 		fail(r, ERR_OK);
+}
+
+static void start_row_of(struct reader *r, const char **at)
+{
+	const char *no = part_attribute(at, "r");
+
+	start_row(r, no ? padan_span_of(no) : (span){ NULL, 0 });
 }
 
 static void end_row(struct reader *r)
@@ -380,7 +399,10 @@ static void end_row(struct reader *r)
 	for (uint32_t c = 0; c < r->width; c++)
 		if (r->kind[c] == CELL_EMPTY)
 			r->cell[c] = (span){ NULL, 0 };
+	if (r->row <= r->given)
+		return;
 	row = (struct sheet_row){ r->row, r->width, r->cell, r->kind };
+	r->given = r->row;
 	rc = r->sink->row(r->sink->ctx, &row, r->e);
 	if (rc)
 		fail(r, rc);
@@ -397,7 +419,7 @@ static void on_start(void *ctx, const char *name, const char **at)
 	else if (strcmp(name, "t") == 0)
 		r->in_value = r->in_cell && r->type == TYPE_INLINE && !r->in_phonetic;
 	else if (strcmp(name, "row") == 0)
-		start_row(r, at);
+		start_row_of(r, at);
 	else if (strcmp(name, "rPh") == 0)
 		r->in_phonetic = true;
 }
@@ -426,6 +448,73 @@ static void on_text(void *ctx, const char *p, int n)
 		buf_put(&r->text, p, (size_t)n);
 }
 
+/* --- the same from the plain reader ----------------------------------------------------------------------------- */
+
+static void plain_row(void *ctx, span no)
+{
+	start_row(ctx, no);
+}
+
+static void plain_cell(void *ctx, span ref, span type, span style)
+{
+	open_cell(ctx, ref, type, style);
+}
+
+static void plain_text(void *ctx, char of, span piece)
+{
+	struct reader *r = ctx;
+
+	if ((of == 't') == (r->type == TYPE_INLINE))
+		buf_span(&r->text, piece);
+}
+
+static void plain_end_cell(void *ctx)
+{
+	end_cell(ctx);
+}
+
+static void plain_end_row(void *ctx)
+{
+	end_row(ctx);
+}
+
+static bool plain_stopped(void *ctx)
+{
+	const struct reader *r = ctx;
+
+	return r->ev.stop;
+}
+
+/* true: all is read (r->ev.rc tells how). Else expat reads it from the beginning, and rows that were given already are
+ * not given again. */
+static bool read_plain(struct reader *r, const char *part)
+{
+	const struct plain_events ev = { plain_row,	plain_cell,    plain_text, plain_end_cell,
+					 plain_end_row, plain_stopped, r };
+	span xml = parts_kept(&r->b->parts, part);
+
+	return xml.p && plain_rows(xml, &ev);
+}
+
+static void begin_again(struct reader *r)
+{
+	r->row = r->last = r->col = r->width = 0;
+	r->in_row = r->in_cell = r->in_value = r->any = false;
+	r->active_from = r->active_to = 0;
+	for (size_t i = 0; i < r->nmerge; i++)
+		r->merge[i].at = r->merge[i].n = r->merge[i].kind = 0;
+	buf_clear(&r->text);
+	buf_clear(&r->kept);
+}
+
+static int read_rows(struct reader *r, const char *part)
+{
+	if (read_plain(r, part))
+		return r->ev.rc;
+	begin_again(r);
+	return parts_parse(&r->b->parts, part, &r->ev, r->e);
+}
+
 int sheet_stream(struct book *b, const struct book_sheet *s, uint32_t most, bool merges, const struct sheet_sink *sink,
 		 uint32_t *last, struct err *e)
 {
@@ -445,7 +534,7 @@ int sheet_stream(struct book *b, const struct book_sheet *s, uint32_t most, bool
 	if (merges)
 		rc = find_merges(r, s->part);
 	if (rc == ERR_OK)
-		rc = parts_parse(&b->parts, s->part, &r->ev, e);
+		rc = read_rows(r, s->part);
 	*last = r->last;
 	buf_done(&r->text);
 	buf_done(&r->kept);

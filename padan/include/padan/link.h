@@ -116,6 +116,9 @@ bool padan_worker_knows(const struct padan_worker *w, struct padan_span nik); /*
 PADAN_MUST_CHECK int padan_worker_feed_exact(struct padan_worker *w, const struct padan_span *fields,
 					     padan_payload make, void *ctx);
 PADAN_MUST_CHECK int padan_index_open(struct padan_index *ix, struct padan_worker *const *w, unsigned n);
+/* So many right rows will come, about: of more than a few ten thousands of them no more are counted for frequencies
+ * than tell. Before padan_index_open. */
+void padan_index_expect(struct padan_index *ix, uint64_t right);
 /* Is there a first pass to be made? */
 bool padan_index_exact_first(const struct padan_index *ix);
 

@@ -76,6 +76,38 @@ static void test_merged_cells(void **state)
 		    "1:judul\n2:judul\n3|nama=BUDI|no_kk=55\n4|nama=ANI|no_kk=55\n5|tanggal_lahir=3|no_kk=55\n");
 }
 
+/* Rich text, a comment, an entity by number in the middle of plain rows: an XML parser reads them, and no row comes
+ * twice or without its merged cells. What is torn behind plain rows is told as ever. */
+static void test_plain_and_other_rows(void **state)
+{
+	static const char *const ani[] = { "<is><r><t>A</t></r><r><t>NI</t></r></is>", "<is><t>A&#78;I</t></is>",
+					   "<is><!-- x --><t>ANI</t></is>", "<is><t><![CDATA[ANI]]></t></is>",
+					   "<is><t>ANI</t></is>" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ani) / sizeof(ani[0]); i++) {
+		char sheet[2000];
+		struct book_parts b = { .sheet = { sheet } };
+
+		snprintf(sheet, sizeof(sheet),
+			 "<sheetData>" HEAD_ROW
+			 "<row r=\"2\"><c r=\"A2\"><v>55</v></c><c r=\"B2\" t=\"inlineStr\"><is><t>BUDI"
+			 "</t></is></c></row><row r=\"3\"><c r=\"B3\" t=\"inlineStr\">%s</c></row><row r=\"4\"><c "
+			 "r=\"B4\" "
+			 "t=\"str\"><f>B3</f><v>A &amp; B</v></c></row></sheetData><mergeCells><mergeCell "
+			 "ref=\"A2:A4\"/>"
+			 "</mergeCells>",
+			 ani[i]);
+		expect_rows(write_book("o.xlsx", &b), LIST_PROPOSALS,
+			    "1:judul\n2|nik=55|nama=BUDI\n3|nama=ANI\n4|nama=A & B\n");
+	}
+	expect_refusal(
+		write_book("p.xlsx", &(struct book_parts){ .sheet = { "<sheetData>" HEAD_ROW
+								      "<row r=\"2\"><c r=\"B2\"><v>1</v></c></row><row "
+								      "r=\"3\"><c r=\"B3\"><v>1" } }),
+		LIST_PROPOSALS, "rusak");
+}
+
 static void test_choice_of_sheet(void **state)
 {
 	const char *note = "<sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>Petunjuk</t></is></c></row></sheetData>";
@@ -367,6 +399,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds_of_cells),
 		cmocka_unit_test(test_merged_cells),
+		cmocka_unit_test(test_plain_and_other_rows),
 		cmocka_unit_test(test_choice_of_sheet),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_entities),
