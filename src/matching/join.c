@@ -257,25 +257,35 @@ static bool may_be(const struct padan_nik *typed, uint64_t nik)
 	return near(padan_nik_compare(typed, &theirs));
 }
 
+static bool birth_day(span text, int32_t *day)
+{
+	struct padan_date d;
+
+	if (padan_date_clean(text, day))
+		return true;
+	padan_date_parse(&d, text, &DATE_OPT);
+	*day = d.day;
+	return d.kind == PADAN_DATE_DAY;
+}
+
+/* Is it somebody's birth date whose NIK agrees in region and date, or in the serial? */
+static bool born_with(const struct join *j, int32_t day, uint32_t hint)
+{
+	return j->hintless || sift_has(j, born_region(day, hint)) || sift_has(j, born_serial(day, hint));
+}
+
 /* By birth date, then the NIK must not speak against it, then the words of the name. */
 static void by_name(const struct join *j, const span *col, const struct padan_nik *nik, struct row_hits *h)
 {
 	const struct entry *p, *end;
 	struct padan_name name;
-	struct padan_date d;
 	bool parsed = false, sound = padan_nik_sound(nik);
 	uint32_t hint = hint_of(nik->value);
 	int32_t day;
 
-	if (!col[COL_NAMA].n || !col[COL_TANGGAL_LAHIR].n)
+	if (!col[COL_NAMA].n || !col[COL_TANGGAL_LAHIR].n || !birth_day(col[COL_TANGGAL_LAHIR], &day))
 		return;
-	if (!padan_date_clean(col[COL_TANGGAL_LAHIR], &day)) {
-		padan_date_parse(&d, col[COL_TANGGAL_LAHIR], &DATE_OPT);
-		if (d.kind != PADAN_DATE_DAY)
-			return;
-		day = d.day;
-	}
-	if (sound && !j->hintless && !sift_has(j, born_region(day, hint)) && !sift_has(j, born_serial(day, hint)))
+	if (sound && !born_with(j, day, hint))
 		return;
 	for (p = look_up(j, key_of((uint32_t)day, TAG_BORN), &end); p < end; p++) {
 		const struct known *k = &j->known[p->person];
