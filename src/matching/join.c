@@ -261,6 +261,8 @@ static bool birth_day(span text, int32_t *day)
 {
 	struct padan_date d;
 
+	if (!text.n)
+		return false;
 	if (padan_date_clean(text, day))
 		return true;
 	padan_date_parse(&d, text, &DATE_OPT);
@@ -283,7 +285,7 @@ static void by_name(const struct join *j, const span *col, const struct padan_ni
 	uint32_t hint = hint_of(nik->value);
 	int32_t day;
 
-	if (!col[COL_NAMA].n || !col[COL_TANGGAL_LAHIR].n || !birth_day(col[COL_TANGGAL_LAHIR], &day))
+	if (!col[COL_NAMA].n || !birth_day(col[COL_TANGGAL_LAHIR], &day))
 		return;
 	if (sound && !born_with(j, day, hint))
 		return;
