@@ -9,8 +9,8 @@ all: build
 build: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) --quiet
 	@mkdir -p build
-	@cp -u $(BUILD)/src/lindung build/lindung
-	@[ ! -e $(BUILD)/padan/cli/padan ] || cp -u $(BUILD)/padan/cli/padan build/padan
+	@cp -u --remove-destination $(BUILD)/src/lindung build/lindung
+	@[ ! -e $(BUILD)/padan/cli/padan ] || cp -u --remove-destination $(BUILD)/padan/cli/padan build/padan
 
 $(BUILD)/build.ninja:
 	@tools/setup

@@ -14,7 +14,7 @@ static int confirmed(const struct use_case *uc, enum mode mode, const struct env
 	return err_set(e, ERR_USAGE, "%s: perlu kode autentikator yang baru; masukkan kode, lalu ulangi", uc->label);
 }
 
-static int permit(const struct use_case *uc, const struct env *env, struct err *e)
+int office_may(const struct use_case *uc, const struct env *env, struct err *e)
 {
 	if (env->actor.may >> uc->capability & 1)
 		return ERR_OK;
@@ -195,7 +195,7 @@ int office_run(const struct use_case *uc, enum mode mode, const struct env *env,
 	       struct err *e)
 {
 	struct act a = { .uc = uc, .env = env, .in = in, .out = out };
-	int rc = permit(uc, env, e);
+	int rc = office_may(uc, env, e);
 
 	if (!rc)
 		rc = confirmed(uc, mode, env, e);

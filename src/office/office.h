@@ -120,6 +120,9 @@ struct unit {
 /* Ends the transaction and begins the next one: for an apply that writes in bounded units. */
 MUST_CHECK int unit_next(struct unit *u, struct err *e);
 
+/* May the actor of env do this at all? Asked by office_run too. */
+MUST_CHECK int office_may(const struct use_case *uc, const struct env *env, struct err *e);
+
 /* in and out are the use case's own structs (in_size, out_size bytes). Returns 0, or the code of *e. With
  * ERR_FOUND_WRONG (verify) out is filled as with 0. */
 MUST_CHECK int office_run(const struct use_case *uc, enum mode mode, const struct env *env, const void *in, void *out,

@@ -4,26 +4,88 @@
 #include "office/answer.h"
 #include "office/json.h"
 #include "web/fill.h"
+#include "web/job_file.h"
+#include "web/openapi.h"
 #include "web/page_run.h"
 #include "web/reach.h"
+#include "web/web_cases.h"
 
 #include <stdio.h>
 
 enum { ROWS_AT_ONCE = 1000, ROWS_MOST = 10000 };
 
+static const span root = { "/api/v1/", 8 };
+
+static span next_part(span *path)
+{
+	const char *end = memchr(path->p, '/', path->n);
+	size_t n = end ? (size_t)(end - path->p) : path->n;
+	span part = { path->p, n };
+
+	n += end != NULL;
+	*path = (span){ path->p + n, path->n - n };
+	return part;
+}
+
+static int part(struct visit *v, const char *name, span raw)
+{
+	span value;
+
+	if (!raw.n || percent_decode(raw, false, &v->arena, &value, &v->err) ||
+	    pairs_add(&v->request.parts, padan_span_of(name), value, &v->arena, &v->err))
+		return 404;
+	return 0;
+}
+
+/* pekerjaan, pekerjaan/ID, pekerjaan/ID/berkas/NAME, pekerjaan/ID/semua.zip */
+static int find_job(struct visit *v, span path)
+{
+	span words[5];
+	int n = 0, rc;
+
+	while (n < 5 && (path.n || !n))
+		words[n++] = next_part(&path);
+	v->route.get = true;
+	v->uc = n == 1 ? job_list_case : job_show_case;
+	if (n == 1)
+		return 0;
+	rc = part(v, "pekerjaan", words[1]);
+	v->file = n > 2;
+	if (n == 4 && padan_span_eq(words[2], SPAN("berkas")))
+		return rc ? rc : part(v, "nama", words[3]);
+	return n == 2 || (n == 3 && padan_span_eq(words[2], SPAN("semua.zip"))) ? rc : 404;
+}
+
+static int find_use_case(struct visit *v, span words)
+{
+	bool read;
+
+	v->uc = reach_find(words, '/');
+	if (!v->uc)
+		return 404;
+	read = v->uc->kind == CASE_READ;
+	v->route.get = read && reach_by_address(v->uc);
+	v->route.post = !v->route.get;
+	return 0;
+}
+
 int api_find(struct visit *v)
 {
 	const struct http_head *h = v->request.head;
-	const span root = SPAN("/api/v1/");
 	bool get = h->method == HTTP_GET || h->method == HTTP_HEAD;
+	span rest = { h->path.p + root.n, h->path.n - root.n }, first = rest;
+	int rc = 0;
 
 	if (h->path.n <= root.n || memcmp(h->path.p, root.p, root.n) != 0)
 		return 404;
-	v->uc = reach_find((span){ h->path.p + root.n, h->path.n - root.n }, '/');
-	if (!v->uc)
-		return 404;
-	v->route.get = v->uc->kind == CASE_READ && reach_by_address(v->uc);
-	v->route.post = v->uc->kind != CASE_READ || !v->route.get;
+	if (padan_span_eq(rest, SPAN("openapi.json")))
+		v->document = v->route.get = true;
+	else if (padan_span_eq(next_part(&first), SPAN("pekerjaan")))
+		rc = find_job(v, rest);
+	else
+		rc = find_use_case(v, rest);
+	if (rc)
+		return rc;
 	return (get && v->route.get) || (v->request.post && v->route.post) ? 0 : 405;
 }
 
@@ -171,15 +233,46 @@ static int take_key(struct visit *v, struct env *env, struct err *e)
 	return ERR_OK;
 }
 
-static int carry_out(struct visit *v, struct env *env, struct err *e)
+static bool flagged(const struct visit *v, const char *name)
+{
+	const struct pair *p = pairs_find(&v->request.query, padan_span_of(name));
+
+	return p && p->value.n && !padan_span_eq(p->value, SPAN("0"));
+}
+
+/* 202: it is on its way, and where to look. */
+static int order(struct visit *v, struct env *env, struct err *e)
+{
+	struct visit_order o = { .uc = v->uc, .strict = true };
+	char where[200];
+	int rc = take_key(v, env, e), n;
+
+	o.id = env->idempotency;
+	if (!rc)
+		rc = visit_order(v, env, &o, e);
+	if (rc)
+		return rc;
+	n = snprintf(where, sizeof(where), "/api/v1/pekerjaan/%.*s", (int)o.id.n, o.id.p);
+	http_header(&v->answer, "Location", (span){ where, (size_t)n });
+	http_header(&v->answer, "Acuan", o.id);
+	v->answer.status = 202;
+	v->answer.type = "application/json; charset=utf-8";
+	buf_puts(&v->answer.body, "{\"pekerjaan\":");
+	json_string(&v->answer.body, o.id);
+	buf_puts(&v->answer.body, "}\n");
+	return ERR_OK;
+}
+
+static int carry_out(struct visit *v, struct env *env, bool commit, struct err *e)
 {
 	const struct use_case *uc = v->uc;
-	const struct fill f = {
-		.request = &v->request, .arena = &v->arena, .seams = env->seams, .db = v->server->o.db, .strict = true
-	};
+	const struct fill f = { .request = &v->request,
+				.arena = &v->arena,
+				.seams = env->seams,
+				.db = v->server->o.db,
+				.results = jobs_folder(v->server->jobs, SPAN("pratinjau"), &v->arena),
+				.strict = true };
 	void *in = padan_arena_zero(&v->arena, uc->in_size), *out = padan_arena_zero(&v->arena, uc->out_size);
-	const struct pair *preview = pairs_find(&v->request.query, SPAN("pratinjau"));
-	bool commit = v->request.post && uc->kind != CASE_READ && !(preview && preview->value.n);
 	int rc = in && out ? fill_fields(&f, uc, in, e) : err_memory(e, uc->label);
 
 	if (!rc && commit)
@@ -196,7 +289,17 @@ static int carry_out(struct visit *v, struct env *env, struct err *e)
 void api_run(struct visit *v, struct env *env)
 {
 	struct err e = { .code = ERR_OK, .text = "" };
+	bool commit = v->request.post && v->uc && v->uc->kind != CASE_READ && !flagged(v, "pratinjau");
+	int rc;
 
-	if (carry_out(v, env, &e))
-		visit_fail(v, status_of(e.code), e.text);
+	if (v->document)
+		rc = openapi_answer(v, &e);
+	else if (v->file)
+		rc = job_file_answer(v, env, &e);
+	else if (commit && reach_makes_files(v->uc))
+		rc = order(v, env, &e);
+	else
+		rc = carry_out(v, env, commit, &e);
+	if (rc)
+		visit_fail(v, v->absent || (v->request.parts.n && rc == ERR_USAGE) ? 404 : status_of(rc), e.text);
 }

@@ -169,3 +169,13 @@ int fill_fields(const struct fill *f, const struct use_case *uc, void *in, struc
 		rc = fill_field(f, field, in, e);
 	return rc;
 }
+
+int fill_results(const struct fill *f, const struct use_case *uc, void *in, struct err *e)
+{
+	int rc = ERR_OK;
+
+	for (const struct field *field = uc->in; field->c && !rc; field++)
+		if (field->type == FIELD_dir_out || field->type == FIELD_file_out)
+			rc = fill_result(f, field, in, e);
+	return rc;
+}

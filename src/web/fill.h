@@ -22,6 +22,8 @@ struct fill {
 MUST_CHECK int fill_fields(const struct fill *f, const struct use_case *uc, void *in, struct err *e);
 /* One of them. */
 MUST_CHECK int fill_field(const struct fill *f, const struct field *field, void *in, struct err *e);
+/* Only file_out and dir_out, of a record that was made elsewhere. */
+MUST_CHECK int fill_results(const struct fill *f, const struct use_case *uc, void *in, struct err *e);
 /* The fields that the server fills itself: never asked for in a form or an API call. */
 bool fill_by_server(const struct field *f);
 

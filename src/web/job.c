@@ -3,8 +3,8 @@
 
 #include "office/answer.h"
 #include "office/pack.h"
-#include "web/folder.h"
 #include "web/pool.h"
+#include "web/tree.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -100,7 +100,7 @@ int jobs_start(struct jobs **out, const struct jobs_options *o, struct err *e)
 	memset(j, 0, sizeof(*j));
 	j->o = *o;
 	pthread_mutex_init(&j->lock, NULL);
-	rc = folder_make(o->folder, e);
+	rc = tree_make(o->folder, e);
 	if (!rc)
 		rc = env.store_ops->open(&env, o->db, &store, e);
 	if (!rc)
@@ -206,7 +206,7 @@ static void forget(struct live *l)
 		}
 	pthread_mutex_unlock(&j->lock);
 	if (l->inputs)
-		folder_remove(l->inputs);
+		tree_remove(l->inputs);
 	if (l->packed.p)
 		sodium_memzero(l->packed.p, l->packed.cap);
 	buf_done(&l->packed);
@@ -338,7 +338,7 @@ int jobs_order(struct jobs *j, const struct job_order *o, bool *taken, struct er
 	if (!rc)
 		rc = fill_job(l, o, e);
 	if (!rc)
-		rc = folder_make(l->job.folder.p, e);
+		rc = tree_make(l->job.folder.p, e);
 	if (!rc) {
 		o->env->store_ops->rollback(o->env->store);
 		rc = j->o.ops->add(o->env->store, &l->job, &known, e);
@@ -355,23 +355,6 @@ int jobs_order(struct jobs *j, const struct job_order *o, bool *taken, struct er
 
 /* --- how far they are ------------------------------------------------------------------------------------------------
  */
-bool jobs_progress(struct jobs *j, span id, char what[JOB_WHAT], int64_t *done, int64_t *total)
-{
-	bool found = false;
-
-	pthread_mutex_lock(&j->lock);
-	for (struct live *l = j->live; l && !found; l = l->next) {
-		found = padan_span_eq(l->job.id, id);
-		if (found) {
-			memcpy(what, l->what, JOB_WHAT);
-			*done = l->done;
-			*total = l->total;
-		}
-	}
-	pthread_mutex_unlock(&j->lock);
-	return found;
-}
-
 /* The next one that moved, as it is to be written; its spans lie in `room` and `arena`. */
 static bool next_moved(struct jobs *j, struct job *out, char what[JOB_WHAT], char id[JOB_ID + 1])
 {
@@ -403,7 +386,7 @@ static int remove_folder(void *ctx, span folder)
 	(void)ctx;
 	if (folder.n && folder.n < sizeof(path)) {
 		snprintf(path, sizeof(path), "%.*s", (int)folder.n, folder.p);
-		folder_remove(path);
+		tree_remove(path);
 	}
 	return ERR_OK;
 }

@@ -39,7 +39,8 @@ struct job_ops {
 	/* What is not over was interrupted. */
 	int (*interrupt)(struct store *s, int64_t now_ms, struct err *e);
 	/* Jobs that ended before: their folders, which are to be removed; then they are marked as having none. */
-	int (*expire)(struct store *s, int64_t before_ms, int (*each)(void *ctx, span folder), void *ctx, struct err *e);
+	int (*expire)(struct store *s, int64_t before_ms, int (*each)(void *ctx, span folder), void *ctx,
+		      struct err *e);
 };
 
 /* --- the threads that carry them out -------------------------------------------------------------------------------
@@ -68,8 +69,6 @@ struct job_order {
 span jobs_folder(const struct jobs *j, span id, struct padan_arena *a);
 /* *taken: the uploads are the job's now. ERR_CONFLICT as job_ops.add; also when too many wait. */
 MUST_CHECK int jobs_order(struct jobs *j, const struct job_order *o, bool *taken, struct err *e);
-/* How far a job of this process is; false: it is none of those that run. */
-bool jobs_progress(struct jobs *j, span id, char what[JOB_WHAT], int64_t *done, int64_t *total);
 /* Called now and then, not on an event loop's thread: writes down how far they are, and removes what is too old. */
 void jobs_write_down(struct jobs *j, struct store *s);
 

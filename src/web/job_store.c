@@ -87,9 +87,15 @@ static int finish(struct store *s, int rc, struct err *e)
 
 static int insert(struct store *s, const struct job *j, struct err *e)
 {
-	const struct db_value v[] = { db_text(j->id),	 db_text(j->use_case), db_i64(j->account),
-				      db_text(j->actor), db_text(j->region),   db_bytes(j->digest, JOB_DIGEST),
-				      db_text(SPAN("menunggu")), db_i64(j->made_ms), db_text(j->folder) };
+	const struct db_value v[] = { db_text(j->id),
+				      db_text(j->use_case),
+				      db_i64(j->account),
+				      db_text(j->actor),
+				      db_text(j->region),
+				      db_bytes(j->digest, JOB_DIGEST),
+				      db_text(SPAN("menunggu")),
+				      db_i64(j->made_ms),
+				      db_text(j->folder) };
 
 	return db_run(store_db(s), SQL_job_add, v, sizeof(v) / sizeof(v[0]), NULL, e);
 }
@@ -112,9 +118,9 @@ static int add(struct store *s, const struct job *j, bool *known, struct err *e)
 
 static int update(struct store *s, const struct job *j, struct err *e)
 {
-	const struct db_value v[] = { db_text(j->id),	db_text(padan_span_of(states[j->state])),
-				      db_text(j->what), db_i64(j->done),
-				      db_i64(j->total), db_i64(j->began_ms),
+	const struct db_value v[] = { db_text(j->id),	   db_text(padan_span_of(states[j->state])),
+				      db_text(j->what),	   db_i64(j->done),
+				      db_i64(j->total),	   db_i64(j->began_ms),
 				      db_i64(j->ended_ms), db_text(j->error),
 				      db_text(j->result) };
 	int rc = store_ops_db.begin(s, e);

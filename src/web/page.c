@@ -4,12 +4,10 @@
 
 #include "office/answer.h"
 #include "web/fill.h"
+#include "web/job_file.h"
 #include "web/page_view.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 static struct visit *visit_of(const struct page *p)
 {
@@ -127,6 +125,18 @@ int page_commit(struct page *p, const struct use_case *uc, const void *in, void 
 	return office_run(uc, COMMIT, &env, in, out, e);
 }
 
+int page_order(struct page *p, const struct use_case *uc, void *in, struct err *e)
+{
+	struct visit_order o = { .uc = uc, .in = in };
+	int rc;
+
+	if (!p->request->post)
+		return err_set(e, ERR_MACHINE, "%s: halaman GET tidak menulis (kesalahan program)", uc->label);
+	rc = take_reference(p, e);
+	o.id = p->reference;
+	return rc ? rc : visit_order(visit_of(p), p->env, &o, e);
+}
+
 /* --- the answer ------------------------------------------------------------------------------------------------------
  */
 const char *page_escape(struct page *p, span s)
@@ -183,24 +193,11 @@ int page_send(struct page *p, int status, const char *type, span body, struct er
 
 int page_send_file(struct page *p, const char *path, const char *name, struct err *e)
 {
-	char line[HTTP_EXTRA_MAX / 2];
-	struct stat st;
-	int fd = p->seams->io->open(p->seams->io->ctx, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0), n;
+	struct visit *v = visit_of(p);
+	int rc = send_download(v, path, padan_span_of(name), e);
 
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return page_absent(p, e);
-	if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		if (fd >= 0)
-			p->seams->io->close(p->seams->io->ctx, fd);
-		return err_set(e, ERR_MACHINE, "%s: tidak dapat dibuka", name);
-	}
-	p->answer->status = 200;
-	p->answer->type = "application/octet-stream";
-	p->answer->file = fd;
-	p->answer->file_bytes = st.st_size;
-	n = snprintf(line, sizeof(line), "attachment; filename*=UTF-8''%s", page_escape(p, padan_span_of(name)));
-	http_header(p->answer, "Content-Disposition", (span){ line, (size_t)n });
-	return ERR_OK;
+	p->absent = v->absent;
+	return rc;
 }
 
 int page_absent(struct page *p, struct err *e)

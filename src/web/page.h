@@ -23,8 +23,9 @@
  *
  * A row names the use case's own descriptor (`NAME_case`, made by office/define.inc), so that a page without a use case
  * or a capability does not compile or link. The router asks for the session, the capability and the CSRF token before a
- * handler is called. Pages that only read run on an event loop, on the snapshot of one request; POST and what was slow
- * lately run on a worker thread. Handlers must not keep anything between two calls.
+ * handler is called. Pages that only read run on an event loop, on the snapshot of one request; POST, HANDLER_SLOW and
+ * the use cases named SLOW in web/offline.def run on a worker thread. Handlers must not keep anything between two
+ * calls.
  */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
@@ -49,6 +50,7 @@ struct page_row {
 	int who;			  /* of a handler */
 	page_handler *handler;
 	const char *template, *then, *title;
+	bool slow; /* a worker thread's, though it only reads */
 };
 struct page_set {
 	const struct page_row *rows;
@@ -103,6 +105,10 @@ MUST_CHECK int page_run(struct page *p, const struct use_case *uc, const void *i
 /* COMMIT, in a POST only. The form's hidden `acuan` is the key: posted twice it has one effect, and one answer. Sets
  * p->reference. */
 MUST_CHECK int page_commit(struct page *p, const struct use_case *uc, const void *in, void *out, struct err *e);
+
+/* Orders it as a job (a use case that makes files, or takes long), in a POST only. in: NULL = from what came; else
+ * filled, but for file_out and dir_out. p->reference is the job's number: go on to /pekerjaan/NUMBER. */
+MUST_CHECK int page_order(struct page *p, const struct use_case *uc, void *in, struct err *e);
 
 /* --- the answer ----------------------------------------------------------------------------------------------------
  */

@@ -4,6 +4,7 @@
 
 #include "web/fill.h"
 #include "web/page_view.h"
+#include "web/reach.h"
 
 int status_of(int code)
 {
@@ -69,9 +70,8 @@ static int expand(struct page *p, const char *pattern, const struct use_case *uc
 }
 
 /* POST of one use case: carried out once, then on to the page that shows it. */
-static int act(struct page *p, struct err *e)
+static int act_now(struct page *p, const struct use_case *uc, struct err *e)
 {
-	const struct use_case *uc = *p->row->uc;
 	void *in = padan_arena_zero(p->arena, uc->in_size), *out = padan_arena_zero(p->arena, uc->out_size);
 	struct buf to;
 	int rc = in && out ? page_fill(p, uc, in, e) : err_memory(e, uc->label);
@@ -86,6 +86,21 @@ static int act(struct page *p, struct err *e)
 		rc = page_redirect(p, e, "%s", to.p ? to.p : "/");
 	buf_done(&to);
 	return rc;
+}
+
+/* What makes files is a job: on to its progress. */
+static int act_later(struct page *p, const struct use_case *uc, struct err *e)
+{
+	int rc = page_order(p, uc, NULL, e);
+
+	return rc ? rc : page_redirect(p, e, "/pekerjaan/%.*s", (int)p->reference.n, p->reference.p);
+}
+
+static int act(struct page *p, struct err *e)
+{
+	const struct use_case *uc = *p->row->uc;
+
+	return reach_makes_files(uc) ? act_later(p, uc, e) : act_now(p, uc, e);
 }
 
 void page_answer(struct visit *v, struct env *env)

@@ -7,14 +7,32 @@ const char *reach_offline(const struct use_case *uc)
 		const char *name, *why;
 	} all[] = {
 #define OFFLINE(name, why) { #name, why },
+#define SLOW(name)
 #include "web/offline.def"
 #undef OFFLINE
+#undef SLOW
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (!strcmp(all[i].name, uc->name))
 			return all[i].why;
 	return NULL;
+}
+
+bool reach_slow(const struct use_case *uc)
+{
+	static const char *const all[] = {
+#define OFFLINE(name, why)
+#define SLOW(name) #name,
+#include "web/offline.def"
+#undef OFFLINE
+#undef SLOW
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!strcmp(all[i], uc->name))
+			return true;
+	return false;
 }
 
 bool reach_makes_files(const struct use_case *uc)

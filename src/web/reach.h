@@ -8,6 +8,8 @@
 
 /* Why it is not offered (offline.def); NULL when it is. */
 const char *reach_offline(const struct use_case *uc);
+/* It reads for long: not on an event loop. */
+bool reach_slow(const struct use_case *uc);
 /* It makes files: a job does it, whose folder is offered afterwards. */
 bool reach_makes_files(const struct use_case *uc);
 /* Its in-fields can stand in an address: no file, secret, lines or personal data among them. */

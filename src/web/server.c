@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/server.h"
 
+#include "web/tree.h"
 #include "web/visit.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { CONNECTIONS = 4096, WAITING = 512, STOP_SECONDS = 60, FOLDER_MAX = 3500 };
+enum { CONNECTIONS = 4096, WAITING = 512, STOP_SECONDS = 60, FOLDER_MAX = 3500, JOB_THREADS = 2, WRITE_DOWN_TICKS = 8 };
 
 /* A station: what a thread needs to carry requests out. */
 static int station_begin(struct server *s, void **out, struct err *e)
@@ -55,44 +52,20 @@ static void end(void *ctx, void *station)
 	station_end(ctx, station);
 }
 
+static void write_down(void *task, void *station)
+{
+	struct server *s = task;
+
+	jobs_write_down(s->jobs, ((struct station *)station)->store);
+}
+
 static void tick(void *ctx)
 {
 	struct server *s = ctx;
 
 	log_flush(s->log);
-}
-
-/* --- folders ---------------------------------------------------------------------------------------------------------
- */
-static int make_folder(const char *path, struct err *e)
-{
-	struct stat st;
-
-	if (mkdir(path, 0700) && errno != EEXIST)
-		return err_errno(e, errno, "%s: map tidak dapat dibuat", path);
-	if (stat(path, &st) || !S_ISDIR(st.st_mode))
-		return err_set(e, ERR_USAGE, "%s: harus sebuah map", path);
-	return ERR_OK;
-}
-
-/* What a server that did not end well left there: names of our own making only, three levels deep. */
-static void sweep(const char *folder, int depth)
-{
-	DIR *d = opendir(folder);
-	struct dirent *entry;
-	char path[4096];
-
-	if (!d)
-		return;
-	while ((entry = readdir(d)) != NULL) {
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
-		    snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name) >= (int)sizeof(path))
-			continue;
-		if (depth && unlink(path) && (errno == EISDIR || errno == EPERM))
-			sweep(path, depth - 1);
-		rmdir(path);
-	}
-	closedir(d);
+	if (atomic_fetch_add(&s->ticks, 1) % WRITE_DOWN_TICKS == 0 && !pool_push(s->pool, write_down, s))
+		atomic_fetch_sub(&s->ticks, 1); /* the queue is full: with the next tick */
 }
 
 static int prepare_folder(struct server *s, struct err *e)
@@ -102,17 +75,28 @@ static int prepare_folder(struct server *s, struct err *e)
 
 	if (strlen(s->o.folder) > FOLDER_MAX)
 		return err_set(e, ERR_USAGE, "nama map layanan terlalu panjang");
-	rc = make_folder(s->o.folder, e);
+	rc = tree_make(s->o.folder, e);
 	n = snprintf(path, sizeof(path), "%s/unggah", s->o.folder);
 	if (!rc)
-		rc = make_folder(path, e);
+		rc = tree_make(path, e);
 	if (rc)
 		return rc;
-	sweep(path, 2);
-	if (make_folder(path, e))
-		return e->code;
+	tree_empty(path); /* what a server that did not end well left there */
 	s->uploads = padan_arena_copy(&s->arena, path, (size_t)n);
 	return s->uploads ? ERR_OK : err_memory(e, "map layanan");
+}
+
+static int start_jobs(struct server *s, struct err *e)
+{
+	char path[FOLDER_MAX + 32];
+	int n = snprintf(path, sizeof(path), "%s/hasil", s->o.folder);
+	const struct jobs_options o = { .base = s->o.base,
+					.ops = s->o.jobs,
+					.db = s->o.db,
+					.folder = padan_arena_copy(&s->arena, path, (size_t)n),
+					.threads = JOB_THREADS };
+
+	return o.folder ? jobs_start(&s->jobs, &o, e) : err_memory(e, "map hasil");
 }
 
 /* --- start and stop --------------------------------------------------------------------------------------------------
@@ -168,6 +152,8 @@ int server_start(struct server **out, const struct server_options *o, int *port,
 	if (!rc)
 		rc = prepare_folder(s, e);
 	if (!rc)
+		rc = start_jobs(s, e);
+	if (!rc)
 		rc = start_threads(s, port, e);
 	if (rc) {
 		server_stop(s);
@@ -192,6 +178,7 @@ int64_t server_stop(struct server *s)
 	a = s->o.base->seams->alloc;
 	http_stop(s->http, STOP_SECONDS);
 	pool_stop(s->pool);
+	jobs_stop(s->jobs);
 	if (s->http)
 		http_look(s->http, &f);
 	http_free(s->http);

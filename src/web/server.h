@@ -7,6 +7,7 @@
 #define WEB_SERVER_H
 
 #include "web/http_port.h"
+#include "web/job.h"
 #include "web/session.h"
 
 struct server;
@@ -16,6 +17,7 @@ struct server_options {
 	 */
 	const struct env *base;
 	const struct session_ops *sessions;
+	const struct job_ops *jobs;
 	span db;
 	const char *place; /* whose office: "Kota Parepare"; NULL: it is not said */
 	const char *listen;

@@ -4,9 +4,10 @@
 #include "web/visit.h"
 
 #include "web/api.h"
+#include "web/reach.h"
+#include "web/tree.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 enum { ARENA_MOST = 256 << 20 };
 
@@ -245,17 +246,28 @@ static void run_task(void *task, void *station)
 	finish(v);
 }
 
+/* What an event loop may carry out itself. */
+static bool is_quick(const struct visit *v)
+{
+	const struct use_case *uc = v->kind == VISIT_API	       ? v->uc
+				    : v->route.row && v->route.row->uc ? *v->route.row->uc
+								       : NULL;
+
+	if (v->request.post || (v->signed_in && v->session.stale))
+		return false;
+	return !(uc && reach_slow(uc)) && !(v->kind == VISIT_PAGE && v->route.row->slow) && !v->file;
+}
+
 void visit_ready(void *server, struct http_exchange *x)
 {
 	struct visit *v = http_mark(x);
 	struct server *s = server;
-	bool here = !v->request.post && !(v->signed_in && v->session.stale);
 
 	if (v->kind != VISIT_ASSET && (read_body(v) || (csrf_wanted(v) && check_csrf(v)))) {
 		refuse(v, v->err.code == ERR_MACHINE ? 503 : 400);
 		return;
 	}
-	if (here) {
+	if (is_quick(v)) {
 		run_task(v, http_loop_of(x));
 		return;
 	}
@@ -264,20 +276,6 @@ void visit_ready(void *server, struct http_exchange *x)
 	err_set(&v->err, ERR_CONFLICT, "Layanan sedang sibuk. Tunggu sebentar, lalu ulangi.");
 	http_header(&v->answer, "Retry-After", SPAN("2"));
 	refuse(v, 503);
-}
-
-/* What came with the form goes. */
-static void remove_uploads(struct visit *v)
-{
-	const struct io *io = v->server->o.base->seams->io;
-	char path[4096];
-
-	for (size_t i = 0; i < v->request.uploads; i++) {
-		io->unlink(io->ctx, v->request.upload[i].path.p);
-		snprintf(path, sizeof(path), "%s/%zu", v->folder, i);
-		rmdir(path);
-	}
-	rmdir(v->folder);
 }
 
 void visit_gone(void *server, struct http_exchange *x)
@@ -291,8 +289,8 @@ void visit_gone(void *server, struct http_exchange *x)
 	log_visit(s->log, v);
 	if (v->form)
 		form_reader_done(v->form);
-	if (v->folder && v->request.uploads)
-		remove_uploads(v);
+	if (v->folder && v->request.uploads && !v->kept)
+		tree_remove(v->folder);
 	http_answer_done(&v->answer);
 	padan_arena_done(&v->arena);
 	a->resize(a->ctx, v, sizeof(*v), 0);

@@ -35,6 +35,8 @@ struct server {
 	struct http *http;
 	struct pool *pool;
 	struct server_log *log;
+	struct jobs *jobs;
+	atomic_int ticks;
 	const char *uploads; /* folder */
 	atomic_llong serial;
 };
@@ -49,11 +51,15 @@ struct visit {
 	struct request request;
 	struct route route;
 	const struct use_case *uc; /* of the API */
+	bool document;		   /* the OpenAPI document */
+	bool absent;		   /* 404 rather than 400 */
+	bool file;		   /* one of a job's files is asked for */
 	struct session session;
 	bool signed_in;
 	span cookie; /* the session's key as it came, or that of somebody who has not signed in */
 	struct form_reader *form;
 	const char *folder; /* of the files that came; NULL: none */
+	bool kept;	    /* they are a job's now */
 	struct answer answer;
 	struct err err;
 	int64_t began_us;
@@ -73,6 +79,15 @@ void visit_gone(void *server, struct http_exchange *x);
 void visit_run(struct visit *v, struct station *at);
 /* The environment of a use case for this request. */
 struct env visit_env(const struct visit *v, struct store *store);
+/* Orders the use case as a job, whose number is `id` (a key: letters, digits, . _ : -). in: NULL = filled here from
+ * what came (strict: as fill.h); else as it is, with the places of its files set here. */
+struct visit_order {
+	const struct use_case *uc;
+	void *in;
+	span id;
+	bool strict;
+};
+MUST_CHECK int visit_order(struct visit *v, const struct env *env, const struct visit_order *o, struct err *e);
 /* A page or a problem+json that says what is wrong. */
 void visit_fail(struct visit *v, int status, const char *words);
 /* The headers that every answer carries. */

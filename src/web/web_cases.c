@@ -3,9 +3,10 @@
 #include "web/web_cases.h"
 
 #include "access/hold_store.h"
+#include "access/session_cases.h"
 #include "base/url.h"
+#include "web/job_store.h"
 #include "web/server.h"
-#include "web/session_memory.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -31,7 +32,8 @@ static int options(struct server_options *o, const struct web_serve_in *in, cons
 	char folder[NAME_ROOM];
 
 	snprintf(folder, sizeof(folder), "%.*s.web", (int)(in->db.n < 4096 ? in->db.n : 4096), in->db.p);
-	*o = (struct server_options){ .sessions = &session_ops_memory,
+	*o = (struct server_options){ .sessions = &session_ops_db,
+				      .jobs = &job_ops_db,
 				      .db = in->db,
 				      .listen = text_of(in->listen, "127.0.0.1:8080", env->arena),
 				      .folder = text_of(in->map, folder, env->arena),

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/job_file.h"
 #include "web/language.h"
 #include "web/page.h"
 #include "web/page_view.h"
 #include "web/visit.h"
 #include "web/work.h"
+#include "web/web_cases.h"
 
 #include <stdio.h>
 
@@ -61,6 +63,14 @@ static int sign_in_act(struct page *p, struct err *e)
 	if (!rc)
 		rc = page_sign_in(p, &key, e);
 	return rc ? rc : page_redirect(p, e, "%.*s", (int)wanted(p).n, wanted(p).p);
+}
+
+static int job_file_page(struct page *p, struct err *e)
+{
+	int rc = job_file_answer(visit_of(p), p->env, e);
+
+	p->absent = visit_of(p)->absent;
+	return rc;
 }
 
 static int sign_out_act(struct page *p, struct err *e)

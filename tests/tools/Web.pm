@@ -12,6 +12,7 @@ my $slow = $ENV{LINDUNG_SANITIZED} ? 10 : 1;
 sub start {
 	my ($class, $lindung, $file, @options) = @_;
 	my $self = bless { log => "$file.log", cookies => {} }, $class;
+	unlink $self->{log};
 	my $pid = fork // die;
 	if (!$pid) {
 		open STDOUT, '>', "$file.keluar" or die;
@@ -92,6 +93,26 @@ sub post {
 	my ($self, $path, @pairs) = @_;
 	return $self->request('POST', $path, headers => { 'Content-Type' => 'application/x-www-form-urlencoded' },
 		body => form([ csrf => $self->token, @pairs ]));
+}
+
+# A form with files, [ name => value ] or [ name => \$path ].
+sub multipart {
+	my ($self, $path, @parts) = @_;
+	my $mark = 'batas' . int rand 1e9;
+	my $body = '';
+	for ([ csrf => $self->token ], @parts) {
+		my ($name, $value) = @$_;
+		if (ref $value) {
+			open my $f, '<:raw', $$value or die "$$value: $!";
+			my ($base) = $$value =~ m{([^/]+)$};
+			$body .= "--$mark\r\nContent-Disposition: form-data; name=\"$name\"; filename=\"$base\"\r\n"
+			  . "Content-Type: application/octet-stream\r\n\r\n" . join('', <$f>) . "\r\n";
+		} else {
+			$body .= "--$mark\r\nContent-Disposition: form-data; name=\"$name\"\r\n\r\n$value\r\n";
+		}
+	}
+	return $self->request('POST', $path, headers => { 'Content-Type' => "multipart/form-data; boundary=$mark", %{ $self->{also} // {} } },
+		body => "$body--$mark--\r\n");
 }
 
 sub sign_in {

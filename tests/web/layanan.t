@@ -12,8 +12,8 @@ use Web;
 my $db = "$dir/kota.db";
 expect(0, undef, 'init', "init --db $db");
 `printf '482913\n' | $lindung user add rina.kelola --role admin --db $db 2>&1`;
-`printf '739155\n482913\n' > $dir/pin; chmod 600 $dir/pin`;
-is($?, 0, 'a PIN file');
+`printf '482913\n640281\n' | $lindung user add dewi.bappeda --role bappeda --db $db --sebagai rina.kelola 2>&1`;
+is($?, 0, 'two users');
 my $web = Web->start($lindung, $db);
 ok($web->{port}, 'it listens on a free port') or BAIL_OUT($web->said);
 
@@ -34,14 +34,14 @@ $r = $web->get('/api/v1/decree/list');
 is($r->{status}, 401, 'the API wants somebody');
 is($r->{headers}{'content-type'}, 'application/problem+json; charset=utf-8', 'and says so as a problem');
 is(decode_json($r->{content})->{status}, 401, 'which is JSON');
-$r = $web->sign_in('rina.kelola', '111222');
+$r = $web->sign_in('dewi.bappeda', '111222');
 is($r->{status}, 400, 'a wrong PIN');
 ok(!$web->{cookies}{lindung}, 'gives no session');
-$r = $web->sign_in('rina.kelola', '482913', ke => '/masuk?x=1');
+$r = $web->sign_in('dewi.bappeda', '640281', ke => '/masuk?x=1');
 is("$r->{status} $r->{headers}{location}", '303 /masuk?x=1', 'the right one goes where it came from');
 is($web->get('/api/v1/decree/list')->{content}, "{\"daftar\":[]}\n", 'and the API answers');
 for my $to ('//evil.example/', '/\\evil.example/', 'https://evil.example/', "/a\r\nX: y") {
-	$r = $web->other->sign_in('rina.kelola', '482913', ke => $to);
+	$r = $web->other->sign_in('dewi.bappeda', '640281', ke => $to);
 	like($r->{headers}{location} // '/', qr{^/(?![/\\])[^\\]*$}, "no way out to $to");
 }
 
@@ -74,5 +74,5 @@ ok(!-e "$db.sock", 'the socket is gone');
 expect(0, qr/utuh/, 'verify', "verify --db $db");
 my @lines = map { decode_json($_) } split /\n/, $web->said;
 cmp_ok(scalar(@lines), '>', 30, 'a line for each request');
-unlike($web->said, qr/rina|evil|482913|127\.0\.0\.1:\d+"?,"peer/, 'without anybody\'s name');
+unlike($web->said, qr/rina|dewi|evil|482913|640281|127\.0\.0\.1:\d+"?,"peer/, 'without anybody\'s name');
 done_testing();

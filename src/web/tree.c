@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "web/folder.h"
+#include "web/tree.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,7 +10,7 @@
 
 enum { DEPTH = 4, PATH_ROOM = 4096 };
 
-int folder_make(const char *path, struct err *e)
+int tree_make(const char *path, struct err *e)
 {
 	struct stat st;
 
@@ -51,12 +51,12 @@ static void empty(const char *path, int depth)
 	closedir(d);
 }
 
-void folder_empty(const char *path)
+void tree_empty(const char *path)
 {
 	empty(path, DEPTH);
 }
 
-void folder_remove(const char *path)
+void tree_remove(const char *path)
 {
 	empty(path, DEPTH);
 	rmdir(path);
@@ -106,7 +106,7 @@ static int list(const struct listing *l, const char *prefix, int depth, struct e
 	return rc;
 }
 
-int folder_files(const char *path, int (*each)(void *ctx, const char *name, int64_t bytes), void *ctx, struct err *e)
+int tree_files(const char *path, int (*each)(void *ctx, const char *name, int64_t bytes), void *ctx, struct err *e)
 {
 	const struct listing l = { path, each, ctx };
 
