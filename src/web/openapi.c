@@ -153,14 +153,6 @@ static void put_out_object(struct buf *b, const struct use_case *uc)
 
 /* --- operations ------------------------------------------------------------------------------------------------------
  */
-static bool takes_files(const struct use_case *uc)
-{
-	for (const struct field *f = uc->in; f->c; f++)
-		if ((f->type == FIELD_file_in || f->type == FIELD_files_in) && !fill_by_server(f))
-			return true;
-	return false;
-}
-
 static void put_parameter(struct buf *b, const struct field *f)
 {
 	buf_putc(b, '{');
@@ -204,7 +196,7 @@ static void put_post_parts(struct buf *b, const struct use_case *uc)
 		buf_puts(b, ",\"parameters\":[{\"$ref\":\"#/components/parameters/kunci_perintah\"},"
 			    "{\"$ref\":\"#/components/parameters/pratinjau\"}]");
 	buf_puts(b, ",\"requestBody\":{\"required\":true,\"content\":{");
-	if (!takes_files(uc)) {
+	if (!reach_takes_files(uc)) {
 		buf_puts(b, "\"application/json\":{\"schema\":");
 		put_in_object(b, uc);
 		buf_puts(b, "},\"application/x-www-form-urlencoded\":{\"schema\":");

@@ -6,6 +6,7 @@
 #include "web/fill.h"
 #include "web/job_file.h"
 #include "web/page_view.h"
+#include "web/reach.h"
 
 #include <stdio.h>
 
@@ -65,22 +66,29 @@ bool page_may(const struct page *p, enum capability c)
 
 /* --- use cases -------------------------------------------------------------------------------------------------------
  */
+/* What makes files is filled as if it were to be looked at only: page_order gives it its folder. */
+static struct fill fill_of(struct page *p, bool typed)
+{
+	struct server *s = visit_of(p)->server;
+
+	return (struct fill){ .request = p->request,
+			      .arena = p->arena,
+			      .seams = p->seams,
+			      .db = s->o.db,
+			      .results = jobs_folder(s->jobs, SPAN("pratinjau"), p->arena),
+			      .typed = typed };
+}
+
 int page_fill(struct page *p, const struct use_case *uc, void *in, struct err *e)
 {
-	const struct fill f = {
-		.request = p->request, .arena = p->arena, .seams = p->seams, .db = visit_of(p)->server->o.db
-	};
+	const struct fill f = fill_of(p, false);
 
 	return fill_fields(&f, uc, in, e);
 }
 
 int page_fill_field(struct page *p, const struct field *field, void *in, struct err *e)
 {
-	const struct fill f = { .request = p->request,
-				.arena = p->arena,
-				.seams = p->seams,
-				.db = visit_of(p)->server->o.db,
-				.typed = true };
+	const struct fill f = fill_of(p, true);
 
 	return fill_field(&f, field, in, e);
 }
@@ -120,6 +128,8 @@ int page_commit(struct page *p, const struct use_case *uc, const void *in, void 
 	rc = take_reference(p, e);
 	if (rc)
 		return rc;
+	if (reach_makes_files(uc)) /* its place is a job's: page_order */
+		return err_set(e, ERR_MACHINE, "%s: hanya sebagai pekerjaan (kesalahan program)", uc->label);
 	env.idempotency = p->reference;
 	p->env->store_ops->rollback(p->env->store); /* what it reads is as new as what it writes */
 	return office_run(uc, COMMIT, &env, in, out, e);

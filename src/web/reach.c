@@ -43,14 +43,27 @@ bool reach_makes_files(const struct use_case *uc)
 	return false;
 }
 
+static bool is_upload(const struct field *f)
+{
+	if (f->type == FIELD_files_in)
+		return true;
+	return f->type == FIELD_file_in && strcmp(f->wire, "kunci") != 0 && strcmp(f->wire, "hukum") != 0;
+}
+
+bool reach_takes_files(const struct use_case *uc)
+{
+	for (const struct field *f = uc->in; f->c; f++)
+		if (is_upload(f))
+			return true;
+	return false;
+}
+
 bool reach_by_address(const struct use_case *uc)
 {
 	for (const struct field *f = uc->in; f->c; f++)
-		if ((f->flags & F_PRIVATE) || f->type == FIELD_secret || f->type == FIELD_lines ||
-		    f->type == FIELD_files_in ||
-		    (f->type == FIELD_file_in && strcmp(f->wire, "kunci") != 0 && strcmp(f->wire, "hukum") != 0))
+		if ((f->flags & F_PRIVATE) || f->type == FIELD_secret || f->type == FIELD_lines)
 			return false;
-	return true;
+	return !reach_takes_files(uc);
 }
 
 static bool same_words(const char *path, span words, char by)

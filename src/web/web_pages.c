@@ -4,8 +4,8 @@
 #include "web/page.h"
 #include "web/page_view.h"
 #include "web/visit.h"
-#include "web/work.h"
 #include "web/web_cases.h"
+#include "web/work.h"
 
 #include <stdio.h>
 

@@ -228,6 +228,19 @@ static int carry_out(struct work *w, struct err *e)
 	return page_redirect(w->p, e, "%s", w->path);
 }
 
+/* What makes files is a job. */
+static int order(struct work *w, struct err *e)
+{
+	struct err why = { .code = ERR_OK, .text = "" };
+	int rc = page_order(w->p, w->uc, w->in, &why);
+
+	if (rc == ERR_MACHINE)
+		return err_set(e, rc, "%s", why.text);
+	if (rc)
+		return show_refused(w, &why, e);
+	return page_redirect(w->p, e, "/pekerjaan/%s", page_escape(w->p, w->p->reference));
+}
+
 int work_carry(struct page *p, struct err *e)
 {
 	struct err why = { .code = ERR_OK, .text = "" };
@@ -251,7 +264,9 @@ int work_carry(struct page *p, struct err *e)
 		p->answer->status = 422;
 		return show_writing(&w, true, e);
 	}
-	if (padan_span_eq(step, SPAN("kirim")))
+	if (reach_makes_files(w.uc))
+		return order(&w, e);
+	if (padan_span_eq(step, SPAN("kirim")) || reach_takes_files(w.uc)) /* files come once: nothing to check first */
 		return carry_out(&w, e);
 	rc = page_run(p, w.uc, w.in, w.out, &why);
 	if (rc == ERR_MACHINE)

@@ -100,6 +100,11 @@ $j = finished($sitti, 'SUSUN-2');
 is($j->{keadaan}, 'gagal', 'fails');
 like($j->{galat}, qr/program|desil\.csv/, 'and says why');
 
+# --- by the form that every use case has
+$r = $sitti->multipart('/kerja/run', @order, [ langkah => 'kirim' ], [ acuan => 'FORM-1' ], [ ulang => 'disusun lewat formulir' ]);
+is("$r->{status} " . ($r->{headers}{location} // ''), '303 /pekerjaan/FORM-1?acuan=FORM-1', 'the form leads to its job') or diag $r->{content};
+is(finished($sitti, 'FORM-1')->{keadaan}, 'selesai', 'which is done') or diag explain job($sitti, 'FORM-1');
+
 # --- a crash
 my $big = "$dir/besar";
 is((lindung("sample $big --persons 60000 --proposals 3000 --seed 6"))[0], 0, 'a larger city');
