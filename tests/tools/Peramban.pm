@@ -1,0 +1,97 @@
+# A served database for tests in a browser: people of every role, a run of the sample city, `lindung serve` on a free
+# port. The tests themselves are tests/web/*.mjs, which print TAP.
+package Peramban;
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use Exporter 'import';
+use File::Temp qw(tempdir);
+use POSIX ();
+our @EXPORT = qw(served browse missing_browser);
+
+my $lindung = abs_path($ENV{LINDUNG} // 'build/lindung');
+my $pid;
+
+# Why there can be no browser; empty when there can.
+sub missing_browser {
+	return 'chromium is not installed' unless -x '/usr/bin/chromium';
+	return 'tests/web/node_modules is missing (make setup)' unless -d 'tests/web/node_modules/playwright-core';
+	return 'node is not installed' unless `node --version 2>/dev/null`;
+	return '';
+}
+
+my @people = (
+	[ 'rina.kelola', 'admin' ], [ 'andi.operator', 'operator_opd' ], [ 'sitti.kabid', 'verifikator' ], [ 'kadis', 'kepala_dinas' ],
+	[ 'hukum', 'bagian_hukum' ], [ 'sekda', 'sekda' ], [ 'inspektur', 'inspektorat' ], [ 'lurah', 'operator_kelurahan' ],
+);
+
+sub quietly {
+	my ($what) = @_;
+	my $out = `$what 2>&1`;
+	die "$what\n$out" if $?;
+	return $out;
+}
+
+# { url, dir, pin, names }: a database with people (and with $o{city} a draft from a small sample city), served.
+sub served {
+	my (%o) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	$ENV{LINDUNG_KUNCI} = "$dir/kunci";
+	$ENV{HOME} = $dir;
+	open my $f, '>', "$dir/pin" or die;
+	print $f "739214\n";
+	close $f;
+	chmod 0600, "$dir/pin";
+	quietly("$lindung init --db $dir/kota.db --admin rina.kelola --pin-baru $dir/pin");
+	my $as = "--sebagai rina.kelola --pin-berkas $dir/pin";
+	for (@people[ 1 .. $#people ]) {
+		quietly("$lindung user add $_->[0] --role $_->[1] --db $dir/kota.db --pin-baru $dir/pin $as");
+	}
+	if ($o{city}) {
+		quietly("$lindung sample $dir/kota --persons 4000 --proposals 200");
+		my $lists = join ' ', map { "--usulan $_" } glob "$dir/kota/usulan*";
+		$lists .= " --$_->[0] $dir/kota/$_->[1]" for [ qw(dukcapil dukcapil.csv) ], [ qw(desil desil.csv) ], [ qw(peserta peserta.csv) ],
+		  [ qw(tolak tolak_asn.csv) ], [ qw(sk sk_lama.csv) ];
+		quietly("$lindung run $lists --program $dir/kota/program.yaml --db $dir/kota.db"
+			  . " --keluaran $dir/hasil --tanggal 2025-05-02 --sebagai andi.operator --pin-berkas $dir/pin");
+	}
+	$pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDOUT, '>', "$dir/serve.out";
+		open STDERR, '>', "$dir/serve.err";
+		exec { $lindung } $lindung, 'serve', '--db', "$dir/kota.db", '--listen', '127.0.0.1:0' or
+		POSIX::_exit(127);
+	}
+	my $url;
+	for (1 .. 150) {
+		if (open my $log, '<', "$dir/serve.err") {
+			local $/;
+			($url) = (<$log> // '') =~ m{"alamat":"(http://[^"]+?)/?"};
+		}
+		last if $url;
+		select undef, undef, undef, 0.1;
+	}
+	$url or die 'lindung serve does not answer: ' . `cat $dir/serve.err`;
+	return { url => $url, dir => $dir, pin => '739214', names => [ map { $_->[0] } @people ] };
+}
+
+# Runs a test in the browser against the server; what it prints is our TAP.
+sub browse {
+	my ($script, $server, @more) = @_;
+	local $ENV{LINDUNG_URL} = $server->{url};
+	local $ENV{LINDUNG_PIN} = $server->{pin};
+	local $ENV{LINDUNG_DIR} = $server->{dir};
+	$| = 1;
+	my $rc = system 'node', "tests/web/$script", @more;
+	return $rc >> 8;
+}
+
+END {
+	if ($pid) {
+		my $keep = $?;
+		kill 'TERM', $pid;
+		waitpid $pid, 0;
+		$? = $keep;
+	}
+}
+1;

@@ -1,0 +1,63 @@
+// Every page that links lead to, as several roles, at two widths: axe, console, policy, size, and without JavaScript.
+import { ok, done, open, signIn, axe, links, kindOf, widths, url } from './peramban.mjs';
+import { mkdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const [names, pictures] = [process.argv[2].split(','), process.argv[3]];
+const MOST = 70, HTML_MOST = 30 * 1024, HTML_TYPICAL = 12 * 1024;
+const avoid = /\/bahasa\?|\/keluar|\/unduh|\/api\//;
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+// All pages, breadth first, one of each kind.
+async function walk(page, from, visit) {
+	const seen = new Set(), queue = [...from];
+	let n = 0;
+	while (queue.length && n < MOST) {
+		const at = queue.shift();
+		if (avoid.test(at) || seen.has(kindOf(at))) continue;
+		seen.add(kindOf(at));
+		const answer = await page.goto(at);
+		const type = answer.headers()['content-type'] ?? '';
+		n++;
+		await visit(at, answer, type);
+		if (/html/.test(type)) queue.push(...(await links(page)));
+	}
+	return n;
+}
+
+const sizes = [];
+const rounds = [[null, '1366'], [null, '360'], ...names.flatMap((name) => [[name, '1366'], [name, '360']])];
+for (const [name, width] of rounds) {
+	const b = await open({ size: widths[width] });
+	const bad = { status: [], axe: [], wide: [], policy: [] };
+	if (name) await signIn(b.page, name);
+	const start = name ? [`${url}/`, `${url}/kerja`] : [`${url}/masuk`, `${url}/tidak-ada`, `${url}/cek`];
+	const n = await walk(b.page, start, async (at, answer, type) => {
+		const path = at.slice(url.length) || '/';
+		const headers = answer.headers();
+		if (answer.status() >= 500 || (name && answer.status() === 404 && at !== `${url}/`)) bad.status.push(`${path}: ${answer.status()}`);
+		if (!/html/.test(type)) return;
+		if (!/default-src 'none'/.test(headers['content-security-policy'] ?? '')) bad.policy.push(path);
+		if (width === '1366') sizes.push([gzipSync(await answer.body()).length, path]);
+		const overflow = await b.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		if (overflow > 0) bad.wide.push(`${path}: ${overflow} px`);
+		for (const found of await axe(b.page)) bad.axe.push(`${path}: ${found}`);
+		if (pictures) {
+			const file = `${name ?? 'tamu'}-${width}-${path.replace(/[^a-z0-9]+/gi, '_').slice(0, 60) || 'beranda'}.png`;
+			await b.page.screenshot({ path: `${pictures}/${file}`, fullPage: true });
+		}
+	});
+	const who = `${name ?? 'nobody signed in'}, ${width} px, ${n} pages`;
+	ok(bad.status.length === 0, `${who}: each link leads somewhere`, bad.status.join('\n'));
+	ok(bad.axe.length === 0, `${who}: axe finds nothing`, bad.axe.join('\n'));
+	ok(bad.wide.length === 0, `${who}: nothing wider than the window`, bad.wide.join('\n'));
+	ok(bad.policy.length === 0, `${who}: a policy on each page`, bad.policy.join('\n'));
+	ok(b.complaints.length === 0, `${who}: no error, no breach of the policy, no outside request`, b.complaints.join('\n'));
+	await b.close();
+}
+sizes.sort((a, b) => b[0] - a[0]);
+const median = sizes[Math.floor(sizes.length / 2)][0];
+console.log(`# HTML gzipped: most ${sizes[0][0]} (${sizes[0][1]}), median ${median}, of ${sizes.length}`);
+ok(sizes[0][0] <= HTML_MOST, 'no page over 30 KB gzipped', `${sizes[0]}`);
+ok(median <= HTML_TYPICAL, 'a typical page within 12 KB gzipped', median);
+done();

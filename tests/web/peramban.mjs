@@ -1,0 +1,103 @@
+// What the browser's tests share: TAP, a browser of our own, signing in, what a page may not do.
+import { chromium } from 'playwright-core';
+import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const url = process.env.LINDUNG_URL;
+export const pin = process.env.LINDUNG_PIN;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const wide = { width: 1366, height: 768 }, narrow = { width: 360, height: 740 };
+export const widths = { 1366: wide, 360: narrow };
+
+let n = 0, failed = 0;
+export function ok(good, name, why) {
+	console.log(`${good ? 'ok' : 'not ok'} ${++n} - ${name}`);
+	if (!good) {
+		failed++;
+		if (why) console.log(String(why).split('\n').slice(0, 40).map((l) => `# ${l}`).join('\n'));
+	}
+	return good;
+}
+export function skip(name, why) {
+	console.log(`ok ${++n} - ${name} # SKIP ${why}`);
+}
+export function done() {
+	console.log(`1..${n}`);
+	process.exitCode = failed ? 1 : 0;
+}
+
+// A browser with an empty folder of its own. Everything that it complains about lands in `complaints`.
+export async function open({ size = wide, js = true } = {}) {
+	const dir = mkdtempSync(join(tmpdir(), 'lindung-peramban-'));
+	const context = await chromium.launchPersistentContext(dir, {
+		executablePath: '/usr/bin/chromium',
+		headless: true,
+		viewport: size,
+		javaScriptEnabled: js,
+		bypassCSP: false,
+		locale: 'id-ID',
+		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+			'--disable-component-update', '--disable-sync'],
+	});
+	const complaints = [];
+	const page = context.pages()[0] ?? (await context.newPage());
+	const watch = (p) => {
+		p.on('console', (m) => {
+			// The line that chromium writes for an answer of 4xx is the server's word, not a fault of the page.
+			if (m.type() === 'error' && !/Failed to load resource: the server responded with a status of 4\d\d/.test(m.text()))
+				complaints.push(`console: ${m.text()} (${p.url()})`);
+		});
+		p.on('pageerror', (e) => complaints.push(`script: ${e.message} (${p.url()})`));
+		p.on('request', (r) => {
+			if (!r.url().startsWith(url) && !/^(data|about|blob):/.test(r.url())) complaints.push(`outside: ${r.url()}`);
+		});
+		p.on('dialog', (d) => {
+			complaints.push(`dialog: ${d.message()} (${p.url()})`);
+			d.dismiss();
+		});
+	};
+	watch(page);
+	context.on('page', watch);
+	return {
+		context, page, complaints,
+		async close() {
+			await context.close();
+			rmSync(dir, { recursive: true, force: true });
+		},
+	};
+}
+
+export async function signIn(page, name) {
+	await page.goto(`${url}/masuk`);
+	await page.fill('input[name=nama]', name);
+	await page.fill('input[name=pin]', pin);
+	await Promise.all([page.waitForNavigation(), page.click('main form button')]);
+}
+
+// What axe finds on this page, in words. It is put there by the debugger, which no policy of the page forbids.
+export async function axe(page) {
+	const session = await page.context().newCDPSession(page);
+	const run = async (expression) => {
+		const r = await session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+		if (r.exceptionDetails) throw new Error(r.exceptionDetails.exception?.description ?? r.exceptionDetails.text);
+		return r.result.value;
+	};
+	await run(`${axeSource};0`);
+	const found = JSON.parse(await run(`axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations))`));
+	await session.detach();
+	return found.map((v) => `${v.id}: ${v.help}\n` + v.nodes.slice(0, 4).map((x) => `    ${x.html}`).join('\n'));
+}
+
+// The addresses of our own that this page leads to by links.
+export async function links(page) {
+	const all = await page.$$eval('a[href]', (as) => as.map((a) => a.href));
+	return [...new Set(all.filter((a) => a.startsWith(url)).map((a) => a.replace(/#.*/, '')))];
+}
+
+// One address for each kind of page: numbers in a path stand for each other.
+export function kindOf(address) {
+	const u = new URL(address);
+	return u.pathname.replace(/\/[^/]*\d[^/]*/g, '/N') + (u.search ? '?' : '');
+}
