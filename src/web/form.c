@@ -21,30 +21,6 @@ struct pen {
 	const struct field *fields; /* of the use case; NULL: not known */
 };
 
-/* Words of the command line in those of the screen: --lama becomes the label of that field, in quotes. */
-static void put_words(const struct field *fields, span words, struct buf *out)
-{
-	while (words.n) {
-		const char *at = memmem(words.p, words.n, "--", 2);
-		size_t before = at ? (size_t)(at - words.p) : words.n, n = 0;
-		const struct field *f;
-
-		buf_put(out, words.p, before);
-		if (!at)
-			return;
-		words = (span){ at + 2, words.n - before - 2 };
-		while (n < words.n && ((words.p[n] >= 'a' && words.p[n] <= 'z') || words.p[n] == '-'))
-			n++;
-		f = fields ? field_find(fields, (span){ words.p, n }) : NULL;
-		if (!f)
-			buf_puts(out, "--");
-		else
-			buf_printf(out, "\"%s\"", f->label);
-		if (f)
-			words = (span){ words.p + n, words.n - n };
-	}
-}
-
 static bool asked(const struct field *f)
 {
 	return !fill_by_server(f) && strcmp(f->wire, "db") != 0;
@@ -209,7 +185,7 @@ static void put_help(struct pen *k, const struct field *f)
 	struct buf b;
 
 	buf_init(&b, k->p->seams->alloc, LIM_CELL);
-	put_words(k->fields, text_in(k->p->view->language, padan_span_of(f->help)), &b);
+	form_words(k->fields, text_in(k->p->view->language, padan_span_of(f->help)), &b);
 	put_raw(k, buf_as_span(&b));
 	buf_done(&b);
 }

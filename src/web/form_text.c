@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/form_text.h"
 
-#include <stdio.h>
-
 enum { PARTS = 3, PART = 12 };
 
 /* "2 Mei 2025" in its parts; what divides them is a blank, '/', '-', '.' or ','. */
@@ -141,4 +139,64 @@ span form_canon(const struct field *f, span typed, char scratch[FORM_CANON])
 	if (f->type == FIELD_number && ungroup(s, scratch))
 		return padan_span_of(scratch);
 	return s;
+}
+
+/* The use case whose command stands at the beginning of `words`, the longest; *n: its letters. */
+static const struct use_case *command_at(span words, size_t *n)
+{
+	const struct use_case *found = NULL;
+
+	*n = 0;
+	for (const struct room *r = rooms(); r->name; r++)
+		for (size_t i = 0; i < r->set->n; i++) {
+			const char *path = r->set->cases[i].path;
+			size_t len = strlen(path);
+
+			if (len > *n && len <= words.n && memcmp(path, words.p, len) == 0) {
+				found = &r->set->cases[i];
+				*n = len;
+			}
+		}
+	return found;
+}
+
+/* What takes the place of "--name" or "lindung command" at the beginning; NULL: nothing. *n: the letters it stands for.
+ */
+static const char *instead(const struct field *fields, span words, size_t *n)
+{
+	static const char own[] = "lindung ";
+	size_t len = sizeof(own) - 1, end = 2;
+
+	if (words.n > len && memcmp(words.p, own, len) == 0) {
+		const struct use_case *uc = command_at((span){ words.p + len, words.n - len }, n);
+
+		*n += len;
+		return uc ? uc->label : NULL;
+	}
+	if (!fields || words.n < 3 || memcmp(words.p, "--", 2) != 0)
+		return NULL;
+	while (end < words.n && ((words.p[end] >= 'a' && words.p[end] <= 'z') || words.p[end] == '-'))
+		end++;
+	*n = end;
+	for (const struct field *f = fields; f->c; f++)
+		if (padan_span_eq(padan_span_of(f->wire), (span){ words.p + 2, end - 2 }))
+			return f->label;
+	return NULL;
+}
+
+void form_words(const struct field *fields, span words, struct buf *out)
+{
+	while (words.n) {
+		size_t n = 1;
+		const char *label = instead(fields, words, &n);
+
+		if (label)
+			buf_printf(out, "\"%s\"", label);
+		else if (*words.p == '\n')
+			buf_putc(out, ' ');
+		else
+			buf_putc(out, *words.p);
+		n = label ? n : 1;
+		words = (span){ words.p + n, words.n - n };
+	}
 }

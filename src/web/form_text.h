@@ -6,7 +6,7 @@
 #ifndef WEB_FORM_TEXT_H
 #define WEB_FORM_TEXT_H
 
-#include "office/field.h"
+#include "office/use_case.h"
 
 /* A day as a person writes it. Two-digit years are refused: nobody knows which century. */
 bool form_day(span s, date *out);
@@ -15,5 +15,9 @@ bool form_month(span s, month *out);
 enum { FORM_CANON = 64 };
 /* The text for field_parse: the typed one, or `scratch` filled. Blanks around it go. */
 span form_canon(const struct field *f, span typed, char scratch[FORM_CANON]);
+
+/* Words written for the command line in those of the screen: --lama becomes the label of that field, "lindung decree
+ * list" that of the use case, each in quotes; line ends become blanks. */
+void form_words(const struct field *fields, span words, struct buf *out);
 
 #endif

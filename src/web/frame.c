@@ -273,5 +273,5 @@ int frame_bind(struct page *p, const struct visit *v, span title, struct err *e)
 		rc = view_flag(p->view, "ada_cari", v->signed_in && may_open(v, "/cari"), e);
 	if (!rc)
 		rc = view_flag(p->view, "ada_tugas", v->signed_in && may_open(v, "/tugas"), e);
-	return rc ? rc : view_flag(p->view, "bisa_masuk", !v->signed_in && may_open(v, "/masuk"), e);
+	return rc ? rc : view_flag(p->view, "bisa_masuk", v->route.row && !v->signed_in && may_open(v, "/masuk"), e);
 }

@@ -2,6 +2,7 @@
 #include "web/work.h"
 
 #include "web/form.h"
+#include "web/form_text.h"
 #include "web/frame.h"
 #include "web/reach.h"
 #include "web/request.h"
@@ -53,9 +54,22 @@ static span about(const struct use_case *uc)
 	return span_trim((span){ uc->about, end ? (size_t)(end - uc->about) : strlen(uc->about) });
 }
 
+static int bind_about(struct work *w, struct err *e)
+{
+	struct buf b;
+	char *copy;
+	size_t n;
+
+	buf_init(&b, w->p->seams->alloc, LIM_CELL);
+	form_words(w->uc->in, text_in(w->p->view->language, about(w->uc)), &b);
+	n = b.n;
+	copy = b.failed ? NULL : padan_arena_copy(w->p->arena, b.p ? b.p : "", n);
+	buf_done(&b);
+	return copy ? page_bind_text(w->p, "tentang", (span){ copy, n }, e) : err_memory(e, "halaman");
+}
+
 static int bind_common(struct work *w, bool filled, struct err *e)
 {
-	const struct view *v = w->p->view;
 	char *path = padan_arena_copy(w->p->arena, w->path, strlen(w->path));
 	span controls;
 	int rc = path ? form_controls(w->p, w->uc, filled ? w->in : NULL, &controls, e) : err_memory(e, "halaman");
@@ -65,7 +79,7 @@ static int bind_common(struct work *w, bool filled, struct err *e)
 	if (!rc)
 		rc = page_bind_text(w->p, "tindakan", padan_span_of(path), e);
 	if (!rc)
-		rc = page_bind_text(w->p, "tentang", text_in(v->language, about(w->uc)), e);
+		rc = bind_about(w, e);
 	if (!rc)
 		rc = page_bind_flag(w->p, "ada_isian", controls.n > 0, e);
 	return rc ? rc : page_bind_flag(w->p, "berkas", form_has_files(w->uc), e);

@@ -113,12 +113,34 @@ static void test_canon(void **state)
 	}
 }
 
+static void test_words(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "lihat: lindung decree list", "lihat: \"Daftar rancangan dan SK\"" },
+		{ "bila --lama lebih\ndari 1", "bila \"Banyaknya bulan\" lebih dari 1" },
+		{ "--tidak-ada dan lindung apa", "--tidak-ada dan lindung apa" },
+		{ "a -- b", "a -- b" },
+	};
+	const struct use_case *uc = use_case_find(SPAN("compute iuran"));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf b;
+
+		buf_init(&b, &padan_alloc_libc, 1000);
+		form_words(uc->in, padan_span_of(cases[i][0]), &b);
+		assert_string_equal(b.p, cases[i][1]);
+		buf_done(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_months),
 		cmocka_unit_test(test_canon),
+		cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
