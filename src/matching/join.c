@@ -398,6 +398,7 @@ static int scan_all(struct scan *s, const span *paths, size_t n, struct list_inf
 	const struct match_env *env = s->j->env;
 	struct list_spec spec = { .kind = s->spec->kind,
 				  .threads = env->threads,
+				  .columns = env->columns,
 				  .want = COL_BIT(COL_NIK) | COL_BIT(COL_NAMA) | COL_BIT(COL_TANGGAL_LAHIR) };
 	struct list_sink sink = { .row = take_row, .ctx = s };
 

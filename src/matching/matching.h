@@ -74,6 +74,8 @@ struct match_env {
 	unsigned threads;
 	void (*progress)(void *ctx, const char *what, int64_t done);
 	void *progress_ctx;
+	const struct columns *columns;	   /* list_spec.columns of all lists; NULL = the program's own */
+	const struct match_bounds *bounds; /* of verdicts; NULL = match_bounds_usual */
 };
 
 /* --- the extract ------------------------------------------------------------------------------------- */

@@ -221,9 +221,11 @@ static int feed_exact(void *ctx, unsigned worker, const struct list_row *row, st
 static int stream_files(struct stream *s, const struct match_lists *x, const struct list_sink *sink,
 			struct list_info *infos, bool again, struct err *e)
 {
-	struct list_spec spec = {
-		.kind = LIST_REGISTRY, .threads = s->env->threads, .again = again, .first = FIRST_COLUMNS
-	};
+	struct list_spec spec = { .kind = LIST_REGISTRY,
+				  .threads = s->env->threads,
+				  .again = again,
+				  .first = FIRST_COLUMNS,
+				  .columns = s->env->columns };
 
 	for (unsigned i = 0; i < CITIZEN_N; i++)
 		spec.want |= COL_BIT(citizen_list_columns[i]);

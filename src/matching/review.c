@@ -187,7 +187,7 @@ static int read_sheet(struct match_answers *a, uint32_t file, span path, struct 
 {
 	char *name = padan_arena_copy(a->env->arena, path.p, path.n);
 	struct answer_sheet s = { .a = a, .info = info, .file = file };
-	struct list_spec spec = { .kind = LIST_REVIEW, .cells = true };
+	struct list_spec spec = { .kind = LIST_REVIEW, .cells = true, .columns = a->env->columns };
 	struct list_sink sink = { .row = answer_line, .ctx = &s };
 
 	if (!name)

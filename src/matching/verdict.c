@@ -164,6 +164,7 @@ struct reading {
 	struct finding *f;
 	bool *own; /* per row: the verdict names the row itself */
 	uint64_t strangers;
+	const struct match_bounds *bounds;
 };
 
 /* Element by element: its own column ("hasil_nama"), or the verdict written into the element's column itself. */
@@ -237,7 +238,7 @@ static void take_verdict(struct reading *r, uint32_t at, const struct verdict *v
 		return;
 	if (r->own[at] && !own)
 		return;
-	judge(&got, v, &r->rows->row[at], &match_bounds_usual);
+	judge(&got, v, &r->rows->row[at], r->bounds);
 	got.candidates = f->candidates;
 	if (f->source == MATCH_BY_VERDICT && r->own[at] == own && f->likelihood <= got.likelihood)
 		return;
@@ -274,9 +275,9 @@ static int verdict_row(void *ctx, unsigned worker, const struct list_row *row, s
 int match_verdicts(const struct match_rows *rows, const struct match_lists *x, struct finding *f, uint64_t *strangers,
 		   const struct match_env *env, struct err *e)
 {
-	struct reading r = { .rows = rows, .f = f };
+	struct reading r = { .rows = rows, .f = f, .bounds = env->bounds ? env->bounds : &match_bounds_usual };
 	struct answer_index *index;
-	struct list_spec spec = { .kind = LIST_VERDICTS };
+	struct list_spec spec = { .kind = LIST_VERDICTS, .columns = env->columns };
 	struct list_sink sink = { .row = verdict_row, .ctx = &r };
 	int rc = answer_index_new(&index, rows, env->arena, e);
 

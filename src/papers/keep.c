@@ -78,6 +78,7 @@ static void put_head(struct buf *out, const struct run_view *v)
 	put_text(out, padan_span_of(h->inputs_sha256));
 	put_u64(out, v->earlier_decree);
 	put_u64(out, v->answered);
+	put_text(out, h->threshold_reason);
 }
 
 static void put_file(struct buf *out, const struct view_file *f)
@@ -434,6 +435,8 @@ static void get_head(struct kept *k, struct reader *r)
 	get_sha(r, h->inputs_sha256);
 	k->v->earlier_decree = get_u64(r) != 0;
 	k->v->answered = get_u64(r) != 0;
+	if (r->p < r->end) /* later than the others */
+		h->threshold_reason = get_text(r);
 	k->head = true;
 }
 

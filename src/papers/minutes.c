@@ -218,6 +218,10 @@ static void rules(struct minutes *m)
 	buf_puts(&m->text, "; dari ");
 	say_likelihood(v->head.review, &m->text);
 	buf_puts(&m->text, " sampai di bawahnya perlu verifikasi petugas.");
+	if (v->head.threshold_reason.n) {
+		buf_putc(&m->text, ' ');
+		buf_span(&m->text, v->head.threshold_reason);
+	}
 	paragraph(m);
 	buf_puts(&m->text, "Kriteria: ");
 	from = m->text.n;

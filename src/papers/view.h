@@ -143,8 +143,9 @@ struct view_head {
 	date papers_date; /* --tanggal, else the first day of cover: the date on every paper */
 	month first;	  /* cover */
 	int months;
-	int threshold; /* likelihood from which a match is `padan`, 0..10000 */
-	int review;    /* and from which a match is `tinjau` */
+	int threshold;	       /* likelihood from which a match is `padan`, 0..10000 */
+	int review;	       /* and from which a match is `tinjau` */
+	span threshold_reason; /* who set these two, when and why; empty: the usual ones */
 
 	int64_t by_verdict[PUTUSAN_N];
 	int64_t by_padan[PADAN_N];

@@ -77,9 +77,9 @@ static int64_t id_of_digest(struct digest *d)
 	return id ? id : 1;
 }
 
-static int64_t programme_id(const struct run_head *h)
+int64_t run_programme_id(span wilayah, span nama)
 {
-	struct db_value v[] = { db_text(SPAN("programme")), db_text(h->wilayah), db_text(h->nama) };
+	struct db_value v[] = { db_text(SPAN("programme")), db_text(wilayah), db_text(nama) };
 	struct digest d;
 
 	digest_begin(&d);
@@ -258,7 +258,7 @@ int run_store_sweep(struct store *s, int64_t run, int64_t now_ms, struct err *e)
 static int open_programme(struct db *db, const struct run_head *h, const struct run_claim *c, int64_t *id,
 			  struct err *e)
 {
-	struct db_value v[] = { db_i64(programme_id(h)), db_text(h->wilayah), db_text(h->nama) };
+	struct db_value v[] = { db_i64(run_programme_id(h->wilayah, h->nama)), db_text(h->wilayah), db_text(h->nama) };
 	struct db_row row = { .want = 2 };
 	int64_t decrees = 0;
 	int rc = db_run(db, SQL_programme_add, v, 3, NULL, e);

@@ -142,6 +142,9 @@ struct run_claim {
 	int64_t replaced; /* newest live draft that --ulang replaces; 0 = none */
 };
 
+/* The number under which a programme stands in the database. */
+int64_t run_programme_id(span wilayah, span nama);
+
 enum { RUN_ID_TEXT = 15 };
 /* "7K3M-9QWP-2XTA": twelve letters and digits without I, L, O, U. Returns out. */
 char *run_id_text(int64_t run, char out[RUN_ID_TEXT]);

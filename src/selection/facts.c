@@ -272,6 +272,7 @@ int selection_facts(struct selection *s, struct err *e)
 	if (!env)
 		return err_memory(e, "daftar orang");
 	*env = (struct match_env){ .seams = s->env->seams,
+				   .columns = s->order.columns,
 				   .arena = s->arena,
 				   .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1 };
 	rc = people_to_join(s, &j, env, e);

@@ -15,7 +15,9 @@ static struct match_env match_env_of(const struct selection *s)
 				   .arena = s->arena,
 				   .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1,
 				   .progress = told_progress,
-				   .progress_ctx = (void *)(uintptr_t)s->env };
+				   .progress_ctx = (void *)(uintptr_t)s->env,
+				   .columns = s->order.columns,
+				   .bounds = &s->bounds };
 }
 
 /* Where the lists of one kind begin among the inputs (they stand together, in the order given). */
@@ -82,7 +84,7 @@ static int find_by_extract(struct selection *s, const struct match_env *env, str
 	if (rc)
 		return rc;
 	s->extract = true;
-	match_findings(s->link, &s->rows, &match_bounds_usual, s->finding);
+	match_findings(s->link, &s->rows, &s->bounds, s->finding);
 	return ERR_OK;
 }
 

@@ -224,8 +224,11 @@ int selection_programme(struct selection *s, struct err *e)
 int selection_proposals(struct selection *s, struct err *e)
 {
 	const struct file_list *f = selection_list(s, VIEW_USULAN);
-	int rc = intake_read_threads(&s->intake, s->env->seams, f->at, f->n,
-				     s->env->threads > 0 ? (unsigned)s->env->threads : 1, s->arena, e);
+	const struct intake_lists lists = { .paths = f->at,
+					    .n = f->n,
+					    .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1,
+					    .columns = s->order.columns };
+	int rc = intake_read_lists(&s->intake, s->env->seams, &lists, s->arena, e);
 
 	for (uint32_t i = 0; rc == ERR_OK && s->inputs && i < s->intake.n_files; i++)
 		*s->inputs[i].info = s->intake.files[i].info;

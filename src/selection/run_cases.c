@@ -6,8 +6,10 @@
 #include "access/open_store.h"
 #include "papers/papers.h"
 #include "programme/decree_step_store.h"
+#include "selection/bounds_store.h"
 #include "selection/carried_store.h"
 #include "selection/issued_store.h"
+#include "selection/run_job.h"
 #include "selection/run_rows_store.h"
 #include "selection/selection.h"
 
@@ -65,7 +67,7 @@ static void take_order(struct run_job *st, const struct run_in *in, const struct
 {
 	struct selection *s = &st->s;
 
-	*s = (struct selection){ .env = env, .arena = env->arena };
+	*s = (struct selection){ .env = env, .arena = env->arena, .bounds = match_bounds_usual };
 	s->order = (struct selection_order){ .program = in->program,
 					     .papers_date = date_known(in->tanggal) ? in->tanggal : env->today,
 					     .list = { [VIEW_USULAN] = &in->usulan,
@@ -109,6 +111,8 @@ static int compute(struct run_job *st, const struct run_in *in, struct err *e)
 			     s->programme.wilayah, (int)s->env->scope.region.n, s->env->scope.region.p);
 	note_time(st, "baca_usulan_ms");
 	if (rc == ERR_OK)
+		rc = bounds_from_store(s, e);
+	if (rc == ERR_OK)
 		rc = claim(st, in, e);
 	if (rc == ERR_OK)
 		rc = selection_found(s, e);
@@ -150,7 +154,8 @@ static void tell(struct run_out *out, const struct run_job *st, const struct run
 	out->keluaran = in->keluaran;
 }
 
-int run_plan(struct run_out *out, const struct run_in *in, const struct env *env, struct err *e)
+int run_compute(struct run_out *out, const struct run_in *in, const struct columns *columns, const struct env *env,
+		struct err *e)
 {
 	struct run_job *st = padan_arena_zero(env->arena, sizeof(*st));
 	char *dir = path_of(in->keluaran, env->arena);
@@ -161,6 +166,7 @@ int run_plan(struct run_out *out, const struct run_in *in, const struct env *env
 	out->dana = (struct row_cursor){ fund_next, st };
 	rc = papers_check_dir(dir, env->seams, e);
 	take_order(st, in, env);
+	st->s.order.columns = columns;
 	if (rc == ERR_OK)
 		rc = compute(st, in, e);
 	if (rc) {
@@ -169,6 +175,21 @@ int run_plan(struct run_out *out, const struct run_in *in, const struct env *env
 	}
 	tell(out, st, in);
 	return ERR_OK;
+}
+
+int run_plan(struct run_out *out, const struct run_in *in, const struct env *env, struct err *e)
+{
+	return run_compute(out, in, NULL, env, e);
+}
+
+const struct selection *run_selection(const struct run_out *out)
+{
+	return &state_of(out)->s;
+}
+
+int64_t run_number(const struct run_out *out)
+{
+	return state_of(out)->claim.run;
 }
 
 /* The last figures of ringkasan.json, when every other paper is written. */

@@ -25,6 +25,7 @@
 struct selection_order {
 	span program;
 	const struct file_list *list[VIEW_LISTS_N]; /* by enum view_list; NULL = none */
+	const struct columns *columns;		    /* columns mapped by hand, of stored lists; NULL = none */
 	date papers_date;			    /* DATE_NONE: the first day of cover */
 };
 
@@ -130,6 +131,8 @@ struct selection {
 	size_t n_runs;
 
 	/* found */
+	struct match_bounds bounds;    /* of the programme: selection/bounds_store.h */
+	span bounds_reason;	       /* who set them, when and why; empty: the usual ones */
 	struct match_answers *answers; /* NULL: none */
 	struct match_link *link;
 	bool extract;

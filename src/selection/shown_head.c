@@ -49,8 +49,9 @@ int shown_head(struct selection *s, struct err *e)
 	struct view_head *h = &s->view.head;
 
 	h->version = SPAN(LINDUNG_VERSION);
-	h->threshold = match_bounds_usual.found;
-	h->review = match_bounds_usual.review;
+	h->threshold = s->bounds.found;
+	h->review = s->bounds.review;
+	h->threshold_reason = s->bounds_reason;
 	h->per_person = s->prices.plan[0][0]->total;
 	return shown_names(s, e);
 }

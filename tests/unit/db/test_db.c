@@ -118,7 +118,10 @@ static void test_migrations_stay(void **state)
 					    "03fe677010130d29804ae7d16adb79effcf3dc3a39d3f00f97a1c710194efab5",
 					    "48e20194c61bac8ea1506d0ce2c656ff511ba948378c5559956dd88c17623202",
 					    "b4d698ff578e75edbb2c60481719828fcb286eb29b71040a13058cab1a398387",
-					    "b92db4ada964f30aca1556abf66264bf57233d2cc7f5783955dea62ebbc6ef3c" };
+					    "b92db4ada964f30aca1556abf66264bf57233d2cc7f5783955dea62ebbc6ef3c",
+					    "5af073cec23395070af3eb03cb9b7168088037845b6b3628bcd38f92674bfe0e",
+					    "8dce7d77244ff72f0b8c0c7f3ee9e7be64d7361ea889059777fd77741d655451",
+					    "77be7213b2e51b2c06910e5042a79baa8d2266904878897c2b4a92c78bb6d41e" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
