@@ -193,10 +193,10 @@ static void put_help(struct pen *k, const struct field *f)
 static void hint(struct pen *k, const struct field *f)
 {
 	static const char *const of_type[] = {
-		[FIELD_day] = "misalnya 2 Mei 2025 atau 02/05/2025",
-		[FIELD_month] = "misalnya Mei 2025",
-		[FIELD_files_in] = "boleh beberapa berkas",
-		[FIELD_reason] = "satu kalimat yang dapat dibaca orang lain",
+		[FIELD_day] = N_("misalnya 2 Mei 2025 atau 02/05/2025"),
+		[FIELD_month] = N_("misalnya Mei 2025"),
+		[FIELD_files_in] = N_("boleh beberapa berkas"),
+		[FIELD_reason] = N_("satu kalimat yang dapat dibaca orang lain"),
 	};
 	char id[120];
 	const char *type = f->type < sizeof(of_type) / sizeof(of_type[0]) ? of_type[f->type] : NULL;

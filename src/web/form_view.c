@@ -179,12 +179,12 @@ static void paging(struct sheet *s, const struct field *list, int64_t from, int6
 	put_text(s, "Halaman daftar");
 	put(s, "\">");
 	if (from > 0)
-		page_link(s, list, from > FORM_ROWS ? from - FORM_ROWS : 0, "Sebelumnya");
+		page_link(s, list, from > FORM_ROWS ? from - FORM_ROWS : 0, N_("Sebelumnya"));
 	put(s, "<span>");
 	put_text(s, "Baris");
 	buf_printf(s->out, " %lld–%lld</span>", (long long)from + 1, (long long)(from + shown));
 	if (more && !s->p->request->post)
-		page_link(s, list, from + FORM_ROWS, "Berikutnya");
+		page_link(s, list, from + FORM_ROWS, N_("Berikutnya"));
 	put(s, "</nav>\n");
 }
 

@@ -59,7 +59,7 @@ int frame_title(struct page *p, span *out, struct err *e)
 		return ERR_OK;
 	}
 	buf_init(&b, p->seams->alloc, 1 << 12);
-	for (const char *at = p->row ? p->row->title : ""; *at;) {
+	for (const char *at = p->row ? text_in(p->view->language, padan_span_of(p->row->title)).p : ""; *at;) {
 		const char *end = *at == '{' ? strchr(at, '}') : NULL;
 		const struct pair *part;
 

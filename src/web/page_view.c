@@ -6,6 +6,7 @@
 #include "web/language.h"
 #include "web/page.h"
 #include "web/template.h"
+#include "web/text.h"
 
 enum { PAGE_BYTES = 4 << 20 };
 
@@ -117,13 +118,13 @@ static const char *fault_title(int status)
 {
 	switch (status) {
 	case 404:
-		return "Tidak ditemukan";
+		return N_("Tidak ditemukan");
 	case 403:
-		return "Tidak berwenang";
+		return N_("Tidak berwenang");
 	case 409:
-		return "Belum dapat dilakukan";
+		return N_("Belum dapat dilakukan");
 	default:
-		return status >= 500 ? "Layanan terganggu" : "Tidak dapat dilanjutkan";
+		return status >= 500 ? N_("Layanan terganggu") : N_("Tidak dapat dilanjutkan");
 	}
 }
 
@@ -162,7 +163,7 @@ void fault_page(struct visit *v, int status, const char *words)
 	if (!rc)
 		rc = view_flag(p->view, "terganggu", status >= 500, &e);
 	if (!rc)
-		rc = render(p, "web/view/galat.html", padan_span_of(title), &e);
+		rc = render(p, "web/view/galat.html", text_in(p->view->language, padan_span_of(title)), &e);
 	if (rc)
 		bare(&v->answer, title, words);
 }

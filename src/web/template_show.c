@@ -103,7 +103,10 @@ void template_short(const struct field *f, const void *record, enum view_languag
 	static const struct {
 		int64_t from;
 		const char *word;
-	} steps[] = { { 1000000000000, "triliun" }, { 1000000000, "miliar" }, { 1000000, "juta" }, { 10000, "ribu" } };
+	} steps[] = { { 1000000000000, N_("triliun") },
+		      { 1000000000, N_("miliar") },
+		      { 1000000, N_("juta") },
+		      { 10000, N_("ribu") } };
 	int64_t v = 0, unit, tenths, decimals = 1;
 	const char *word = NULL;
 
