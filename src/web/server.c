@@ -163,6 +163,11 @@ int server_start(struct server **out, const struct server_options *o, int *port,
 	return ERR_OK;
 }
 
+bool server_is_loopback(const char *listen)
+{
+	return strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]:", 6) == 0;
+}
+
 void server_say(struct server *s, const char *event, const char *address)
 {
 	log_event(s->log, event, address);

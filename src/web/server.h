@@ -28,6 +28,8 @@ struct server_options {
 };
 
 MUST_CHECK int server_start(struct server **out, const struct server_options *o, int *port, struct err *e);
+/* "127.x.x.x:port" or "[::1]:port". */
+bool server_is_loopback(const char *listen);
 /* A line of the log that is not a request's. */
 void server_say(struct server *s, const char *event, const char *address);
 /* No new connection; what is under way is answered. Returns how many requests there were. NULL is nothing. */

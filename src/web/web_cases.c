@@ -2,11 +2,10 @@
  * `lindung serve`: the database is held, the loops answer, until a signal comes. */
 #include "web/web_cases.h"
 
-#include "access/hold_store.h"
 #include "access/session_cases.h"
 #include "base/url.h"
 #include "web/job_store.h"
-#include "web/server.h"
+#include "web/serving_store.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -16,11 +15,6 @@
 #include "office/define.inc"
 
 enum { NAME_ROOM = 4200 };
-
-static bool is_loopback(const char *listen)
-{
-	return strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]:", 6) == 0;
-}
 
 static const char *text_of(span s, const char *otherwise, struct padan_arena *a)
 {
@@ -41,7 +35,7 @@ static int options(struct server_options *o, const struct web_serve_in *in, cons
 				      .log_fd = STDERR_FILENO };
 	if (!o->listen || !o->folder)
 		return err_memory(e, "layanan");
-	if (!is_loopback(o->listen) && !o->tls)
+	if (!server_is_loopback(o->listen) && !o->tls)
 		return err_set(e, ERR_USAGE,
 			       "--listen %s: di luar 127.0.0.1 hanya dengan TLS di depannya; pasang nginx "
 			       "(deploy/nginx.conf), lalu tambahkan --tls-di-depan",
@@ -51,43 +45,46 @@ static int options(struct server_options *o, const struct web_serve_in *in, cons
 	return ERR_OK;
 }
 
-static int serve(struct web_serve_out *out, struct server_options *o, struct holding *h, const struct env *env,
-		 struct err *e)
+int serve_until_signal(struct serving *w, struct holding *h, struct err *e)
 {
 	struct server *s = NULL;
 	char address[200];
 	int port = 0, rc, n;
 
-	o->base = &h->env;
-	rc = server_start(&s, o, &port, e);
+	w->o.base = &h->env;
+	rc = server_start(&s, &w->o, &port, e);
 	if (rc)
 		return rc;
-	n = snprintf(address, sizeof(address), "http://%.*s:%d/", (int)(strrchr(o->listen, ':') - o->listen), o->listen,
-		     port);
-	out->alamat = (span){ padan_arena_copy(env->arena, address, (size_t)n), (size_t)n };
+	n = snprintf(address, sizeof(address), "http://%.*s:%d/", (int)(strrchr(w->o.listen, ':') - w->o.listen),
+		     w->o.listen, port);
+	w->address = (span){ padan_arena_copy(h->env.arena, address, (size_t)n), (size_t)n };
+	if (w->ready)
+		w->ready(w->ctx, address);
 	server_say(s, "mulai", address);
 	rc = hold_until_signal(h, e);
 	server_say(s, "berhenti", address);
-	out->permintaan = server_stop(s);
+	w->requests = server_stop(s);
 	return rc;
 }
 
 int web_serve_plan(struct web_serve_out *out, const struct web_serve_in *in, const struct env *env, struct err *e)
 {
 	struct writer_figures f = { 0 };
-	struct server_options o;
+	struct serving w = { .ready = NULL };
 	struct holding h;
 	int rc;
 
 	if (env->writer)
 		return err_set(e, ERR_CONFLICT, "%.*s: sudah dipegang layanan ini", (int)in->db.n, in->db.p);
-	rc = options(&o, in, env, e);
+	rc = options(&w.o, in, env, e);
 	if (rc)
 		return rc;
 	rc = hold_begin(&h, env, in->db, e);
 	if (!rc)
-		rc = serve(out, &o, &h, env, e);
+		rc = serve_until_signal(&w, &h, e);
 	hold_end(&h, &f, &out->perintah);
+	out->alamat = w.address;
+	out->permintaan = w.requests;
 	out->penulisan = f.turns;
 	out->komit = f.commits;
 	return rc;
