@@ -327,12 +327,12 @@ static const struct view_heard *get_heard(struct reader *r, struct padan_arena *
 	return out;
 }
 
-bool kept_row(span packed, const struct run_view *v, struct view_row *row, struct padan_arena *arena)
+static bool get_row(span packed, struct view_row *row, size_t *nkeys, size_t *ncells, struct padan_arena *arena)
 {
 	struct reader r = reader_of(packed);
-	size_t nkeys, ncells;
 
-	if (r.p == r.end || *r.p++ != FORM || row->file >= v->nfiles)
+	*nkeys = *ncells = 0;
+	if (r.p == r.end || *r.p++ != FORM)
 		return false;
 	row->id_baris = get_text(&r);
 	row->duplicate_of = get_i64(&r);
@@ -341,10 +341,25 @@ bool kept_row(span packed, const struct run_view *v, struct view_row *row, struc
 	row->shut.district = (int16_t)get_within(&r, INT16_MIN, INT16_MAX);
 	row->shut.group = (int16_t)get_within(&r, INT16_MIN, INT16_MAX);
 	row->shut.funds = (uint32_t)get_below(&r, UINT32_MAX);
-	row->keys = get_texts(&r, arena, &nkeys);
-	row->cells = get_texts(&r, arena, &ncells);
+	row->keys = get_texts(&r, arena, nkeys);
+	row->cells = get_texts(&r, arena, ncells);
 	row->heard = get_heard(&r, arena);
-	return !r.torn && (!nkeys || nkeys == v->head.nkeys) && (!ncells || ncells == v->files[row->file].ntitles);
+	return !r.torn;
+}
+
+bool kept_alone(span packed, struct view_row *row, size_t *ncells, struct padan_arena *arena)
+{
+	size_t nkeys;
+
+	return get_row(packed, row, &nkeys, ncells, arena);
+}
+
+bool kept_row(span packed, const struct run_view *v, struct view_row *row, struct padan_arena *arena)
+{
+	size_t nkeys, ncells;
+
+	return row->file < v->nfiles && get_row(packed, row, &nkeys, &ncells, arena) &&
+	       (!nkeys || nkeys == v->head.nkeys) && (!ncells || ncells == v->files[row->file].ntitles);
 }
 
 static void pass_texts(struct reader *r)

@@ -25,6 +25,9 @@ void keep_row(const struct run_view *v, const struct view_row *r, struct buf *ou
  * False: torn, or not as many keys and cells as v's head and files have. */
 MUST_CHECK bool kept_row(span packed, const struct run_view *v, struct view_row *r, struct padan_arena *arena);
 
+/* The same without a view: cells and keys as many as there are (told), whatever file it is of. */
+MUST_CHECK bool kept_alone(span packed, struct view_row *r, size_t *ncells, struct padan_arena *arena);
+
 /* Only the row's name and what was answered about it. */
 MUST_CHECK bool kept_heard(span packed, span *id_baris, struct view_heard *h);
 

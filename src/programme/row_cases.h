@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef PROGRAMME_ROW_CASES_H
+#define PROGRAMME_ROW_CASES_H
+
+#include "office/office.h"
+
+#define CASES "programme/row.def"
+#include "office/declare.inc"
+
+/* Shared by row_cases.c and row_show_cases.c. */
+struct row_scope;
+struct run_row;
+/* The NIK as this actor may see it: masked, but for who reviews or makes the full papers. NULL: memory. */
+span row_nik(const struct env *env, span nik);
+/* The name found, else the one typed. */
+span row_name(const struct run_row *r);
+/* Place of the first reserve; FIELD_ABSENT: there is none. */
+MUST_CHECK int row_cut(const struct env *env, const struct row_scope *s, int64_t *place, struct err *e);
+
+#endif
