@@ -111,8 +111,8 @@ static int side_by_side(struct showing *s, struct row_cursor *out, struct err *e
 							 : !b.n		  ? SPAN("tidak ada data")
 							 : span_ieq(a, b) ? SPAN("sama")
 									  : SPAN("beda"),
-						.beda_usulan = a.n && b.n ? marked(s, a, b) : a,
-						.beda_kandidat = a.n && b.n ? marked(s, b, a) : b };
+						.beda_usulan = marked(s, a, b.n ? b : a),
+						.beda_kandidat = marked(s, b, a.n ? a : b) };
 	}
 	return s->failed ? err_memory(e, "perbandingan") : row_cursor_over(s->env->arena, f, n, sizeof(*f), out, e);
 }

@@ -42,20 +42,19 @@ static bool fill_line(struct lines *l, int64_t pos, const struct run_row *r, str
 {
 	const struct env *env = l->env;
 
-	*to = (struct row_line){
-		.no = pos + 1,
-		.nama = keep(env, row_name(r)),
-		.nik = row_nik(env, r->field[RUN_NIK].n ? r->field[RUN_NIK] : r->field[RUN_NIK_USULAN]),
-		.kelurahan = keep(env, r->field[RUN_KELURAHAN]),
-		.kecamatan = row_district_name(l->scope, keep(env, r->kecamatan_kode)),
-		.kelompok = keep(env, r->kelompok),
-		.putusan = keep(env, r->putusan),
-		.alasan = keep(env, r->alasan),
-		.syarat = keep(env, r->syarat),
-		.peringkat = r->rank ? r->rank : FIELD_ABSENT,
-		.dana = keep(env, r->dana),
-		.jumlah = { r->dana.n ? r->total.rp : FIELD_ABSENT }
-	};
+	*to = (struct row_line){ .no = pos + 1,
+				 .nama = keep(env, row_name(r)),
+				 .nik = row_nik(env,
+						r->field[RUN_NIK].n ? r->field[RUN_NIK] : r->field[RUN_NIK_USULAN]),
+				 .kelurahan = keep(env, r->field[RUN_KELURAHAN]),
+				 .kecamatan = row_district_name(l->scope, keep(env, r->kecamatan_kode)),
+				 .kelompok = keep(env, r->kelompok),
+				 .putusan = keep(env, r->putusan),
+				 .alasan = keep(env, r->alasan),
+				 .syarat = keep(env, r->syarat),
+				 .peringkat = r->rank ? r->rank : FIELD_ABSENT,
+				 .dana = keep(env, r->dana),
+				 .jumlah = { r->dana.n ? r->total.rp : FIELD_ABSENT } };
 	return to->nama.p && to->nik.p && to->kelurahan.p && to->kecamatan.p && to->kelompok.p && to->putusan.p &&
 	       to->alasan.p && to->syarat.p && to->dana.p;
 }
@@ -96,7 +95,8 @@ static int read_lines(struct lines *l, struct row_filter *f, int64_t *next, stru
 	return row_cursor_over(l->env->arena, l->rows, l->n, sizeof(*l->rows), out, e);
 }
 
-/* --- row list ------------------------------------------------------------------------------------------------------ */
+/* --- row list ------------------------------------------------------------------------------------------------------
+ */
 static int count_verdict(void *ctx, span word, int64_t n)
 {
 	struct row_list_out *out = ctx;
@@ -153,7 +153,8 @@ static int funds(const struct env *env, const struct row_scope *s, struct row_cu
 	for (size_t i = 0; i < head.fund_count; i++) {
 		const struct run_fund *f = &head.funds[i];
 
-		rows[i] = (struct row_fund){ f->kode, f->nama, f->pagu, f->people, f->spent, rp(f->pagu.rp - f->spent.rp) };
+		rows[i] = (struct row_fund){ f->kode,	f->nama,  f->pagu,
+					     f->people, f->spent, rp(f->pagu.rp - f->spent.rp) };
 	}
 	return row_cursor_over(env->arena, rows, head.fund_count, sizeof(*rows), out, e);
 }
@@ -200,7 +201,8 @@ int row_list_plan(struct row_list_out *out, const struct row_list_in *in, const 
 	return rc || !inside ? rc : read_lines(&l, &f, &out->lanjut, &out->daftar, e);
 }
 
-/* --- row ranking --------------------------------------------------------------------------------------------------- */
+/* --- row ranking ---------------------------------------------------------------------------------------------------
+ */
 static int first_place(void *ctx, int64_t pos, const struct run_row *r)
 {
 	(void)pos;

@@ -43,7 +43,8 @@ static span keep_buf(struct story *s, struct buf *b)
 	return own;
 }
 
-/* --- why ------------------------------------------------------------------------------------------------------------- */
+/* --- why -------------------------------------------------------------------------------------------------------------
+ */
 static span said(struct story *s, enum alasan a, void (*say)(uint64_t set, uint32_t gaps, struct buf *out))
 {
 	struct buf b;
@@ -122,10 +123,11 @@ static int reason_rows(struct story *s, struct row_cursor *out, struct err *e)
 	return row_cursor_over(s->env->arena, s->reasons, s->n_reasons, sizeof(*s->reasons), out, e);
 }
 
-/* --- fields and where they come from --------------------------------------------------------------------------------- */
+/* --- fields and where they come from ---------------------------------------------------------------------------------
+ */
 static const struct {
 	const char *label;
-	int field;		/* enum run_field */
+	int field;	      /* enum run_field */
 	enum list_col column; /* of the proposal list; COL_NONE */
 } VALUES[] = {
 	{ "Tanggal lahir", RUN_TANGGAL_LAHIR, COL_TANGGAL_LAHIR },
@@ -252,8 +254,8 @@ static int cells(struct story *s, struct row_show_out *out, struct err *e)
 		n = t.view.files[s->row.file].ntitles;
 	for (size_t i = 0; i < n && i < s->ncells && i < LIM_COLUMNS; i++) {
 		column[i] = column_of_title(&known, LIST_PROPOSALS, t.view.files[s->row.file].titles[i], NULL);
-		rows[k++] = (struct row_cell){ t.view.files[s->row.file].titles[i],
-					       cell(s, column[i], s->kept.cells[i]) };
+		rows[k++] =
+			(struct row_cell){ t.view.files[s->row.file].titles[i], cell(s, column[i], s->kept.cells[i]) };
 	}
 	rc = row_cursor_over(s->env->arena, rows, k, sizeof(*rows), &out->sel, e);
 	return rc ? rc : values(s, column, k, &out->isian, e);
@@ -285,7 +287,8 @@ int row_show_plan(struct row_show_out *out, const struct row_show_in *in, const 
 	return rc ? rc : reason_rows(&s, &out->sebab, e);
 }
 
-/* --- who asks -------------------------------------------------------------------------------------------------------- */
+/* --- who asks --------------------------------------------------------------------------------------------------------
+ */
 struct asked {
 	span name;
 	int64_t no, n; /* the row that answers best; how many rows there are */
@@ -374,7 +377,8 @@ int why_plan(struct why_out *out, const struct why_in *in, const struct env *env
 	return rc ? rc : reason_rows(&s, &out->sebab, e);
 }
 
-/* --- the letter ------------------------------------------------------------------------------------------------------ */
+/* --- the letter ------------------------------------------------------------------------------------------------------
+ */
 int why_letter_plan(struct why_letter_out *out, const struct why_letter_in *in, const struct env *env, struct err *e)
 {
 	struct story *s = padan_arena_zero(env->arena, sizeof(*s));
@@ -441,16 +445,19 @@ static void put_letter(struct pdf_sheet *t, struct story *s, struct buf *b)
 	put_pair(t, b, "Tanggal", padan_span_of(date_long(s->head.paper_day, day)));
 	pdf_space(t, 400);
 	buf_clear(b);
-	buf_printf(b,
-		   "Bapak/Ibu diusulkan sebagai penerima bantuan iuran BPJS Ketenagakerjaan pada %.*s. Setelah diperiksa, "
-		   "hasilnya:",
-		   (int)s->scope.info.nama.n, s->scope.info.nama.p);
+	buf_printf(
+		b,
+		"Bapak/Ibu diusulkan sebagai penerima bantuan iuran BPJS Ketenagakerjaan pada %.*s. Setelah diperiksa, "
+		"hasilnya:",
+		(int)s->scope.info.nama.n, s->scope.info.nama.p);
 	put(t, PDF_REGULAR, PDF_LEFT, buf_as_span(b));
 	put(t, PDF_BOLD, PDF_CENTRE, s->hasil);
 	if (s->row.rank && s->garis != FIELD_ABSENT) {
 		buf_clear(b);
-		buf_printf(b, "Bapak/Ibu memenuhi syarat dan berada pada urutan %lld; cadangan dimulai pada urutan %lld. Bila "
-			      "ada penerima yang berhenti atau dana bertambah, urutan berikutnya masuk.",
+		buf_printf(b,
+			   "Bapak/Ibu memenuhi syarat dan berada pada urutan %lld; cadangan dimulai pada urutan %lld. "
+			   "Bila "
+			   "ada penerima yang berhenti atau dana bertambah, urutan berikutnya masuk.",
 			   (long long)s->row.rank, (long long)s->garis);
 		put(t, PDF_REGULAR, PDF_LEFT, buf_as_span(b));
 	}
@@ -460,7 +467,8 @@ static void put_letter(struct pdf_sheet *t, struct story *s, struct buf *b)
 	pdf_space(t, 300);
 	put(t, PDF_BOLD, PDF_LEFT, SPAN("Apa yang dapat saya lakukan?"));
 	put(t, PDF_REGULAR, PDF_LEFT,
-	    SPAN("Bila ada yang tidak benar, sampaikan keberatan di kantor kelurahan atau Dinas Tenaga Kerja dengan membawa "
+	    SPAN("Bila ada yang tidak benar, sampaikan keberatan di kantor kelurahan atau Dinas Tenaga Kerja dengan "
+		 "membawa "
 		 "KTP dan Kartu Keluarga asli serta surat ini. Tidak dipungut biaya."));
 	put(t, PDF_REGULAR, PDF_LEFT,
 	    SPAN("Siapa pun juga dapat menjadi peserta atas biaya sendiri melalui kanal BPJS Ketenagakerjaan."));
