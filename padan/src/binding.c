@@ -127,7 +127,7 @@ int padan_bind(struct padan_binding **out, const struct padan_recipe *r, const s
 	for (unsigned c = 0; c < r->schema.n_columns; c++) {
 		bool bound = bind_by_name(r, t, c, &b->at[c]);
 
-		if (!bound && !own && pd_recipe_guess(&own, t, r->exclude, NULL) != PADAN_OK)
+		if (!bound && !own && pd_recipe_kinds(&own, t, r->exclude, NULL) != PADAN_OK)
 			own = NULL;
 		if (!bound && own)
 			bind_by_what(r, own, t, c, &b->at[c]);
@@ -267,17 +267,21 @@ unsigned pd_bound_sources(const struct padan_binding *b, unsigned column, int ou
 	return b->at[column].n;
 }
 
+struct padan_span pd_binding_cell(const struct padan_binding *b, size_t row, unsigned column, char room[512])
+{
+	const struct bound *at = &b->at[column];
+	struct padan_span raw[PADAN_SOURCES];
+
+	for (unsigned i = 0; i < at->n; i++)
+		raw[i] = at->column[i] < 0 ? (struct padan_span){ NULL, 0 }
+					   : padan_table_cell(b->table, row, (uint32_t)at->column[i]);
+	return pd_bound_cell(b, column, raw, room);
+}
+
 void padan_binding_row(const struct padan_binding *b, size_t row, struct padan_row *out)
 {
-	for (unsigned c = 0; c < b->recipe->schema.n_columns; c++) {
-		const struct bound *at = &b->at[c];
-		struct padan_span raw[PADAN_SOURCES];
-
-		for (unsigned i = 0; i < at->n; i++)
-			raw[i] = at->column[i] < 0 ? (struct padan_span){ NULL, 0 }
-						   : padan_table_cell(b->table, row, (uint32_t)at->column[i]);
-		out->cell[c] = pd_bound_cell(b, c, raw, out->text[c]);
-	}
+	for (unsigned c = 0; c < b->recipe->schema.n_columns; c++)
+		out->cell[c] = pd_binding_cell(b, row, c, out->text[c]);
 }
 
 struct place {

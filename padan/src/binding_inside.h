@@ -15,6 +15,8 @@ bool pd_bound_simple(const struct padan_binding *b, unsigned column);
 struct padan_span pd_bound_cell(const struct padan_binding *b, unsigned column, const struct padan_span *raw,
 				char room[512]);
 
+/* One cell of padan_binding_row. */
+struct padan_span pd_binding_cell(const struct padan_binding *b, size_t row, unsigned column, char room[512]);
 const struct padan_recipe *pd_bound_recipe(const struct padan_binding *b);
 
 #endif

@@ -673,6 +673,17 @@ int padan_recipe_guess(struct padan_recipe **out, const struct padan_table *t, c
 
 int pd_recipe_guess(struct padan_recipe **out, const struct padan_table *t, const char *exclude, struct padan_error *e)
 {
+	int rc = pd_recipe_kinds(out, t, exclude, e);
+
+	if (rc != PADAN_OK)
+		return rc;
+	pd_recipe_nest(*out, t);
+	pd_recipe_rules(*out, padan_table_rows(t));
+	return PADAN_OK;
+}
+
+int pd_recipe_kinds(struct padan_recipe **out, const struct padan_table *t, const char *exclude, struct padan_error *e)
+{
 	struct study s = { t, NULL, padan_table_columns(t), padan_table_rows(t) };
 	struct padan_recipe *r;
 
@@ -693,8 +704,6 @@ int pd_recipe_guess(struct padan_recipe **out, const struct padan_table *t, cons
 	free(s.column);
 	if (r->schema.n_columns == 0)
 		return nothing_to_compare(r, t, e);
-	pd_recipe_nest(r, t);
-	pd_recipe_rules(r, s.rows);
 	*out = r;
 	return PADAN_OK;
 }

@@ -3,6 +3,7 @@
  * Which comparisons say what another has said already? Some by what they are (the address under the family card), some
  * because the data show it: a postcode that tells the city, an address that names it.
  */
+#include "binding_inside.h"
 #include "recipe_inside.h"
 #include <padan/fold.h>
 #include <padan/hash.h>
@@ -74,37 +75,33 @@ static bool tells(struct two *p, size_t n)
 
 static size_t collect(const struct padan_binding *b, size_t rows, unsigned x, unsigned y, struct two *to)
 {
-	struct padan_row *row = malloc(sizeof(*row));
+	char room[2][512];
 	size_t n = 0;
 
-	for (size_t i = 0; row && i < rows && i < LOOK; i++) {
-		padan_binding_row(b, i, row);
-		to[n] = (struct two){ key_of(row->cell[x]), key_of(row->cell[y]) };
+	for (size_t i = 0; i < rows && i < LOOK; i++) {
+		to[n] = (struct two){ key_of(pd_binding_cell(b, i, x, room[0])),
+				      key_of(pd_binding_cell(b, i, y, room[1])) };
 		n += to[n].x && to[n].y;
 	}
-	free(row);
 	return n;
 }
 
 /* Does the text of column x hold the value of column y, as a rule? */
 static bool names(const struct padan_binding *b, size_t rows, unsigned x, unsigned y)
 {
-	struct padan_row *row = malloc(sizeof(*row));
 	size_t seen = 0, in = 0;
 
-	for (size_t i = 0; row && i < rows && seen < LOOK / 10; i++) {
-		char text[600], value[128];
+	for (size_t i = 0; i < rows && seen < LOOK / 10; i++) {
+		char text[600], value[128], room[2][512];
 		size_t n, k;
 
-		padan_binding_row(b, i, row);
-		n = padan_fold_key(text, sizeof(text), row->cell[x]);
-		k = padan_fold_key(value, sizeof(value), row->cell[y]);
+		n = padan_fold_key(text, sizeof(text), pd_binding_cell(b, i, x, room[0]));
+		k = padan_fold_key(value, sizeof(value), pd_binding_cell(b, i, y, room[1]));
 		if (n == 0 || k < 3)
 			continue;
 		seen++;
 		in += memmem(text, n, value, k) != NULL;
 	}
-	free(row);
 	return seen > 20 && in * 100 >= seen * NAMED;
 }
 

@@ -65,6 +65,8 @@ enum padan_kind pd_kind_of_what(enum padan_what w);
 struct padan_recipe *pd_recipe_new(struct padan_error *e);
 /* As padan_recipe_guess; names on the list that are no columns are passed over. */
 int pd_recipe_guess(struct padan_recipe **out, const struct padan_table *t, const char *exclude, struct padan_error *e);
+/* Only which column is what: nothing of what depends on what, no rules. */
+int pd_recipe_kinds(struct padan_recipe **out, const struct padan_table *t, const char *exclude, struct padan_error *e);
 /* Each name on the list must be a column of one of the tables: a misspelt one would be looked at. other may be NULL. */
 int pd_check_exclude(const struct padan_table *t, const struct padan_table *other, const char *list,
 		     struct padan_error *e);
