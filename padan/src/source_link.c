@@ -284,7 +284,11 @@ static void *work(void *ctx)
 
 static int pass(struct run *r, struct lane *lane, unsigned threads, bool exact)
 {
-	struct padan_csv_opt opt = { .block = PD_SOURCE_BLOCK, .record = PD_SOURCE_RECORD, .delim = r->s->delim };
+	/* No record is longer than the file. */
+	uint32_t most = r->s->bytes < PD_SOURCE_RECORD ? (uint32_t)r->s->bytes + 1 : PD_SOURCE_RECORD;
+	struct padan_csv_opt opt = { .block = most < PD_SOURCE_BLOCK ? most : PD_SOURCE_BLOCK,
+				     .record = most,
+				     .delim = r->s->delim };
 	int code;
 
 	r->exact = exact;
