@@ -38,8 +38,8 @@ MUST_CHECK int pin_allowed(span pin, struct err *e);
 int64_t pin_wait_ms(int64_t wrong);
 
 /* What the machine's own user may, when no name is given: everything while the database knows no user (as it was
- * before there were any); once it does, only what writes nothing. The steps of a decree always ask for a name
- * (decree_cases.c). */
+ * before there were any); once it does, only what writes nothing, and what any citizen may. The steps of a decree
+ * always ask for a name (decree_cases.c). */
 uint64_t nobody_may(bool users_known);
 
 #endif

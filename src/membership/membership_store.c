@@ -14,6 +14,11 @@ static int64_t place_no(int64_t reply, int64_t line)
 	return reply << 32 | line;
 }
 
+struct key_place enrolment_at(int64_t run, int64_t reply, int64_t line)
+{
+	return (struct key_place){ "enrolment", run, place_no(reply, line) };
+}
+
 struct key_place enrolment_place(const struct db_table *t, const struct db_value *v)
 {
 	return (struct key_place){ t->name, v[t->key[0]].i, place_no(v[t->key[1]].i, v[t->key[2]].i) };

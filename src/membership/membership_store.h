@@ -22,6 +22,8 @@ enum enrolment_field {
 /* Where the sealed value of this row of the table is bound to (for dump). */
 struct key_place enrolment_place(const struct db_table *t, const struct db_value *v);
 
+struct key_place enrolment_at(int64_t run, int64_t reply, int64_t line);
+
 /* Every row of every reply about this decree, in order. each: 0 goes on, else its value is returned. */
 struct enrolment_row {
 	int64_t line, pos; /* pos -1: not in the decree */

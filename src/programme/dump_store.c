@@ -5,6 +5,7 @@
 #include "db/copy.h"
 #include "intake/batch_bytes_store.h"
 #include "membership/membership_store.h"
+#include "membership/objection_store.h"
 #include "programme/review_store.h"
 #include "programme/run_seal_store.h"
 #include "programme/run_store.h"
@@ -56,6 +57,11 @@ static const char *const candidate_fields[] = {
 #undef F
 };
 static const char *const review_fields[] = { "nik", "alasan" };
+static const char *const objection_fields[] = {
+#define F(name) #name,
+	OBJECTION_FIELDS(F)
+#undef F
+};
 
 /* Every column called `sealed` stands here: dump refuses a table that was forgotten. */
 static const struct sealed {
@@ -71,6 +77,8 @@ static const struct sealed {
 	{ "batch_key", place_batch, NULL, 0 },
 	{ "enrolment", enrolment_place, enrolment_fields, ENROLMENT_N },
 	{ "review_answer", place_review, review_fields, REVIEW_FIELD_COUNT },
+	{ "objection", objection_place, objection_fields, OBJECTION_N },
+	{ "objection_step", objection_step_place, NULL, 0 },
 };
 
 static const struct sealed *sealed_of(const char *table)

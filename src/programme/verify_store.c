@@ -8,6 +8,7 @@
 #include "intake/batch_store.h"
 #include "intake/permit_store.h"
 #include "membership/membership_store.h"
+#include "membership/objection_store.h"
 #include "office/event_log.h"
 #include "programme/decree_step_store.h"
 #include "programme/decree_store.h"
@@ -59,12 +60,25 @@ static int verify_version(const struct db *db, struct err *e)
 
 int verify_store(struct store *s, const struct db_found *found, struct err *e)
 {
-	static step *const steps[] = {
-		check_file,	    check_key,		check_events,		check_programmes,  run_store_check,
-		decree_store_check, user_store_check,	answer_store_check,	totp_store_check,  token_store_check,
-		access_store_check, chain_store_check,	membership_store_check, public_test_check, permit_store_check,
-		batch_store_check,  review_store_check, programme_store_check
-	};
+	static step *const steps[] = { check_file,
+				       check_key,
+				       check_events,
+				       check_programmes,
+				       run_store_check,
+				       decree_store_check,
+				       user_store_check,
+				       answer_store_check,
+				       totp_store_check,
+				       token_store_check,
+				       access_store_check,
+				       chain_store_check,
+				       membership_store_check,
+				       public_test_check,
+				       permit_store_check,
+				       batch_store_check,
+				       review_store_check,
+				       programme_store_check,
+				       objection_store_check };
 	struct db *db = store_db(s);
 	int rc;
 
