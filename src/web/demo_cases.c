@@ -80,7 +80,7 @@ static int make_database(struct demo *d, struct err *e)
 
 /* --- users -----------------------------------------------------------------------------------------------------------
  */
-/* Nine letters that nobody confuses, as XXX-XXX-XXX. */
+/* Nine letters that nobody confuses, in threes. */
 static void make_pin(const struct seams *s, char out[PIN])
 {
 	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
