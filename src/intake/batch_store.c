@@ -243,7 +243,7 @@ int batch_store_add(struct unit *u, const struct batch *b, const struct batch_ch
 
 int batch_store_look(struct unit *u, int64_t id, const struct batch_check *c, struct err *e)
 {
-	struct batch_check last;
+	struct batch_check last = { 0 };
 	int rc = batch_last_check(u->store, id, &last, u->env->arena, e);
 
 	return rc ? rc : add_check(u, id, last.no + 1, c, e);
