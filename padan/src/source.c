@@ -175,6 +175,9 @@ static int take_first(struct padan_source *s, struct sample *k, struct padan_err
 		k->window = p;
 		n = pd_source_read(s, 0, p, size);
 		sniff = padan_csv_sniff((struct padan_span){ p, n > 0 ? (size_t)n : 0 });
+		if (sniff.encoding == PADAN_CSV_UTF16 || sniff.encoding == PADAN_CSV_BINARY)
+			return padan_table_parse(&s->table, (struct padan_span){ p, n > 0 ? (size_t)n : 0 }, s->name,
+						 e);
 		s->delim = sniff.delim;
 		s->bom = sniff.bom;
 		k->n_window = n > 0 ? (size_t)n - s->bom : 0;

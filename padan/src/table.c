@@ -119,11 +119,13 @@ static int split(struct padan_table *t, struct padan_error *e)
 	struct padan_csv csv;
 	struct padan_csv_record r;
 	size_t cap = 0;
+	bool known; /* rows of a text that was looked at as a whole: a NUL among a few makes it no other */
 	int rc;
 
-	t->delim = t->delim ? t->delim : sniff.delim;
+	known = t->delim != 0;
+	t->delim = known ? t->delim : sniff.delim;
 	t->bom = sniff.bom;
-	if (sniff.encoding == PADAN_CSV_UTF16 || sniff.encoding == PADAN_CSV_BINARY)
+	if (!known && (sniff.encoding == PADAN_CSV_UTF16 || sniff.encoding == PADAN_CSV_BINARY))
 		return refuse_bytes(t, e);
 	if (t->size >= ((size_t)1 << 31) - 128)
 		return padan_error_set(e, PADAN_BAD_FILE, "%s: lebih dari 2 GB", t->name);
