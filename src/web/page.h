@@ -24,8 +24,8 @@
  * A row names the use case's own descriptor (`NAME_case`, made by office/define.inc), so that a page without a use case
  * or a capability does not compile or link. The router asks for the session, the capability and the CSRF token before a
  * handler is called. Pages that only read run on an event loop, on the snapshot of one request; POST, HANDLER_SLOW and
- * the use cases named SLOW in web/offline.def run on a worker thread. Handlers must not keep anything between two
- * calls.
+ * the use cases named SLOW in web/offline.def run on a worker thread, and so does what took more than 3 ms lately.
+ * Handlers must not keep anything between two calls.
  */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H

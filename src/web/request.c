@@ -106,7 +106,7 @@ static bool file_char(unsigned char c)
 	return c >= 0x20 && c != 0x7f && c != '"';
 }
 
-/* Behind the last slash of either kind, and not hidden. */
+/* Behind the last slash of either kind. */
 static span last_part(span s)
 {
 	for (size_t i = s.n; i > 0; i--)
@@ -114,8 +114,6 @@ static span last_part(span s)
 			s = (span){ s.p + i, s.n - i };
 			break;
 		}
-	while (s.n && (s.p[0] == '.' || s.p[0] == ' '))
-		s = (span){ s.p + 1, s.n - 1 };
 	return s;
 }
 
@@ -138,6 +136,8 @@ span upload_safe_name(span given, struct padan_arena *a)
 		while (n && (*p & 0xc0) == 0x80)
 			p++, n--;
 	}
+	while (n && (*p == '.' || *p == ' ')) /* last, whatever was taken away before: not hidden */
+		p++, n--;
 	return n ? (span){ p, n } : unnamed;
 }
 

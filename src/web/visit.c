@@ -238,11 +238,30 @@ static int check_csrf(struct visit *v)
 		"Formulir ini sudah kedaluwarsa atau bukan dari sesi Anda. Muat ulang halamannya, lalu kirim lagi.");
 }
 
+/* What this page or use case took lately, in microseconds. */
+static atomic_int *cost_of(const struct visit *v)
+{
+	const void *of = v->kind == VISIT_API ? (const void *)v->uc : (const void *)v->route.row;
+
+	return &v->server->cost[(uintptr_t)of / 8 % COST_PLACES];
+}
+
+static void learn_cost(struct visit *v, int64_t us)
+{
+	atomic_int *cost = cost_of(v);
+	int was = atomic_load(cost);
+
+	atomic_store(cost, was + ((int)(us < 1000000 ? us : 1000000) - was) / 4);
+}
+
 static void run_task(void *task, void *station)
 {
 	struct visit *v = task;
+	const struct seams *s = v->server->o.base->seams;
+	int64_t began = s->monotonic_us(s->ctx);
 
 	visit_run(v, station);
+	learn_cost(v, s->monotonic_us(s->ctx) - began);
 	finish(v);
 }
 
@@ -255,7 +274,8 @@ static bool is_quick(const struct visit *v)
 
 	if (v->request.post || (v->signed_in && v->session.stale))
 		return false;
-	return !(uc && reach_slow(uc)) && !(v->kind == VISIT_PAGE && v->route.row->slow) && !v->file;
+	return atomic_load(cost_of(v)) < QUICK_US && !(uc && reach_slow(uc)) &&
+	       !(v->kind == VISIT_PAGE && v->route.row->slow) && !v->file;
 }
 
 void visit_ready(void *server, struct http_exchange *x)

@@ -16,7 +16,9 @@ enum {
 	FORM_BYTES = 1 << 20, /* of a form without files, or a JSON body */
 	UPLOAD_MB = 256,      /* of a form with files */
 	REFERENCE = 12,	      /* letters of a reference number */
-	COOKIE_BYTES = 43
+	COOKIE_BYTES = 43,
+	COST_PLACES = 1021, /* two that share a place share their fate */
+	QUICK_US = 3000	    /* what takes longer does not hold an event loop up */
 };
 
 /* What a thread that carries requests out has for itself. */
@@ -36,6 +38,7 @@ struct server {
 	struct pool *pool;
 	struct server_log *log;
 	struct jobs *jobs;
+	atomic_int cost[COST_PLACES]; /* of pages and use cases, in microseconds, lately (visit.c) */
 	atomic_int ticks;
 	const char *uploads; /* folder */
 	atomic_llong serial;

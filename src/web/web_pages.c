@@ -18,9 +18,23 @@ static struct visit *visit_of(const struct page *p)
 	return ((const struct page_visit *)p)->visit;
 }
 
-/* It can read; writing goes through the writer, which is asked how it is. */
+/* Can it read, and does the writer lend its connection? Nothing is written. */
 static int health_page(struct page *p, struct err *e)
 {
+	const struct store_ops *ops = p->env->store_ops;
+	struct answered was = { .found = false };
+	struct buf answer;
+	int rc;
+
+	buf_init(&answer, p->seams->alloc, 1 << 16);
+	rc = ops->answered(p->env->store, SPAN("sehat"), &answer, &was, e);
+	buf_done(&answer);
+	ops->rollback(p->env->store);
+	if (!rc)
+		rc = ops->begin(p->env->store, e);
+	ops->rollback(p->env->store);
+	if (rc)
+		return page_send(p, 503, "text/plain; charset=utf-8", SPAN("sakit\n"), e);
 	return page_send(p, 200, "text/plain; charset=utf-8", SPAN("sehat\n"), e);
 }
 
