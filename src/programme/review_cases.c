@@ -3,6 +3,7 @@
 #include "programme/review_cases.h"
 
 #include "programme/review_store.h"
+#include "programme/row_cases.h"
 #include "programme/row_store.h"
 #include "tabular/xlsx_out.h"
 
@@ -64,7 +65,7 @@ static bool fill_row(struct queueing *q, const struct review_item *i, struct rev
 				  .jenis = review_kind_label((int)i->kind),
 				  .kecocokan = percent(i->row.chance),
 				  .nama = review_keep(env, i->row.field[RUN_NAMA_USULAN]),
-				  .nik = review_keep(env, i->row.field[RUN_NIK_USULAN]),
+				  .nik = row_nik(env, i->row.field[RUN_NIK_USULAN]),
 				  .kelurahan = review_keep(env, i->row.field[RUN_KELURAHAN]),
 				  .kecamatan = row_district_name(q->scope, review_keep(env, i->row.kecamatan_kode)),
 				  .alasan = review_keep(env, i->row.alasan),

@@ -5,6 +5,7 @@
 #include "matching/matching.h"
 #include "matching/review_marks.h"
 #include "programme/review_store.h"
+#include "programme/row_cases.h"
 #include "programme/row_store.h"
 #include "programme/words.h"
 
@@ -19,6 +20,7 @@ struct showing {
 	int64_t pos;
 	const struct run_candidate *with; /* NULL: nobody to compare with */
 	struct run_candidate found;	  /* the person found, as a candidate */
+	span typed[RUN_FIELD_COUNT];	  /* then: what the list said */
 	bool failed;
 };
 
@@ -83,10 +85,35 @@ static span marked(struct showing *s, span a, span b)
 	return keep_buf(s, &out);
 }
 
-/* What was typed stands beside the person found: of the row's fields only NIK and name are still as typed. */
-static bool still_typed(const struct showing *s, int typed)
+/* What was typed. Once a person was found the row's own fields are the registry's, but for NIK and name. */
+static span as_typed(struct showing *s, int field)
 {
-	return s->with != &s->found || typed == RUN_NIK_USULAN || typed == RUN_NAMA_USULAN;
+	if (s->with != &s->found || field == RUN_NIK_USULAN || field == RUN_NAMA_USULAN)
+		return shown_value(s, field, s->row.field[field]);
+	return s->typed[field];
+}
+
+static size_t digits_of(span s, char out[9])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n < 8; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			out[n++] = s.p[i];
+	out[n] = '\0';
+	return n;
+}
+
+/* "31/12/1978" is 31-12-1978, "Perempuan" is P. */
+static bool same_value(int field, span a, span b)
+{
+	char x[9], y[9];
+
+	if (span_ieq(a, b))
+		return true;
+	if (field == RUN_TANGGAL_LAHIR)
+		return digits_of(a, x) == 8 && digits_of(b, y) == 8 && strcmp(x, y) == 0;
+	return field == RUN_JENIS_KELAMIN && a.n && b.n && span_ieq((span){ a.p, 1 }, (span){ b.p, 1 });
 }
 
 static int side_by_side(struct showing *s, struct row_cursor *out, struct err *e)
@@ -97,22 +124,23 @@ static int side_by_side(struct showing *s, struct row_cursor *out, struct err *e
 	if (!f)
 		return err_memory(e, "perbandingan");
 	for (int i = 0; i < FIELDS_N; i++) {
-		span a = still_typed(s, FIELDS[i].typed) ? s->row.field[FIELDS[i].typed] : SPAN("");
+		span a = as_typed(s, FIELDS[i].typed);
 		span b = s->with ? s->with->field[FIELDS[i].other] : SPAN("");
+		bool same;
 
-		a = shown_value(s, FIELDS[i].typed, a);
 		b = shown_value(s, FIELDS[i].typed, b);
 		if (!a.n && !b.n)
 			continue;
+		same = same_value(FIELDS[i].typed, a, b);
 		f[n++] = (struct review_field){ .bidang = padan_span_of(FIELDS[i].label),
 						.usulan = a,
 						.kandidat = b,
-						.hasil = !a.n		  ? SPAN("tidak diisi")
-							 : !b.n		  ? SPAN("tidak ada data")
-							 : span_ieq(a, b) ? SPAN("sama")
-									  : SPAN("beda"),
-						.beda_usulan = marked(s, a, b.n ? b : a),
-						.beda_kandidat = marked(s, b, a.n ? a : b) };
+						.hasil = !a.n	? SPAN("tidak diisi")
+							 : !b.n ? SPAN("tidak ada data")
+							 : same ? SPAN("sama")
+								: SPAN("beda"),
+						.beda_usulan = marked(s, a, b.n && !same ? b : a),
+						.beda_kandidat = marked(s, b, a.n && !same ? a : b) };
 	}
 	return s->failed ? err_memory(e, "perbandingan") : row_cursor_over(s->env->arena, f, n, sizeof(*f), out, e);
 }
@@ -386,6 +414,9 @@ static int tell(struct showing *s, struct review_show_out *out, struct err *e)
 		out->koreksi = s->with->part_count ? correction(s->with->chance, s->with->weight) : FIELD_ABSENT;
 		out->terpilih_nik = s->with->field[CANDIDATE_nik];
 	}
+	out->subjek = out->terpilih_nik.n == 16 ? out->terpilih_nik : s->row.field[RUN_NIK_USULAN];
+	if (out->subjek.n != 16)
+		out->subjek = SPAN("");
 	rc = review_store_next(s->env, &f, &next, e);
 	if (next >= 0)
 		out->berikut = next + 1;
@@ -403,6 +434,8 @@ int review_show_plan(struct review_show_out *out, const struct review_show_in *i
 		rc = row_store_candidates(env, s.scope.run, s.pos, &s.row, e);
 	if (!rc)
 		rc = choose(&s, in->kandidat, e);
+	if (!rc && s.with == &s.found)
+		rc = row_typed(env, &s.scope, &s.row, s.typed, e);
 	if (!rc)
 		rc = tell(&s, out, e);
 	if (!rc)

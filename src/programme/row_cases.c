@@ -19,8 +19,6 @@ span row_nik(const struct env *env, span nik)
 {
 	char room[32];
 
-	if (env->actor.may & (MAY(CAP_REVIEW) | MAY(CAP_PAPERS)))
-		return keep(env, nik);
 	return keep(env, nik.n ? nik_masked(nik, room) : nik);
 }
 

@@ -95,8 +95,7 @@ static int read_story(struct story *s, struct err *e)
 		s->berkas = s->head.files[s->row.file].name;
 	s->hasil = verdict_sentence(&s->row);
 	s->nama = row_name(&s->row);
-	s->nik = row_nik(s->env, s->row.field[RUN_NIK].n ? s->row.field[RUN_NIK] : s->row.field[RUN_NIK_USULAN]);
-	s->failed |= !s->nik.p;
+	s->nik = s->row.field[RUN_NIK].n ? s->row.field[RUN_NIK] : s->row.field[RUN_NIK_USULAN];
 	return reasons(s, e);
 }
 
@@ -259,6 +258,31 @@ static int cells(struct story *s, struct row_show_out *out, struct err *e)
 	}
 	rc = row_cursor_over(s->env->arena, rows, k, sizeof(*rows), &out->sel, e);
 	return rc ? rc : values(s, column, k, &out->isian, e);
+}
+
+int row_typed(const struct env *env, const struct row_scope *scope, const struct run_row *r, span *out, struct err *e)
+{
+	struct story s = { .env = env, .scope = *scope, .row = *r };
+	struct titles t = { .s = &s };
+	struct columns known;
+	enum list_col column[LIM_COLUMNS];
+	size_t n = 0;
+	int rc = run_store_head(env->store, scope->run, &s.head, env->arena, e);
+
+	for (int i = 0; i < RUN_FIELD_COUNT; i++)
+		out[i] = SPAN("");
+	if (rc || r->file < 0 || !kept_alone(r->field[RUN_LAIN], &s.kept, &s.ncells, env->arena))
+		return rc;
+	rc = read_titles(&t, e);
+	if (!rc)
+		rc = columns_load(&known, embedded_file("ref/alias_kolom.csv"), env->arena, e);
+	if (rc || (size_t)r->file >= t.view.nfiles)
+		return rc;
+	for (; n < t.view.files[r->file].ntitles && n < LIM_COLUMNS; n++)
+		column[n] = column_of_title(&known, LIST_PROPOSALS, t.view.files[r->file].titles[n], NULL);
+	for (int i = 0; i < VALUES_N; i++)
+		out[VALUES[i].field] = typed(&s, column, n, VALUES[i].column);
+	return ERR_OK;
 }
 
 int row_show_plan(struct row_show_out *out, const struct row_show_in *in, const struct env *env, struct err *e)

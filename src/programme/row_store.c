@@ -24,7 +24,7 @@ static span keep(const struct env *env, span s, bool *ok)
 static int read_regions(const struct env *env, struct row_scope *s, struct err *e)
 {
 	const struct region_tables t = { embedded_file("wilayah/regencies.csv"), embedded_file("wilayah/districts.csv"),
-					 embedded_file("wilayah/villages.csv") };
+					 s->village.n ? embedded_file("wilayah/villages.csv") : SPAN("") };
 	struct regions *r = padan_arena_zero(env->arena, sizeof(*r));
 
 	if (!r)

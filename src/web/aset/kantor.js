@@ -17,7 +17,7 @@
 	/* A letter that an element names (data-key="p") presses it, when nobody is typing. */
 	d.addEventListener("keydown", function (ev) {
 		var at = ev.target, k = ev.key.toLowerCase();
-		if (ev.ctrlKey || ev.metaKey || ev.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || !/^[a-z]$/.test(k)) return;
+		if (ev.ctrlKey || ev.metaKey || ev.altKey || (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && at.type !== "radio") || !/^[a-z]$/.test(k)) return;
 		var to = d.querySelector('[data-key="' + k + '"]');
 		if (to) { ev.preventDefault(); to.click(); }
 	});

@@ -6,6 +6,7 @@
 #include "fault/store_sample.h"
 #include "programme/review_cases.h"
 #include "programme/review_store.h"
+#include "programme/row_cases.h"
 #include "programme/verify_store.h"
 
 static struct padan_arena arena;
@@ -375,6 +376,123 @@ static void test_late_answers_go_along(void **state)
 	end(&t);
 }
 
+/* --- rows page by page -----------------------------------------------------------------------------------------------
+ */
+static int64_t rows_of(struct sample *t, struct row_list_in *in, int *pages, struct err *e)
+{
+	struct row_list_out out;
+	struct row_line line;
+	int64_t n = 0, last = 0;
+
+	in->db = padan_span_of(t->db);
+	in->banyak = 7;
+	in->sesudah = FIELD_ABSENT;
+	for (*pages = 0; *pages < 30; ++*pages) {
+		must(office_run(row_list_case, COMMIT, &t->env, in, &out, e), e);
+		while (out.daftar.next(out.daftar.ctx, &line, e) == 1) {
+			assert_true(line.no > last);
+			assert_non_null(memchr(line.nik.p, '*', line.nik.n));
+			last = line.no;
+			n++;
+		}
+		if (out.lanjut == FIELD_ABSENT)
+			break;
+		in->sesudah = out.lanjut;
+	}
+	return n;
+}
+
+static void test_rows_in_pages(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct row_list_in in;
+	char id[RUN_ID_TEXT];
+	int pages;
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	fields_clear(row_list_case->in, &in, sizeof(in));
+	in.rancangan = padan_span_of(id);
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 60);
+	assert_int_equal(pages, 8);
+	in.putusan = 3; /* ditolak */
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 6);
+	in.alasan = SPAN("desil_lebih");
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 6);
+	in.alasan = SPAN("pindah");
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 0);
+	in.alasan = SPAN("tidak_ada_kata_ini");
+	in.sesudah = FIELD_ABSENT;
+	{
+		struct row_list_out out;
+
+		assert_int_equal(office_run(row_list_case, COMMIT, &t.env, &in, &out, &e), ERR_USAGE);
+	}
+	in.alasan = SPAN("");
+	in.putusan = -1;
+	in.kecamatan = SPAN("Ujung");
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 60);
+	in.kecamatan = SPAN("Soreang");
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 0);
+	in.kecamatan = SPAN("");
+	in.kelompok = SPAN("nelayan");
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 60);
+	t.env.scope.region = SPAN("73.72.02.1004");
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 60);
+	t.env.scope.region = SPAN("73.72.02.1001"); /* another ward of the same district */
+	assert_int_equal(rows_of(&t, &in, &pages, &e), 0);
+	t.env.scope.region = SPAN("");
+	end(&t);
+}
+
+/* In the order of the ranking; who asks by NIK or by name. */
+static void test_ranking_and_why(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct row_ranking_in in;
+	struct row_ranking_out out;
+	struct row_line line;
+	struct why_in ask;
+	struct why_out told;
+	struct row_reason why;
+	int64_t last = 0;
+	char id[RUN_ID_TEXT];
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	fields_clear(row_ranking_case->in, &in, sizeof(in));
+	in.rancangan = padan_span_of(id);
+	in.db = padan_span_of(t.db);
+	in.banyak = 500;
+	must(office_run(row_ranking_case, COMMIT, &t.env, &in, &out, &e), &e);
+	assert_true(out.garis == FIELD_ABSENT);
+	while (out.daftar.next(out.daftar.ctx, &line, &e) == 1) {
+		assert_true(line.peringkat > last);
+		last = line.peringkat;
+	}
+	assert_true(last > 40);
+	fields_clear(why_case->in, &ask, sizeof(ask));
+	ask.rancangan = padan_span_of(id);
+	ask.db = padan_span_of(t.db);
+	ask.orang = SPAN("nama orang 4");
+	must(office_run(why_case, COMMIT, &t.env, &ask, &told, &e), &e);
+	assert_int_equal(told.no, 5);
+	assert_int_equal(told.sebab.next(told.sebab.ctx, &why, &e), 1);
+	assert_string_equal(why.kata.p, "usia_lebih");
+	ask.orang = SPAN("7372040501800004");
+	must(office_run(why_case, COMMIT, &t.env, &ask, &told, &e), &e);
+	assert_int_equal(told.no, 5);
+	ask.orang = SPAN("TIDAK ADA");
+	assert_int_equal(office_run(why_case, COMMIT, &t.env, &ask, &told, &e), ERR_USAGE);
+	end(&t);
+}
+
 /* Answers without an event, and events whose answer is gone, are told. */
 static void test_verify_sees(void **state)
 {
@@ -416,7 +534,8 @@ int main(void)
 		cmocka_unit_test(test_the_key_decides),	    cmocka_unit_test(test_taking),
 		cmocka_unit_test(test_another_region),	    cmocka_unit_test(test_a_pair),
 		cmocka_unit_test(test_locked_and_replaced), cmocka_unit_test(test_late_answers_go_along),
-		cmocka_unit_test(test_verify_sees),
+		cmocka_unit_test(test_verify_sees),	    cmocka_unit_test(test_rows_in_pages),
+		cmocka_unit_test(test_ranking_and_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
