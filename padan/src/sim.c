@@ -67,32 +67,63 @@ int padan_jaro_winkler_scalar(struct padan_span a, struct padan_span b)
 
 /* A word of at most 64 bytes, padded, so that all its positions are compared with one byte at once. */
 struct lanes {
-	char p[WORD] __attribute__((aligned(16)));
 	size_t n;
+#ifdef __SSE2__
+	__m128i part[WORD / 16];
+#else
+	char p[WORD];
+#endif
 };
 
-static void lanes_of(struct lanes *l, struct padan_span s)
+#ifdef __SSE2__
+static inline uint64_t load(const char *p, size_t n)
 {
-	size_t whole = (s.n + 15) & ~(size_t)15;
+	uint64_t v = 0;
 
-	memset(l->p, 0, whole);
-	memcpy(l->p, s.p, s.n);
-	l->n = s.n;
+	memcpy(&v, p, n); /* n is a constant */
+	return v;
 }
 
-/* Bit i is set where byte i equals c. */
-static inline uint64_t lanes_equal(const struct lanes *l, char c)
+/* At most eight bytes; reads none beyond the end. Ends that overlap are equal where they do. */
+static inline uint64_t eight_bytes(const char *p, size_t n)
+{
+	if (n >= 4)
+		return load(p, 4) | load(p + n - 4, 4) << (8 * (n - 4));
+	return n == 0 ? 0 : load(p, 1) | load(p + n / 2, 1) << (8 * (n / 2)) | load(p + n - 1, 1) << (8 * (n - 1));
+}
+
+static inline __m128i sixteen_bytes(const char *p, size_t n)
+{
+	if (n >= 16)
+		return _mm_loadu_si128((const __m128i *)(const void *)p);
+	return n > 8 ? _mm_set_epi64x((long long)eight_bytes(p + 8, n - 8), (long long)load(p, 8))
+		     : _mm_set_epi64x(0, (long long)eight_bytes(p, n));
+}
+#endif
+
+static inline void lanes_of(struct lanes *l, struct padan_span s)
+{
+	l->n = s.n;
+#ifdef __SSE2__
+	for (size_t i = 0; i < s.n; i += 16)
+		l->part[i / 16] = sixteen_bytes(s.p + i, s.n - i);
+#else
+	memcpy(l->p, s.p, s.n);
+#endif
+}
+
+/* Bit i is set where byte i equals c. short_one: the word has at most 16 bytes. */
+static inline uint64_t lanes_equal(const struct lanes *l, char c, bool short_one)
 {
 	uint64_t mask = 0;
 #ifdef __SSE2__
 	const __m128i key = _mm_set1_epi8(c);
 
-	for (size_t i = 0; i < l->n; i += 16) {
-		__m128i part = _mm_load_si128((const __m128i *)(const void *)(l->p + i));
-
-		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(part, key)) << i;
-	}
+	mask = (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(l->part[0], key));
+	for (size_t i = 16; !short_one && i < l->n; i += 16)
+		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(l->part[i / 16], key)) << i;
 #else
+	(void)short_one;
 	for (size_t i = 0; i < l->n; i++)
 		mask |= (uint64_t)(l->p[i] == c) << i;
 #endif
@@ -111,26 +142,34 @@ static size_t half_transpositions(struct padan_span a, struct padan_span b, uint
 	return t;
 }
 
-int padan_jaro_winkler(struct padan_span a, struct padan_span b)
+/* Compiled twice: a short word stays in one register. */
+#define TWICE __attribute__((always_inline)) static inline
+
+TWICE int jaro_winkler(struct padan_span a, struct padan_span b, bool short_one)
 {
 	uint64_t used_a = 0, used_b = 0, reach;
 	struct lanes l;
 	size_t window;
 
-	if (a.n > WORD || b.n > WORD || a.n == 0 || b.n == 0)
-		return padan_jaro_winkler_scalar(a, b);
 	lanes_of(&l, a);
 	window = jaro_window(a, b);
 	/* `reach` has a bit for each position of a within the window of position j of b. */
 	reach = window + 1 >= WORD ? ~(uint64_t)0 : ((uint64_t)1 << (window + 1)) - 1;
 	for (size_t j = 0; j < b.n; j++) {
-		uint64_t hit = lanes_equal(&l, b.p[j]) & reach & ~used_a;
+		uint64_t hit = lanes_equal(&l, b.p[j], short_one) & reach & ~used_a;
 
 		used_a |= hit & (~hit + 1);
 		used_b |= (uint64_t)(hit != 0) << j;
 		reach = j < window ? (reach << 1) | 1 : reach << 1;
 	}
 	return jaro_winkler_of(a, b, (size_t)__builtin_popcountll(used_a), half_transpositions(a, b, used_a, used_b));
+}
+
+int padan_jaro_winkler(struct padan_span a, struct padan_span b)
+{
+	if (a.n > WORD || b.n > WORD || a.n == 0 || b.n == 0)
+		return padan_jaro_winkler_scalar(a, b);
+	return a.n <= 16 ? jaro_winkler(a, b, true) : jaro_winkler(a, b, false);
 }
 
 static int least(int a, int b)
@@ -166,19 +205,17 @@ int padan_osa_scalar(struct padan_span a, struct padan_span b)
 	return last[b.n];
 }
 
-int padan_osa(struct padan_span a, struct padan_span b)
+TWICE int osa(struct padan_span a, struct padan_span b, bool short_one)
 {
 	uint64_t vp = ~(uint64_t)0, vn = 0, d0 = 0, old = 0, top;
 	struct lanes l;
 	int distance;
 
-	if (a.n > WORD || b.n > WORD || a.n == 0 || b.n == 0)
-		return padan_osa_scalar(a, b);
 	lanes_of(&l, a);
 	top = (uint64_t)1 << (a.n - 1);
 	distance = (int)a.n;
 	for (size_t j = 0; j < b.n; j++) {
-		uint64_t pm = lanes_equal(&l, b.p[j]), hp, hn;
+		uint64_t pm = lanes_equal(&l, b.p[j], short_one), hp, hn;
 		uint64_t swap = ((~d0 & pm) << 1) & old;
 
 		d0 = (((pm & vp) + vp) ^ vp) | pm | vn | swap;
@@ -193,4 +230,11 @@ int padan_osa(struct padan_span a, struct padan_span b)
 		old = pm;
 	}
 	return distance;
+}
+
+int padan_osa(struct padan_span a, struct padan_span b)
+{
+	if (a.n > WORD || b.n > WORD || a.n == 0 || b.n == 0)
+		return padan_osa_scalar(a, b);
+	return a.n <= 16 ? osa(a, b, true) : osa(a, b, false);
 }

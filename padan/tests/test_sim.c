@@ -61,6 +61,40 @@ static void twins_agree(void **state)
 	}
 }
 
+/* Lists of every length, words of every length, any byte: what one by one gives. */
+static void many_are_as_single_ones(void **state)
+{
+	enum { MANY = 37 };
+	static char text[MANY][80];
+	struct padan_span b[MANY];
+	int jw_out[MANY + 1], osa_out[MANY + 1];
+	uint32_t seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 6000; round++) {
+		size_t n = next(&seed) % (MANY + 1), most = round % 4 == 0 ? 70 : round % 4 == 1 ? 33 : 12;
+		char one[80];
+		struct padan_span a = { one, random_word(one, most, &seed) };
+
+		for (size_t i = 0; i < n; i++) {
+			b[i] = (struct padan_span){ text[i], random_word(text[i], most, &seed) };
+			for (size_t k = 0; round % 5 == 0 && k < b[i].n; k++)
+				text[i][k] = (char)(text[i][k] == 'a' ? 0 : text[i][k] == 'b' ? -1 : text[i][k]);
+		}
+		for (size_t k = 0; round % 5 == 0 && k < a.n; k++)
+			one[k] = (char)(one[k] == 'a' ? 0 : one[k] == 'b' ? -1 : one[k]);
+		jw_out[n] = osa_out[n] = -7;
+		padan_jaro_winkler_many(a, b, n, jw_out);
+		padan_osa_many(a, b, n, osa_out);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(jw_out[i], padan_jaro_winkler_scalar(a, b[i]));
+			assert_int_equal(osa_out[i], padan_osa_scalar(a, b[i]));
+		}
+		assert_int_equal(jw_out[n], -7);
+		assert_int_equal(osa_out[n], -7);
+	}
+}
+
 static void long_values_are_bounded(void **state)
 {
 	size_t n = 10u << 20;
@@ -79,6 +113,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(published_examples),
 		cmocka_unit_test(twins_agree),
+		cmocka_unit_test(many_are_as_single_ones),
 		cmocka_unit_test(long_values_are_bounded),
 	};
 
