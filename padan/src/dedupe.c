@@ -332,23 +332,33 @@ static int give_clusters(struct padan_duplicates *d, uint32_t threshold)
 	return rc;
 }
 
-static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
+static int make_rows(struct padan_duplicates *d)
 {
-	uint32_t threshold = opt->threshold_ppm ? opt->threshold_ppm : 500000;
-	int rc = pd_rare_make(&d->judge.rare, d->r);
-
 	d->twins = space(d, d->r->n, sizeof(*d->twins));
 	d->place = space(d, d->r->n, sizeof(*d->place));
-	if (rc != PADAN_OK || !d->twins || !d->place)
+	if (!d->twins || !d->place)
 		return PADAN_NO_MEMORY;
 	for (uint32_t i = 0; i < d->r->n; i++)
 		d->place[d->r->input[i]] = i;
+	return PADAN_OK;
+}
+
+static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
+{
+	uint32_t threshold = opt->threshold_ppm ? opt->threshold_ppm : 500000;
+	int rc = PADAN_OK;
+
+	/* Blocking takes the most memory: what only comparing needs comes after it. */
 	if (!opt->given)
 		rc = pd_met_make(&d->met, d->r,
 				 d->r->n <= ALL_PAIRS ? PD_ALL
 				 : d->r->n <= SMALL   ? PD_BLOCK
 						      : PD_SIFT,
 				 d->threads);
+	if (rc == PADAN_OK)
+		rc = pd_rare_make(&d->judge.rare, d->r);
+	if (rc == PADAN_OK)
+		rc = make_rows(d);
 	if (rc == PADAN_OK)
 		rc = count_people(d);
 	if (rc == PADAN_OK)

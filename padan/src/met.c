@@ -186,7 +186,7 @@ static int meet_by_rules(struct meeting *m)
 	const struct padan_schema *s = m->r->schema;
 	int rc = pd_blocks_begin(&m->blocks, m->r, m->threads);
 
-	for (m->n_seen = 1024; m->n_seen < m->r->n; m->n_seen *= 2)
+	for (m->n_seen = 1024; m->n_seen < m->r->n / 2; m->n_seen *= 2)
 		;
 	m->seen = space(m->r, m->n_seen * sizeof(*m->seen));
 	if (m->seen)

@@ -89,15 +89,14 @@ void pd_met_done(struct pd_met *m);
 /* --- tokens.c: what a row gives to one rule ----------------------------------------------------------- */
 
 enum { PD_TOKENS = 8, PD_ROW_KEYS = 48, PD_TOKEN_WORDS = 4 };
-/* Of each row what most rules ask for, side by side: the words of the name, the birth date and the one that the NIK
- * gives. */
+/* Of each row what most rules ask for, side by side: the words of the name, and the birth date that the NIK gives. */
 struct pd_row_tokens {
 	uint32_t word[PD_TOKEN_WORDS]; /* sounds */
 	uint8_t n, weak;	       /* words; bit set of the weak ones */
 	struct pd_day {
 		int16_t y;
 		uint8_t m, d; /* 0 = only the year is known */
-	} day[2];	      /* y = 0: none */
+	} day;		      /* y = 0: none */
 };
 void pd_row_tokens(const struct padan_records *r, uint32_t row, struct pd_row_tokens *out);
 /* The keys of a row under a rule; returns how many. */

@@ -82,6 +82,14 @@ static struct pd_day day_of(const struct pd_column *c, uint32_t value)
 	return d->kind == PADAN_DATE_DAY ? (struct pd_day){ d->y, d->m, d->d } : (struct pd_day){ d->y, 0, 0 };
 }
 
+/* The same of the birth date; an age is none. */
+static struct pd_day day_of_glance(const struct pd_glance *g)
+{
+	int16_t y = (int16_t)(g->day >> 16);
+
+	return y <= 0 ? (struct pd_day){ 0 } : (struct pd_day){ y, (uint8_t)(g->day >> 8), (uint8_t)g->day };
+}
+
 void pd_row_tokens(const struct padan_records *r, uint32_t row_number, struct pd_row_tokens *out)
 {
 	const uint32_t *row = pd_row(r, row_number);
@@ -90,11 +98,8 @@ void pd_row_tokens(const struct padan_records *r, uint32_t row_number, struct pd
 	*out = (struct pd_row_tokens){ 0 };
 	if (r->roles.name >= 0 && row[r->roles.name])
 		out->weak = (uint8_t)words_of(&r->column[r->roles.name], row[r->roles.name], out->word, &out->n);
-	if (r->roles.date < 0)
-		return;
-	out->day[0] = day_of(&r->column[r->roles.date], row[r->roles.date]);
-	if (birth_of_nik(r, row_number, &k))
-		out->day[1] = (struct pd_day){ k.year, k.month, k.day };
+	if (r->roles.date >= 0 && birth_of_nik(r, row_number, &k))
+		out->day = (struct pd_day){ k.year, k.month, k.day };
 }
 
 /* Day and month in no order, where both could be either. */
@@ -147,9 +152,10 @@ static void part_tokens(const struct padan_records *r, unsigned c, unsigned toke
 
 	t->n = t->weak = 0;
 	if (col->kind == PADAN_DATE) {
-		date_token(token, (int)c == r->roles.date ? own->day[0] : day_of(col, row[c]), t);
+		date_token(token, (int)c == r->roles.date ? day_of_glance(&r->glance[row_number]) : day_of(col, row[c]),
+			   t);
 		if ((int)c == r->roles.date)
-			date_token(token, own->day[1], t);
+			date_token(token, own->day, t);
 	} else if (col->kind == PADAN_NIK) {
 		nik_tokens(r, row_number, t);
 	} else if (row[c] == 0) {

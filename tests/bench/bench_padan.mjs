@@ -126,8 +126,8 @@ const counted = (kernel, pairs) => {
 	return Number((/I +refs: +([\d,]+)/.exec(r.stderr ?? '')?.[1] ?? '0').replaceAll(',', ''));
 };
 if (existsSync(sim))
-	for (const [kernel, words] of [['jw', 'Jaro-Winkler, sejajar bit'], ['jw_scalar', 'Jaro-Winkler, kembarannya yang biasa'], ['osa', 'Damerau (OSA), sejajar bit'], ['osa_scalar', 'Damerau (OSA), kembarannya yang biasa']]) {
-		const net = (n) => counted(kernel, n) - counted('none', n);
+	for (const [kernel, words] of [['jw_many', 'Jaro-Winkler, satu terhadap banyak (AVX2, delapan sekaligus)'], ['jw', 'Jaro-Winkler, sejajar bit'], ['jw_scalar', 'Jaro-Winkler, kembarannya yang biasa'], ['osa_many', 'Damerau (OSA), satu terhadap banyak (AVX2)'], ['osa', 'Damerau (OSA), sejajar bit'], ['osa_scalar', 'Damerau (OSA), kembarannya yang biasa']]) {
+		const rest = kernel.endsWith('_many') ? 'none_many' : 'none', net = (n) => counted(kernel, n) - counted(rest, n);
 		const ns = median([1, 2, 3].map(() => Number(execFileSync(sim, [kernel, '4000000'], { encoding: 'utf8' }).split(' ')[0])));
 		kernels.push(line([words, number(ns, 1), counted('none', 10) ? number((net(60000) - net(10000)) / 50000, 0) : 'valgrind tidak ada']));
 	}

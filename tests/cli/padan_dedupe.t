@@ -98,4 +98,33 @@ for ([ 'one row', "id,nama,kota\n1,ANDI,X\n", 0 ], [ 'all columns empty', "id,na
 	is(scalar(split /\n/, slurp("$dir/c.csv")), scalar(() = $text =~ /\n/g), "$what: every row once") if $want == 0;
 	like($out, qr/^padan: .*aneh\.csv/, "$what: a message") if $want;
 }
+# Many rows that share what should tell people apart: a filler's number, one name and one day, a handful of names.
+srand 7;
+my $letters = sub { join '', map { chr(65 + int rand 26) } 1 .. 5 };
+for ([ 'one NIK and one telephone in every row', 'nik,nama,tanggal_lahir,no_hp', sub { sprintf '7372010101800001,%s %s,19%02d-%02d-%02d,081234567890', $letters->(), $letters->(), 10 + rand 80, 1 + rand 12, 1 + rand 28 } ],
+	[ 'one name and one day of birth', 'nama,tanggal_lahir,kota', sub { 'SITI AMINAH,1980-01-01,' . $letters->() } ],
+	[ 'twelve names on one day', 'nama,tanggal_lahir,kota', sub { sprintf '%s %s,1980-01-01,K%d', (qw(SITI NUR SRI DEWI))[ rand 4 ], (qw(AMINAH HASNAH RATNA))[ rand 3 ], rand 50 } ]) {
+	my ($what, $head, $row) = @$_;
+	my $file = put('banyak.csv', "id,$head\n" . join('', map { "$_," . $row->() . "\n" } 1 .. 60000));
+	my ($cpu, $code, $out) = cpu("dedupe $file -o $dir/c.csv --json $dir/c.json");
+	is($code, 0, $what) or diag $out;
+	my ($compared) = slurp("$dir/c.json") =~ /"dibandingkan": (\d+)/;
+	cmp_ok($compared, '<', 60000 * 20, "$what: $compared pairs compared");
+	cmp_ok($cpu, '<', 10 * $slow, sprintf '%s: %.2f CPU seconds', $what, $cpu);
+	is(scalar(split /\n/, slurp("$dir/c.csv")), 60001, "$what: every row once");
+}
+# Ids that stand twice: rows are numbered; asked for by name, the column is taken and the doubles are counted.
+{
+	my $file = put('ganda.csv', "id,nama,kota\n1,ANDI SALLE,X\n1,ANDI SALLE,X\n2,BASO,Y\n2,CICI DARA,Z\n");
+	my ($code, $out) = run("dedupe $file -o $dir/c.csv");
+	is($code, 0, 'ids that stand twice') or diag $out;
+	is(slurp("$dir/c.csv"), "id,cluster_id\n1,1\n2,1\n3,3\n4,4\n", 'rows are numbered');
+	($code, $out) = run("dedupe $file --id id -o $dir/c.csv");
+	is($code, 0, 'the column that was asked for') or diag $out;
+	like($out, qr/^padan: .*ganda\.csv: 2 baris memakai pengenal/, 'a warning that counts them');
+	is(scalar(split /\n/, slurp("$dir/c.csv")), 5, 'every row once');
+	($code, $out) = run('dedupe ' . put('judul.csv', "id,nama,kota\n") . " -o $dir/c.csv");
+	is($code, 2, 'a heading and no row');
+	like($out, qr/judul\.csv: .*tidak ada baris/, 'it says so');
+}
 done_testing();

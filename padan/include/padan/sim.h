@@ -21,8 +21,8 @@ int padan_jaro_winkler(struct padan_span a, struct padan_span b);
 /* The number of insertions, deletions, substitutions and adjacent swaps. */
 int padan_osa(struct padan_span a, struct padan_span b);
 
-/* The same of one word against each of n others, out[i] for b[i]. With AVX2 eight words of up to 32 bytes are compared at
- * once; longer ones, and all on other machines, take the functions above. */
+/* The same of one word against each of n others, out[i] for b[i]. With AVX2 eight words of up to 32 bytes are compared
+ * at once; longer ones, and all on other machines, take the functions above. */
 void padan_jaro_winkler_many(struct padan_span a, const struct padan_span *b, size_t n, int *out);
 void padan_osa_many(struct padan_span a, const struct padan_span *b, size_t n, int *out);
 /* Does this machine compare eight at once? */
