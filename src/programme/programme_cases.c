@@ -4,6 +4,7 @@
 #include "base/embed.h"
 #include "papers/wording.h"
 #include "person/occupation.h"
+#include "programme/decree_step_store.h"
 #include "programme/programme.h"
 #include "programme/programme_store.h"
 #include "programme/run_store.h"
@@ -205,6 +206,9 @@ int programme_save_plan(struct programme_save_out *out, const struct programme_s
 		rc = err_memory(e, "berkas program");
 	if (!rc)
 		rc = read_file(s, in->berkas, env, e);
+	if (!rc && !scope_covers(env->scope.region, padan_span_of(s->p.wilayah)))
+		rc = err_set(e, ERR_USAGE, "program ini untuk wilayah %s, di luar wilayah kerja Anda (%.*s)",
+			     s->p.wilayah, (int)env->scope.region.n, env->scope.region.p);
 	if (rc)
 		return rc;
 	s->f.nama = s->p.nama;
@@ -244,9 +248,13 @@ struct listing {
 static int list_file(void *ctx, const struct programme_file *f)
 {
 	struct listing *l = ctx;
-	struct programme_row *rows = row_room(l->env->arena, l->rows, l->n, &l->cap, sizeof(*rows));
-	int64_t *id = row_room(l->env->arena, l->id, l->n, &l->id_cap, sizeof(*id));
+	struct programme_row *rows;
+	int64_t *id;
 
+	if (!scope_covers(l->env->scope.region, f->wilayah))
+		return 0;
+	rows = row_room(l->env->arena, l->rows, l->n, &l->cap, sizeof(*rows));
+	id = row_room(l->env->arena, l->id, l->n, &l->id_cap, sizeof(*id));
 	if (!rows || !id)
 		return ERR_MACHINE;
 	l->rows = rows;
@@ -330,7 +338,7 @@ int programme_show_plan(struct programme_show_out *out, const struct programme_s
 	int rc = need_db(env, e);
 
 	if (!rc)
-		rc = programme_named(env->store, in->program, &id, e);
+		rc = programme_named(env, in->program, &id, e);
 	if (!rc)
 		rc = programme_file_find(env->store, id, in->revisi > 0 ? in->revisi : 0, &f, env->arena, e);
 	if (!rc)
@@ -427,7 +435,7 @@ int programme_funnel_plan(struct programme_funnel_out *out, const struct program
 	int rc = need_db(env, e);
 
 	if (!rc)
-		rc = programme_named(env->store, in->program, &programme, e);
+		rc = programme_named(env, in->program, &programme, e);
 	if (!rc)
 		rc = run_of(in, programme, &run, env, e);
 	if (!rc && run)

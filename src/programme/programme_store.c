@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "programme/programme_store.h"
 
+#include "programme/decree_step_store.h"
 #include "programme/run_store.h"
 
 #include <stdio.h>
@@ -66,7 +67,7 @@ int programme_file_each(struct store *s, int64_t programme, int (*each)(void *ct
 }
 
 struct naming {
-	span typed;
+	span typed, scope;
 	int64_t id, by_number;
 	int n;
 };
@@ -75,6 +76,8 @@ static int name_it(void *ctx, const struct programme_file *f)
 {
 	struct naming *x = ctx;
 
+	if (!scope_covers(x->scope, f->wilayah))
+		return 0;
 	if (span_ieq(f->nama, x->typed)) {
 		x->id = f->programme;
 		x->n++;
@@ -84,14 +87,14 @@ static int name_it(void *ctx, const struct programme_file *f)
 	return f->programme == x->by_number;
 }
 
-int programme_named(struct store *s, span typed, int64_t *id, struct err *e)
+int programme_named(const struct env *env, span typed, int64_t *id, struct err *e)
 {
-	struct naming x = { .typed = span_trim(typed) };
+	struct naming x = { .typed = span_trim(typed), .scope = env->scope.region };
 	int rc;
 
 	if (!run_id_parse(x.typed, &x.by_number))
 		x.by_number = 0;
-	rc = programme_file_each(s, 0, name_it, &x, e);
+	rc = programme_file_each(env->store, 0, name_it, &x, e);
 	if (rc > 1)
 		return rc;
 	if (!x.n)

@@ -27,9 +27,9 @@ struct programme_bounds {
 };
 enum { BOUND_FOUND = 9900, BOUND_REVIEW = 300, BOUND_LEAST = 5000 };
 
-/* The programme that `typed` names: its number (7K3M-...) or its name, ASCII case ignored. ERR_USAGE: none, or several
- * regions have one of that name. */
-MUST_CHECK int programme_named(struct store *s, span typed, int64_t *id, struct err *e);
+/* The programme that `typed` names: its number (7K3M-...) or its name, ASCII case ignored. ERR_USAGE: none in the
+ * caller's region, or several regions have one of that name. */
+MUST_CHECK int programme_named(const struct env *env, span typed, int64_t *id, struct err *e);
 /* no 0: the newest. ERR_USAGE when there is none. Spans into the arena. */
 MUST_CHECK int programme_file_find(struct store *s, int64_t programme, int64_t no, struct programme_file *out,
 				   struct padan_arena *arena, struct err *e);

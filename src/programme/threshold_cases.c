@@ -40,7 +40,7 @@ static int list_bound(void *ctx, const struct programme_bounds *b)
 static int find(span typed, struct programme_file *f, struct programme_bounds *b, const struct env *env, struct err *e)
 {
 	int64_t id = 0;
-	int rc = env->store ? programme_named(env->store, typed, &id, e)
+	int rc = env->store ? programme_named(env, typed, &id, e)
 			    : err_set(e, ERR_USAGE, "perlu basis data; tambahkan --db BERKAS");
 
 	if (!rc)

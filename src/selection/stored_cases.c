@@ -215,7 +215,7 @@ static int add_programme(struct stored_job *j, const struct run_stored_in *in, c
 	struct programme_file f;
 	int64_t id = 0;
 	char *path = NULL;
-	int rc = programme_named(env->store, in->program, &id, e);
+	int rc = programme_named(env, in->program, &id, e);
 
 	if (!rc)
 		rc = programme_file_find(env->store, id, in->revisi > 0 ? in->revisi : 0, &f, env->arena, e);

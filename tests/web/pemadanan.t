@@ -79,7 +79,7 @@ is($r->{status}, 303, 'undone') or diag $r->{content};
 like($ani->get("/pemadanan/$run/ketelitian")->{content}, qr/Ambang dan akibatnya/, 'the card of accuracy');
 
 # Program & kuota
-$page = $bpkad->get('/program');
+$page = $bpkad->get('/rancangan');
 like($page->{content}, qr{href="/rancangan/$run"}, 'drafts');
 $page = $bpkad->get("/rancangan/$run")->{content};
 like($page, qr/terpilih/, 'a draft') or diag $page;

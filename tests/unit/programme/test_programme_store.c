@@ -85,7 +85,7 @@ static void test_revisions(void **state)
 
 	(void)state;
 	begin(&x);
-	assert_int_equal(programme_named(x.t.env.store, SPAN("program a"), &id, &e), ERR_USAGE);
+	assert_int_equal(programme_named(&x.t.env, SPAN("program a"), &id, &e), ERR_USAGE);
 	must(sample_act(&x.t, SPAN(""), save, &a, &e), &e);
 	assert_int_equal(a.no, 1);
 	assert_int_equal(sample_act(&x.t, SPAN(""), save, &a, &e), ERR_CONFLICT);
@@ -95,7 +95,7 @@ static void test_revisions(void **state)
 	assert_int_equal(a.no, 2);
 	a.f.text = SPAN("satu"); /* back to an earlier one: a revision of its own */
 	must(sample_act(&x.t, SPAN(""), save, &a, &e), &e);
-	must(programme_named(x.t.env.store, SPAN("program a"), &id, &e), &e);
+	must(programme_named(&x.t.env, SPAN("program a"), &id, &e), &e);
 	must(programme_file_find(x.t.env.store, id, 0, &f, &x.arena, &e), &e);
 	assert_int_equal(f.no, 3);
 	assert_true(padan_span_eq(f.text, SPAN("satu")));
@@ -104,16 +104,23 @@ static void test_revisions(void **state)
 	assert_int_equal(programme_file_find(x.t.env.store, id, 4, &f, &x.arena, &e), ERR_USAGE);
 	/* the same name elsewhere: only the number tells them apart */
 	must(sample_act(&x.t, SPAN(""), save, &b, &e), &e);
-	assert_int_equal(programme_named(x.t.env.store, SPAN("Program A"), &id, &e), ERR_USAGE);
+	assert_int_equal(programme_named(&x.t.env, SPAN("Program A"), &id, &e), ERR_USAGE);
 	assert_non_null(strstr(e.text, "beberapa wilayah"));
 	{
 		char text[RUN_ID_TEXT];
 
 		run_id_text(run_programme_id(b.f.wilayah, b.f.nama), text);
-		must(programme_named(x.t.env.store, padan_span_of(text), &id, &e), &e);
+		must(programme_named(&x.t.env, padan_span_of(text), &id, &e), &e);
 		must(programme_file_find(x.t.env.store, id, 0, &f, &x.arena, &e), &e);
 		assert_true(padan_span_eq(f.text, SPAN("lain")));
 	}
+	/* who works in one region has the name for himself, and sees no other */
+	x.t.env.scope.region = SPAN("73.71");
+	must(programme_named(&x.t.env, SPAN("Program A"), &id, &e), &e);
+	assert_int_equal(id, run_programme_id(b.f.wilayah, b.f.nama));
+	x.t.env.scope.region = SPAN("73.73");
+	assert_int_equal(programme_named(&x.t.env, SPAN("Program A"), &id, &e), ERR_USAGE);
+	x.t.env.scope.region = SPAN("");
 	verify_clean(&x.t);
 	end(&x);
 }
