@@ -145,7 +145,8 @@ static int evidence(struct review_show_out *out, struct buf *html, struct err *e
 	int more, rows = 0;
 
 	buf_puts(html,
-		 "<div class=\"scroll\"><table><caption>Bukti, yang terberat dahulu</caption><thead><tr><th>Bukti</th>"
+		 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bukti\"><table><caption>Bukti, "
+		 "yang terberat dahulu</caption><thead><tr><th>Bukti</th>"
 		 "<th class=\"num\">Bobot</th><th>Menentang | mendukung</th><th class=\"num\">Jumlah</th></tr></thead>"
 		 "<tbody>");
 	while ((more = out->bukti.next(out->bukti.ctx, &r, e)) == 1) {
@@ -198,9 +199,10 @@ static int side_by_side(struct review_show_out *out, struct buf *html, struct er
 	struct review_field f;
 	int more;
 
-	buf_puts(html,
-		 "<div class=\"scroll\"><table><caption>Huruf yang berbeda ditandai</caption><thead><tr><th>Isian</th>"
-		 "<th>Usulan</th><th>Data kependudukan</th><th>Hasil</th></tr></thead><tbody>");
+	buf_puts(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+		       "aria-label=\"Perbandingan\"><table><caption>Huruf yang berbeda "
+		       "ditandai</caption><thead><tr><th>Isian</th>"
+		       "<th>Usulan</th><th>Data kependudukan</th><th>Hasil</th></tr></thead><tbody>");
 	while ((more = out->banding.next(out->banding.ctx, &f, e)) == 1) {
 		buf_puts(html, "<tr><th scope=\"row\">");
 		html_text(html, f.bidang);

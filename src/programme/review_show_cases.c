@@ -104,6 +104,25 @@ static size_t digits_of(span s, char out[9])
 	return n;
 }
 
+/* Sixteen digits, whatever stands between them. */
+static bool same_digits(span a, span b)
+{
+	size_t i = 0, n = 0;
+
+	for (size_t k = 0; k < b.n; k++) {
+		if (b.p[k] < '0' || b.p[k] > '9')
+			continue;
+		while (i < a.n && (a.p[i] < '0' || a.p[i] > '9'))
+			i++;
+		if (i == a.n || a.p[i++] != b.p[k])
+			return false;
+		n++;
+	}
+	while (i < a.n && (a.p[i] < '0' || a.p[i] > '9'))
+		i++;
+	return i == a.n && n == 16;
+}
+
 /* "31/12/1978" is 31-12-1978, "Perempuan" is P. */
 static bool same_value(int field, span a, span b)
 {
@@ -111,6 +130,8 @@ static bool same_value(int field, span a, span b)
 
 	if (span_ieq(a, b))
 		return true;
+	if (field == RUN_NIK_USULAN || field == RUN_NO_KK)
+		return same_digits(a, b);
 	if (field == RUN_TANGGAL_LAHIR)
 		return digits_of(a, x) == 8 && digits_of(b, y) == 8 && strcmp(x, y) == 0;
 	return field == RUN_JENIS_KELAMIN && a.n && b.n && span_ieq((span){ a.p, 1 }, (span){ b.p, 1 });
