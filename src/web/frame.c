@@ -171,17 +171,20 @@ static int bind_assets(struct page *p, struct err *e)
 	return rc ? rc : bind_asset(p, "lambang", "lambang.svg", e);
 }
 
-/* A reference number as this server makes them; anything else in the address is no message. */
+/* A reference number as this server makes them (7K3M-9QWP-2XTA); anything else in the address is no message. */
 span frame_reference(const struct page *p)
 {
 	span s = p->reference.n ? p->reference : page_value(p, "acuan");
 
-	if (p->row && p->row->method == PAGE_POST)
+	if (s.n != REFERENCE + 2 || (p->row && p->row->method == PAGE_POST))
 		return SPAN("");
-	for (size_t i = 0; i < s.n; i++)
-		if (!(s.p[i] >= 'A' && s.p[i] <= 'Z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '-')
+	for (size_t i = 0; i < s.n; i++) {
+		bool dash = i % 5 == 4;
+
+		if (dash ? s.p[i] != '-' : !(s.p[i] >= 'A' && s.p[i] <= 'Z') && !(s.p[i] >= '0' && s.p[i] <= '9'))
 			return SPAN("");
-	return s.n <= REFERENCE + 2 ? s : SPAN("");
+	}
+	return s;
 }
 
 static int bind_day(struct page *p, struct err *e)
