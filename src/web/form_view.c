@@ -126,7 +126,7 @@ int form_facts(struct page *p, const struct field *fields, const void *record, s
 
 static void head(struct sheet *s, const struct field *list)
 {
-	put(s, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+	put(s, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
 	put_text(s, list->label);
 	put(s, "\"><table>\n<caption>");
 	put_text(s, list->label);

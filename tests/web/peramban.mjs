@@ -124,15 +124,16 @@ export async function signIn(page, name) {
 }
 
 // What axe finds on this page, in words. It is put there by the debugger, which no policy of the page forbids.
-export async function axe(page) {
+export async function axe(page, only) {
 	const session = await page.context().newCDPSession(page);
 	const run = async (expression) => {
 		const r = await session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
 		if (r.exceptionDetails) throw new Error(r.exceptionDetails.exception?.description ?? r.exceptionDetails.text);
 		return r.result.value;
 	};
-	await run(`${axeSource};0`);
-	const found = JSON.parse(await run(`axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations))`));
+	if (!(await run('typeof axe === "object"'))) await run(`${axeSource};0`);
+	const rules = only ? `, runOnly: ${JSON.stringify(only)}` : '';
+	const found = JSON.parse(await run(`axe.run(document, { resultTypes: ['violations']${rules} }).then((r) => JSON.stringify(r.violations))`));
 	await session.detach();
 	return found.map((v) => `${v.id}: ${v.help}\n` + v.nodes.slice(0, 4).map((x) => `    ${x.html}`).join('\n'));
 }
