@@ -119,6 +119,13 @@ int session_renew(struct store *s, int64_t id, int64_t code_ms, char key[SECRET_
 	return db_run(store_db(s), SQL_session_renew, v, 4, NULL, e);
 }
 
+int session_coded(struct store *s, int64_t id, struct err *e)
+{
+	struct db_value v[] = { db_i64(id), db_i64(now_of(s)) };
+
+	return db_run(store_db(s), SQL_session_coded, v, 2, NULL, e);
+}
+
 int session_seen(struct store *s, int64_t id, struct err *e)
 {
 	struct db_value v[] = { db_i64(id), db_i64(now_of(s)) };

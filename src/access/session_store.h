@@ -33,6 +33,8 @@ MUST_CHECK int session_find(struct store *s, span key, struct session_row *out, 
 MUST_CHECK int session_add(struct store *s, int64_t account, int64_t code_ms, char key[SECRET_TEXT], struct err *e);
 /* The same session under a new key (after a code: what was known before opens nothing). */
 MUST_CHECK int session_renew(struct store *s, int64_t id, int64_t code_ms, char key[SECRET_TEXT], struct err *e);
+/* A right code came with this session; its key stays. */
+MUST_CHECK int session_coded(struct store *s, int64_t id, struct err *e);
 MUST_CHECK int session_seen(struct store *s, int64_t id, struct err *e);
 MUST_CHECK int session_wrong_code(struct store *s, int64_t id, bool end, struct err *e);
 /* One (id), or all of the account (id 0) but the one kept (0: none). *n = how many. */

@@ -36,12 +36,51 @@ static span keep(const struct env *env, span s)
 
 /* --- user totp -------------------------------------------------------------------------------------------------------
  */
+static int show_secret(const unsigned char secret[TOTP_SECRET], const struct env *env, span *text, span *address,
+		       struct err *e)
+{
+	char letters[TOTP_SECRET_TEXT];
+	struct buf uri;
+
+	totp_secret_text(secret, letters);
+	buf_init(&uri, env->seams->alloc, 400);
+	totp_uri(secret, env->actor.name, &uri);
+	*text = keep(env, padan_span_of(letters));
+	*address = keep(env, buf_as_span(&uri));
+	buf_done(&uri);
+	sodium_memzero(letters, sizeof(letters));
+	return text->n && address->n ? ERR_OK : err_memory(e, "kode autentikator");
+}
+
+int totp_show_plan(struct totp_show_out *out, const struct totp_show_in *in, const struct env *env, struct err *e)
+{
+	unsigned char secret[TOTP_SECRET];
+	struct totp_state state = { 0 };
+	struct user u = { 0 };
+	bool pending = false, found = false;
+	int rc = need_name(env, e);
+
+	(void)in;
+	if (!rc)
+		rc = totp_look(env->store, env->actor.account, &state, e);
+	if (!rc)
+		rc = totp_pending(env->store, env->actor.account, secret, &pending, e);
+	if (!rc && pending)
+		rc = show_secret(secret, env, &out->rahasia, &out->alamat, e);
+	sodium_memzero(secret, sizeof(secret));
+	if (!rc)
+		rc = user_find(env->store, env->actor.name, &u, &found, e);
+	out->nama = env->actor.name;
+	out->keadaan = state.since_ms ? SPAN("dipakai") : pending ? SPAN("belum dipastikan") : SPAN("tidak dipakai");
+	out->wajib = found && roles_need_totp(u.roles);
+	out->sisa = state.recovery_left;
+	return rc;
+}
+
 int totp_start_plan(struct totp_start_out *out, const struct totp_start_in *in, const struct env *env, struct err *e)
 {
 	unsigned char secret[TOTP_SECRET];
-	char text[TOTP_SECRET_TEXT];
 	struct totp_state state = { 0 };
-	struct buf uri;
 	int rc = need_name(env, e);
 
 	(void)in;
@@ -52,16 +91,10 @@ int totp_start_plan(struct totp_start_out *out, const struct totp_start_in *in, 
 	if (rc)
 		return rc;
 	env->seams->random(env->seams->ctx, secret, TOTP_SECRET);
-	totp_secret_text(secret, text);
-	buf_init(&uri, env->seams->alloc, 400);
-	totp_uri(secret, env->actor.name, &uri);
 	out->nama = env->actor.name;
-	out->rahasia = keep(env, padan_span_of(text));
-	out->alamat = keep(env, buf_as_span(&uri));
-	buf_done(&uri);
+	rc = show_secret(secret, env, &out->rahasia, &out->alamat, e);
 	sodium_memzero(secret, sizeof(secret));
-	sodium_memzero(text, sizeof(text));
-	return out->alamat.n && out->rahasia.n ? ERR_OK : err_memory(e, "kode autentikator");
+	return rc;
 }
 
 int totp_start_apply(const struct totp_start_out *out, const struct totp_start_in *in, struct unit *u, struct err *e)
@@ -123,7 +156,10 @@ int totp_confirm_apply(const struct totp_confirm_out *out, const struct totp_con
 				    .code = span_trim(in->kode),
 				    .recovery = codes->text };
 
-	return totp_confirm(u, &enrol, e);
+	int rc = totp_confirm(u, &enrol, e);
+
+	/* the session in which it was done has just shown its code */
+	return rc || !u->env->session ? rc : session_coded(u->store, u->env->session, e);
 }
 
 /* --- whose -----------------------------------------------------------------------------------------------------------

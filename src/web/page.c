@@ -131,6 +131,7 @@ int page_commit(struct page *p, const struct use_case *uc, const void *in, void 
 	if (reach_makes_files(uc)) /* its place is a job's: page_order */
 		return err_set(e, ERR_MACHINE, "%s: hanya sebagai pekerjaan (kesalahan program)", uc->label);
 	env.idempotency = p->reference;
+	p->wants_code = p->env->confirm >> uc->capability & 1;
 	p->env->store_ops->rollback(p->env->store); /* what it reads is as new as what it writes */
 	return office_run(uc, COMMIT, &env, in, out, e);
 }

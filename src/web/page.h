@@ -79,6 +79,8 @@ struct page {
 	struct view *view;
 	span reference; /* of what was carried out by this request; empty: nothing yet */
 	bool absent;
+	bool wants_code; /* page_commit was refused for want of a fresh code: the answer leads to /masuk/kode and back
+			  */
 };
 
 /* --- what came -----------------------------------------------------------------------------------------------------

@@ -103,6 +103,22 @@ static int act(struct page *p, struct err *e)
 	return reach_makes_files(uc) ? act_later(p, uc, e) : act_now(p, uc, e);
 }
 
+/* The code is asked for on a page of its own, which leads back to the page that the form stood on. */
+static int ask_for_code(struct page *p, struct visit *v, struct err *e)
+{
+	span from = http_field(v->request.head, "referer"), host = v->request.head->host;
+	const char *at = memmem(from.p, from.n, "://", 3);
+	span path = at ? (span){ at + 3, from.n - (size_t)(at + 3 - from.p) } : (span){ NULL, 0 };
+
+	buf_clear(&p->answer->body);
+	p->reference = (span){ NULL, 0 }; /* nothing was carried out */
+	if (path.n <= host.n || memcmp(path.p, host.p, host.n) != 0 || path.p[host.n] != '/')
+		path = SPAN("/");
+	else
+		path = (span){ path.p + host.n, path.n - host.n };
+	return page_redirect(p, e, "/masuk/kode?ke=%s", page_escape(p, path));
+}
+
 void page_answer(struct visit *v, struct env *env)
 {
 	struct page_visit pv = { .page = { .seams = env->seams,
@@ -119,6 +135,8 @@ void page_answer(struct visit *v, struct env *env)
 
 	if (!rc)
 		rc = p->row->handler ? p->row->handler(p, &e) : p->row->method == PAGE_GET ? show(p, &e) : act(p, &e);
+	if (p->wants_code)
+		rc = ask_for_code(p, v, &e);
 	if (rc)
 		visit_fail(v, p->absent ? 404 : status_of(rc), e.text);
 }

@@ -32,7 +32,7 @@ bool reach_slow(const struct use_case *uc)
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (!strcmp(all[i], uc->name))
 			return true;
-	return false;
+	return case_subject(uc) != NULL; /* who looks at a person is written down */
 }
 
 bool reach_makes_files(const struct use_case *uc)

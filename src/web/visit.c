@@ -83,7 +83,7 @@ static void ask_to_sign_in(struct visit *v)
 		return;
 	}
 	buf_init(&b, v->server->o.base->seams->alloc, 4 * HTTP_LINE_MAX);
-	buf_puts(&b, v->signed_in ? "/masuk/kode" : "/masuk");
+	buf_puts(&b, !v->signed_in ? "/masuk" : v->session.need == SESSION_WANTS_ENROL ? "/akun/kode" : "/masuk/kode");
 	if (v->request.head->method == HTTP_GET && query_of(v).n > 1) {
 		buf_puts(&b, "?ke=");
 		percent_encode(query_of(v), &b);
@@ -177,7 +177,7 @@ enum http_body visit_head(void *server, struct http_exchange *x, int64_t *limit)
 	}
 	status = classify(v);
 	if (!status && v->kind != VISIT_ASSET && visit_who(v, at->store, &v->err))
-		status = 503;
+		status = v->err.code == ERR_CONFLICT ? 429 : 503; /* a token's budget of the day */
 	if (at->store)
 		s->o.base->store_ops->rollback(at->store);
 	if (!status && v->kind != VISIT_ASSET)

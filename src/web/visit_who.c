@@ -91,7 +91,7 @@ int visit_gate(const struct visit *v)
 		return 401;
 	if (who == SIGNED_IN || v->session.actor.may >> who & 1)
 		return 0;
-	return 403;
+	return v->session.need == SESSION_WANTS_ENROL ? 401 : 403;
 }
 
 /* --- from our own pages? ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 package Web;
 use strict;
 use warnings;
+use Digest::SHA qw(hmac_sha1);
 use HTTP::Tiny;
 use IO::Socket::INET;
 use POSIX qw(WNOHANG);
@@ -118,6 +119,31 @@ sub multipart {
 sub sign_in {
 	my ($self, $name, $pin, @more) = @_;
 	return $self->post('/masuk', nama => $name, pin => $pin, @more);
+}
+
+# What an authenticator app shows for a key in base32, `ahead` steps from now.
+sub totp {
+	my ($key, $ahead) = @_;
+	my $bits = join '', map { sprintf '%05b', index 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', $_ } split //, $key;
+	my $mac = hmac_sha1(pack('N2', 0, int(time / 30) + ($ahead // 0)), pack 'B*', $bits);
+	my $at = 15 & ord substr $mac, -1;
+	return sprintf '%06d', (unpack('N', substr $mac, $at, 4) & 0x7fffffff) % 1000000;
+}
+
+# The form of a signed-in page.
+sub send {
+	my ($self, $path, $form, @pairs) = @_;
+	return $self->request('POST', $path, headers => { 'Content-Type' => 'application/x-www-form-urlencoded' },
+		body => form([ csrf => $self->token($form), @pairs ]));
+}
+
+# Enrols TOTP for who has signed in; keeps the key. Roles that approve or manage reach nothing else before.
+sub enrol {
+	my ($self) = @_;
+	$self->send('/akun/kode/mulai', '/akun/kode');
+	my $page = $self->get('/akun/kode')->{content};
+	($self->{key}) = $page =~ m{<code>([A-Z2-7]{32})</code>};
+	return $self->send('/akun/kode', '/akun/kode', kode => totp($self->{key}));
 }
 
 # Bytes as they are; all that comes back until the server closes, or until `seconds`. then: sent when nothing
