@@ -74,7 +74,8 @@ static void value(struct sheet *s, const struct field *f, const void *record)
 	buf_init(&path, s->p->seams->alloc, 4096);
 	buf_printf(&path, "/%s/", f->wire);
 	html_url_part(&path, text);
-	link = f->type == FIELD_text && text.n < 64 && !path.failed && frame_may_open(s->p, path.p);
+	link = f->type == FIELD_text && text.n <= 32 && !memchr(text.p, ' ', text.n) && !path.failed &&
+	       frame_may_open(s->p, path.p);
 	if (link) {
 		put(s, "<a href=\"");
 		html_text(s->out, buf_as_span(&path));
