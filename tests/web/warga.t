@@ -30,7 +30,9 @@ my ($card) = map { substr $_, -6 } grep { $_ ne $chosen->{nik} } $row =~ /\b(\d{
 my $web = Web->start($lindung, "$dir/kota.db");
 ok($web->{port}, 'it listens') or BAIL_OUT($web->said);
 my $citizen = $web->other;
-my $r = $citizen->get('/cek');
+my $r = $citizen->get('/');
+is("$r->{status} $r->{headers}{location}", '303 /cek', 'who has not signed in begins with the question');
+$r = $citizen->get('/cek');
 is($r->{status}, 200, 'the page needs no signing in');
 my $found = decode_utf8($citizen->post('/cek', nik => $chosen->{nik}, 'kk-akhir' => $card)->{content});
 like($found, qr{7/2025}, 'the decree');
