@@ -225,7 +225,7 @@ static int is_true(struct render *r, const struct template_op *op, const struct 
 
 static int step_row(struct render *r, struct view_rows *rows, uint32_t *at, uint32_t inside, uint32_t behind)
 {
-	bool have;
+	bool have = false;
 	int rc = view_rows_next(rows, &have, r->e);
 
 	*at = have ? inside : behind;
