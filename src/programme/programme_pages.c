@@ -70,6 +70,8 @@ static int draft_page(struct page *p, struct err *e)
 		rc = page_run(p, row_list_case, rows_in, rows, e);
 	if (!rc)
 		rc = page_bind(p, "isi", row_list_case->out, rows, e);
+	if (!rc) /* chosen, but the decree waits for their card: they are not in the buttons' numbers */
+		rc = page_bind_number(p, "menunggu", rows->terpilih - out->orang, e);
 	if (!rc)
 		rc = bind_next(p, out->keadaan, e);
 	return rc ? absent_or(p, rc, e) : page_render(p, "programme/view/rancangan.html", e);
