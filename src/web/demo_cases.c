@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * `lindung demo`: the sample city, a database with a user for each role and a draft, and the server on it. All of it by
  * the same use cases that everybody has. */
+#include "web/demo_cases.h"
 #include "access/access_cases.h"
 #include "access/session_cases.h"
 #include "access/user_cases.h"
 #include "city/city_cases.h"
-#include "selection/selection_cases.h"
 #include "web/job_store.h"
 #include "web/serving_store.h"
 #include "web/tree.h"
@@ -14,43 +14,49 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { PIN = 16, DIR_MAX = 3000, PLACE = 4096 };
-
-struct demo {
-	struct env env; /* the machine's own user, with the key of this folder */
-	const char *dir;
-	char db[PLACE], key[PLACE], city[PLACE];
-	char pin[ROLE_COUNT][PIN];
-	bool fresh;
-};
+enum { DIR_MAX = 3000 };
 
 static span text(const char *s)
 {
 	return padan_span_of(s);
 }
 
-static span below(struct demo *d, const char *name)
+span demo_file(struct demo *d, const char *name)
 {
-	char path[PLACE];
+	char path[DEMO_PLACE];
 	int n = snprintf(path, sizeof(path), "%s/%s", d->city, name);
 
 	return (span){ padan_arena_copy(d->env.arena, path, (size_t)n), (size_t)n };
 }
 
-/* One use case on a store of its own, as somebody (NULL: the machine's own user). */
-static int step(struct demo *d, const struct use_case *uc, const void *in, const struct credentials *who, struct err *e)
+span demo_user(struct demo *d, enum role role)
 {
-	struct env env = d->env;
-	void *out = padan_arena_zero(env.arena, uc->out_size);
-	int rc = out ? ERR_OK : err_memory(e, uc->label);
+	const char *word = role_word(role);
+	char *copy = padan_arena_copy(d->env.arena, word, strlen(word));
 
+	for (char *p = copy; p && *p; p++)
+		*p = *p == '_' ? '.' : *p;
+	return padan_span_of(copy);
+}
+
+int demo_step(struct demo *d, const struct use_case *uc, const void *in, enum role who, void **out, struct err *e)
+{
+	struct credentials login = { 0 };
+	struct env env = d->env;
+	void *result = padan_arena_zero(env.arena, uc->out_size);
+	int rc = result ? ERR_OK : err_memory(e, uc->label);
+
+	if (who != ROLE_COUNT)
+		login = (struct credentials){ demo_user(d, who), text(d->pin[who]) };
 	if (!rc && env_common(uc, in, "db", FIELD_store))
 		rc = env.store_ops->open(&env, text(d->db), &env.store, e);
-	if (!rc && who)
-		rc = env.store_ops->enter(&env, who, e);
+	if (!rc && who != ROLE_COUNT)
+		rc = env.store_ops->enter(&env, &login, e);
 	if (!rc)
-		rc = office_run(uc, COMMIT, &env, in, out, e);
+		rc = office_run(uc, COMMIT, &env, in, result, e);
 	env.store_ops->close(env.store);
+	if (out)
+		*out = result;
 	return rc;
 }
 
@@ -58,12 +64,12 @@ static int make_city(struct demo *d, struct err *e)
 {
 	struct sample_in in;
 
-	if (access(below(d, "kebenaran.csv").p, F_OK) == 0)
+	if (access(demo_file(d, "kebenaran.csv").p, F_OK) == 0)
 		return ERR_OK;
 	fields_clear(sample_case->in, &in, sizeof(in));
 	in.dir = text(d->city);
 	in.seed = 2025;
-	return step(d, sample_case, &in, NULL, e);
+	return demo_step(d, sample_case, &in, ROLE_COUNT, NULL, e);
 }
 
 static int make_database(struct demo *d, struct err *e)
@@ -75,13 +81,13 @@ static int make_database(struct demo *d, struct err *e)
 		return ERR_OK;
 	fields_clear(store_init_case->in, &in, sizeof(in));
 	in.db = text(d->db);
-	return step(d, store_init_case, &in, NULL, e);
+	return demo_step(d, store_init_case, &in, ROLE_COUNT, NULL, e);
 }
 
 /* --- users -----------------------------------------------------------------------------------------------------------
  */
 /* Nine letters that nobody confuses, in threes. */
-static void make_pin(const struct seams *s, char out[PIN])
+static void make_pin(const struct seams *s, char out[DEMO_PIN])
 {
 	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
 	unsigned char random[9];
@@ -96,36 +102,20 @@ static void make_pin(const struct seams *s, char out[PIN])
 	out[n] = 0;
 }
 
-/* operator_kelurahan: operator.kelurahan */
-static span name_of(struct demo *d, int role)
-{
-	const char *word = role_word((enum role)role);
-	char *copy = padan_arena_copy(d->env.arena, word, strlen(word));
-
-	for (char *p = copy; p && *p; p++)
-		*p = *p == '_' ? '.' : *p;
-	return padan_span_of(copy);
-}
-
-static struct credentials admin_of(struct demo *d)
-{
-	return (struct credentials){ name_of(d, ROLE_admin), text(d->pin[ROLE_admin]) };
-}
-
 static int add_user(struct demo *d, int role, struct err *e)
 {
-	struct credentials admin = admin_of(d);
 	struct user_add_in in;
 
 	fields_clear(user_add_case->in, &in, sizeof(in));
 	in.db = text(d->db);
-	in.nama = name_of(d, role);
+	in.nama = demo_user(d, (enum role)role);
 	in.lengkap = text(role_label((enum role)role));
 	in.peran = (struct choice_list){ .n = 1, .at = { (uint8_t)role } };
 	if (role == ROLE_operator_kelurahan)
 		in.wilayah = SPAN("73.72.01");
 	in.pin_baru = text(d->pin[role]);
-	return step(d, user_add_case, &in, role == ROLE_admin ? NULL : &admin, e);
+	/* nobody else may add the first one */
+	return demo_step(d, user_add_case, &in, role == ROLE_admin ? ROLE_COUNT : ROLE_admin, NULL, e);
 }
 
 static int change_pin(struct demo *d, int role, struct err *e)
@@ -134,9 +124,9 @@ static int change_pin(struct demo *d, int role, struct err *e)
 
 	fields_clear(user_pin_case->in, &in, sizeof(in));
 	in.db = text(d->db);
-	in.nama = name_of(d, role);
+	in.nama = demo_user(d, (enum role)role);
 	in.pin_baru = text(d->pin[role]);
-	return step(d, user_pin_case, &in, NULL, e);
+	return demo_step(d, user_pin_case, &in, ROLE_COUNT, NULL, e);
 }
 
 /* The administrator first: nobody else may add the others. */
@@ -153,38 +143,6 @@ static int make_users(struct demo *d, struct err *e)
 	return rc;
 }
 
-/* --- a draft ---------------------------------------------------------------------------------------------------------
- */
-static struct file_list one(span name)
-{
-	return (struct file_list){ .n = 1, .at = { name } };
-}
-
-static int make_draft(struct demo *d, struct err *e)
-{
-	struct credentials who = { name_of(d, ROLE_operator_opd), text(d->pin[ROLE_operator_opd]) };
-	char results[PLACE];
-	struct run_in in;
-
-	if (!d->fresh)
-		return ERR_OK;
-	snprintf(results, sizeof(results), "%s/hasil", d->dir);
-	fields_clear(run_case->in, &in, sizeof(in));
-	in.program = below(d, "program.yaml");
-	in.usulan = (struct file_list){ .n = 3,
-					.at = { below(d, "usulan_dinas_perikanan.csv"),
-						below(d, "usulan_dinas_pertanian.csv"),
-						below(d, "usulan_disnaker.xlsx") } };
-	in.dukcapil = one(below(d, "dukcapil.csv"));
-	in.desil = one(below(d, "desil.csv"));
-	in.peserta = one(below(d, "peserta.csv"));
-	in.tolak = one(below(d, "tolak_asn.csv"));
-	in.sk = one(below(d, "sk_lama.csv"));
-	in.keluaran = text(results);
-	in.db = text(d->db);
-	return step(d, run_case, &in, &who, e);
-}
-
 /* --- serving ---------------------------------------------------------------------------------------------------------
  */
 /* The only time that the PINs are shown; nothing keeps them. */
@@ -197,7 +155,7 @@ static void tell_users(void *ctx, const char *address)
 	buf_init(&b, d->env.seams->alloc, 1 << 16);
 	buf_printf(&b, "Buka %s di peramban. PIN berikut hanya ditampilkan sekali:\n", address);
 	for (int i = 0; i < ROLE_COUNT; i++) {
-		span name = name_of(d, i);
+		span name = demo_user(d, (enum role)i);
 
 		buf_printf(&b, "  %-20.*s %s   %s\n", (int)name.n, name.p, d->pin[i], role_label((enum role)i));
 	}
@@ -217,7 +175,7 @@ static int serve_demo(struct demo *d, struct web_demo_out *out, const char *list
 			     .ready = tell_users,
 			     .ctx = d };
 	struct env env = d->env;
-	char folder[PLACE];
+	char folder[DEMO_PLACE];
 	struct holding h = { .signals = -1 };
 	int rc;
 
@@ -265,6 +223,6 @@ int web_demo_plan(struct web_demo_out *out, const struct web_demo_in *in, const 
 	if (!rc)
 		rc = make_users(d, e);
 	if (!rc)
-		rc = make_draft(d, e);
+		rc = d->fresh ? demo_city(d, e) : ERR_OK;
 	return rc ? rc : serve_demo(d, out, listen, e);
 }
