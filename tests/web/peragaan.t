@@ -44,7 +44,9 @@ is($web->other->sign_in($_, $pin{$_})->{status}, 303, "$_ can sign in") for @rol
 is($web->other->sign_in('bappeda', $pin{bpkad})->{status}, 400, 'not with another\'s PIN');
 my $bappeda = $web->other;
 $bappeda->sign_in('bappeda', $pin{bappeda});
-like($bappeda->get('/api/v1/decree/list')->{content}, qr/"keadaan":"rancangan"/, 'a draft is there');
+like($bappeda->get('/api/v1/decree/list')->{content}, qr/"keadaan":"rancangan".*"keadaan":"ditetapkan"/s, 'a draft is there, and the decree before it');
+my $lists = $bappeda->get('/api/v1/batch/list')->{content};
+is(scalar(() = $lists =~ /"kiriman":/g), 7, 'seven lists were received');
 is(($web->stop)[0], 0, 'it ends');
 is(`grep -rlF -e '$pin{admin}' -e '$pin{bappeda}' $dir/peragaan | wc -l` + 0, 0, 'no PIN is kept anywhere');
 
