@@ -144,9 +144,8 @@ static int say_programme(struct row_cursor *out, const struct programme *p, cons
 	return row_cursor_over(env->arena, l.rows, l.n, sizeof(*l.rows), out, e);
 }
 
-/* Checked as run does it. */
-static int read_text(struct programme *p, struct occupations *jobs, span text, const char *name, const struct env *env,
-		     struct err *e)
+int programme_text_read(struct programme *p, struct occupations *jobs, span text, const char *name,
+			const struct env *env, struct err *e)
 {
 	int rc = occupations_read(jobs, embedded_file("ref/kelompok_pekerjaan.csv"), env->arena, e);
 	struct known_groups groups = { jobs->group, jobs->risk, jobs->groups };
@@ -191,7 +190,7 @@ static int read_file(struct saving *s, span path, const struct env *env, struct 
 	file_hash_init(&h, true);
 	file_hash_add(&h, s->f.text);
 	file_hash_done(&h, s->f.sha256);
-	rc = read_text(&s->p, &jobs, s->f.text, name, env, e);
+	rc = programme_text_read(&s->p, &jobs, s->f.text, name, env, e);
 	return rc ? rc : say_programme(&s->lines, &s->p, &jobs, env, e);
 }
 
@@ -319,7 +318,7 @@ static int show_rules(struct programme_show_out *out, const struct programme_fil
 	int rc;
 
 	snprintf(name, sizeof(name), "program revisi %lld", (long long)f->no);
-	rc = read_text(&p, &jobs, f->text, name, env, e);
+	rc = programme_text_read(&p, &jobs, f->text, name, env, e);
 	if (rc)
 		return rc;
 	out->mulai = p.hari_pertama;

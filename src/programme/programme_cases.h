@@ -6,8 +6,14 @@
 #define PROGRAMME_PROGRAMME_CASES_H
 
 #include "office/office.h"
+#include "programme/programme.h"
 
 #define CASES "programme/programme.def"
 #include "office/declare.inc"
+
+struct occupations;
+/* A programme file's bytes, checked as run does it; everything in the arena. `name` stands in messages. */
+MUST_CHECK int programme_text_read(struct programme *p, struct occupations *jobs, span text, const char *name,
+				   const struct env *env, struct err *e);
 
 #endif
