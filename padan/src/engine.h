@@ -8,7 +8,8 @@
  *	keys.c     a left record -> blocking keys;  probe.c  a right record -> the keys to look for
  *	block.c    keys -> left rows
  *	weigh.c    levels and events -> weights
- *	index.c, stream.c, em.c, finish.c   the course of a linkage;  dedupe.c, cluster.c  of a deduplication
+ *	index.c, index_rows.c, stream.c, em.c, finish.c   the course of a linkage;  dedupe.c, cluster.c  of a
+ *deduplication
  */
 #ifndef PADAN_ENGINE_H
 #define PADAN_ENGINE_H
@@ -171,7 +172,11 @@ struct padan_index {
 	struct pd_scratch *scratch;
 	struct pd_memo *memo; /* until it is sealed */
 };
-/* index.c: the blocking table of the rows that are not settled. */
+/* index.c: the cells of a left row; the memory for what storing them will want; the row stored. */
+void pd_index_read(const struct padan_index *ix, const struct padan_left *left, struct pd_scratch *s);
+void pd_index_ask(const struct padan_index *ix, const struct pd_scratch *s);
+int pd_index_store(struct padan_index *ix, const struct pd_scratch *s, unsigned group);
+/* The blocking table of the rows that are not settled. */
 int pd_index_block(struct padan_index *ix);
 /* probe.c: PADAN_NO_MEMORY, or 0. Then each left row that can still be met is shown to it. */
 int pd_probe_begin(struct padan_index *ix);

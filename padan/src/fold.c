@@ -148,18 +148,26 @@ size_t padan_fold(char *dst, size_t cap, struct padan_span src)
 	return out;
 }
 
+static bool is_key_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 size_t padan_fold_key(char *dst, size_t cap, struct padan_span src)
 {
 	size_t in = 0, out = 0;
 
 	while (in < src.n) {
-		char one[4];
-		size_t used;
-		size_t n = padan_fold_one((struct padan_span){ src.p + in, src.n - in }, one, &used);
+		char one[4] = { src.p[in] };
+		size_t used = 1, n = 1;
 
+		if (one[0] >= 'a' && one[0] <= 'z')
+			one[0] = (char)(one[0] - 32);
+		else if (!is_key_letter(one[0]))
+			n = padan_fold_one((struct padan_span){ src.p + in, src.n - in }, one, &used);
 		in += used;
 		for (size_t i = 0; i < n; i++) {
-			if (!((one[i] >= 'A' && one[i] <= 'Z') || (one[i] >= '0' && one[i] <= '9')))
+			if (!is_key_letter(one[i]))
 				continue;
 			if (out == cap)
 				return out;

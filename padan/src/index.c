@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "engine.h"
+#include "parallel.h"
 #include <math.h>
 #include <padan/hash.h>
 #include <stdlib.h>
@@ -139,9 +140,8 @@ static uint32_t number_word(struct padan_index *ix, unsigned c, const struct pd_
 	return id;
 }
 
-static bool store_cell(struct padan_index *ix, unsigned c, struct pd_cell *to)
+static bool store_cell(struct padan_index *ix, const struct pd_scratch *s, unsigned c, struct pd_cell *to)
 {
-	struct pd_scratch *s = ix->scratch;
 	struct pd_entry whole = s->whole[c];
 
 	*to = s->cell[c];
@@ -166,29 +166,59 @@ static bool store_cell(struct padan_index *ix, unsigned c, struct pd_cell *to)
 	return to->whole != PD_NONE;
 }
 
-int padan_index_add(struct padan_index *ix, const struct padan_span *fields, unsigned flags, unsigned group)
+void pd_index_read(const struct padan_index *ix, const struct padan_left *left, struct pd_scratch *s)
 {
 	struct pd_reader reader = ix->reader;
+
+	reader.nik_opt.numeric = left->flags & PADAN_ROW_NUMERIC;
+	pd_scratch_clear(s);
+	pd_read(&reader, left->fields, (1u << ix->schema->n_columns) - 1, s);
+}
+
+void pd_index_ask(const struct padan_index *ix, const struct pd_scratch *s)
+{
+	for (unsigned c = 0; c < ix->schema->n_columns; c++) {
+		const struct pd_cell *cell = &s->cell[c];
+
+		if (cell->h == 0 || ix->schema->column[c].kind == PADAN_NIK)
+			continue;
+		pd_dict_ask(&ix->dict, PD_WHOLE_OF(c), cell->h);
+		if (!pd_is_bag(ix->schema->column[c].kind))
+			continue;
+		for (unsigned i = 0; i < cell->n; i++) {
+			pd_dict_ask(&ix->dict, PD_SOUND_OF(c), s->at[cell->first + i]->sound);
+			pd_dict_ask(&ix->dict, c, s->at[cell->first + i]->hash);
+		}
+	}
+}
+
+int pd_index_store(struct padan_index *ix, const struct pd_scratch *s, unsigned group)
+{
 	size_t nc = ix->schema->n_columns;
 
-	if (ix->sealed || group > 63)
-		return PADAN_MISUSE;
 	if (ix->n >= ROWS_MOST)
 		return PADAN_TOO_MANY;
 	if (!reserve_row(ix))
 		return PADAN_NO_MEMORY;
-	reader.nik_opt.numeric = flags & PADAN_ROW_NUMERIC;
-	pd_scratch_clear(ix->scratch);
-	pd_read(&reader, fields, (1u << nc) - 1, ix->scratch);
 	for (unsigned c = 0; c < nc; c++)
-		if (!store_cell(ix, c, &ix->cell[(size_t)ix->n * nc + c]))
+		if (!store_cell(ix, s, c, &ix->cell[(size_t)ix->n * nc + c]))
 			return PADAN_NO_MEMORY;
 	if (ix->roles.nik >= 0) {
-		ix->nik[ix->n] = ix->scratch->nik;
-		padan_nik_sniff_add(&ix->sniff[group], &ix->scratch->nik);
+		ix->nik[ix->n] = s->nik;
+		padan_nik_sniff_add(&ix->sniff[group], &s->nik);
 	}
 	ix->group[ix->n++] = (uint8_t)group;
 	return PADAN_OK;
+}
+
+int padan_index_add(struct padan_index *ix, const struct padan_span *fields, unsigned flags, unsigned group)
+{
+	const struct padan_left left = { fields, flags, group };
+
+	if (ix->sealed || group > 63)
+		return PADAN_MISUSE;
+	pd_index_read(ix, &left, ix->scratch);
+	return pd_index_store(ix, ix->scratch, group);
 }
 
 /* In a list that a spreadsheet has rounded, a last 0 is no digit. */
@@ -376,8 +406,27 @@ static int sort_by_day(struct padan_index *ix)
 	return PADAN_OK;
 }
 
-int padan_index_seal(struct padan_index *ix)
+/* What is built of the rows when they are all there; none of it needs another. */
+static int (*const parts_of_index[])(struct padan_index *ix) = { build_briefs, first_surprise, sort_by_day,
+								 pd_exact_build };
+enum { INDEX_PARTS = 4 };
+
+struct sealing {
+	struct padan_index *ix;
+	int rc[INDEX_PARTS];
+};
+
+static void seal_part(void *ctx, size_t piece, unsigned thread)
 {
+	struct sealing *s = ctx;
+
+	(void)thread;
+	s->rc[piece] = parts_of_index[piece](s->ix);
+}
+
+int padan_index_seal_threads(struct padan_index *ix, unsigned threads)
+{
+	struct sealing s = { .ix = ix };
 	int rc;
 
 	if (ix->sealed)
@@ -386,13 +435,10 @@ int padan_index_seal(struct padan_index *ix)
 	ix->memo = ix->scratch->memo = NULL;
 	mark_damage(ix);
 	ix->opened = !ix->opt.exact_first;
-	rc = ix->opened ? pd_index_block(ix) : pd_exact_build(ix);
-	if (rc == PADAN_OK)
-		rc = build_briefs(ix);
-	if (rc == PADAN_OK)
-		rc = first_surprise(ix);
-	if (rc == PADAN_OK)
-		rc = sort_by_day(ix);
+	pd_parallel(threads, ix->opened ? INDEX_PARTS - 1 : INDEX_PARTS, seal_part, &s);
+	rc = ix->opened ? pd_index_block(ix) : PADAN_OK;
+	for (unsigned i = 0; i < INDEX_PARTS && rc == PADAN_OK; i++)
+		rc = s.rc[i];
 	if (rc != PADAN_OK)
 		return rc;
 	pd_weights_of(&ix->weights, &ix->model, ix->schema);
@@ -400,6 +446,11 @@ int padan_index_seal(struct padan_index *ix)
 	ix->place_most = pd_place_most((uint64_t)ix->n * 1000);
 	ix->sealed = true;
 	return PADAN_OK;
+}
+
+int padan_index_seal(struct padan_index *ix)
+{
+	return padan_index_seal_threads(ix, 1);
 }
 
 uint32_t padan_index_rows(const struct padan_index *ix)

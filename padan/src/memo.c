@@ -39,6 +39,14 @@ static bool same_word(const struct padan_word *a, const struct padan_word *b)
 	return a->hash == b->hash && a->sound == b->sound && a->flags == b->flags;
 }
 
+/* On the left side the dictionary grows, perhaps in another thread, and is not asked. */
+static void keep_word(const struct pd_memo *m, struct pd_memo_word *w, const struct padan_word *word)
+{
+	pd_entry_of_word(&w->entry, word);
+	if (m->name < PADAN_COLUMNS)
+		w->entry.id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), w->entry.sound);
+}
+
 /* Is the word the same thing wherever it stands in a name: no title, no particle that changes its neighbours or that is
  * a name in another place? Tried out at the beginning, in the middle, and at the end. */
 static void learn(struct pd_memo *m, struct pd_memo_word *w, const char *text, size_t n)
@@ -48,16 +56,14 @@ static void learn(struct pd_memo *m, struct pd_memo_word *w, const char *text, s
 	w->n = (uint8_t)n;
 	w->plain = padan_name_plain(&middle.word[0], text, n); /* most words are on no list */
 	if (w->plain) {
-		pd_entry_of_word(&w->entry, &middle.word[0]);
-		w->entry.id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), w->entry.sound);
+		keep_word(m, w, &middle.word[0]);
 		return;
 	}
 	w->plain = alone(&first, text, n, 0, 2) && alone(&middle, text, n, 1, 3) && alone(&last, text, n, 1, 2) &&
 		   same_word(&first.word[0], &middle.word[1]) && same_word(&last.word[1], &middle.word[1]);
 	if (!w->plain)
 		return;
-	pd_entry_of_word(&w->entry, &middle.word[1]);
-	w->entry.id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), w->entry.sound);
+	keep_word(m, w, &middle.word[1]);
 }
 
 /* The first and the last eight bytes; together they are the whole word when it has at most sixteen. */

@@ -54,6 +54,30 @@ static int build(struct padan_index **ix, const struct padan_alloc *from)
 	return rc == PADAN_OK ? padan_index_seal(*ix) : rc;
 }
 
+struct left {
+	struct padan_span field[PADAN_P_COLUMNS];
+	char text[4][40];
+};
+
+static struct padan_left left_row(void *ctx, size_t i)
+{
+	struct left *all = ctx;
+
+	row((unsigned)i, all[i].text, all[i].field);
+	return (struct padan_left){ all[i].field, 0, 0 };
+}
+
+static int build_at_once(struct padan_index **ix, const struct padan_alloc *from)
+{
+	struct padan_link_opt opt = { .exact_first = true };
+	static struct left all[ROWS];
+	int rc = padan_index_new(ix, &padan_person_schema, &opt, from);
+
+	if (rc == PADAN_OK)
+		rc = padan_index_add_rows(*ix, ROWS, left_row, all, 1);
+	return rc == PADAN_OK ? padan_index_seal(*ix) : rc;
+}
+
 static int link_all(struct padan_index *ix)
 {
 	struct padan_worker *w;
@@ -107,6 +131,15 @@ static int link_from(const struct padan_alloc *from)
 	return rc;
 }
 
+static int index_from(const struct padan_alloc *from)
+{
+	struct padan_index *ix = NULL;
+	int rc = build_at_once(&ix, from);
+
+	padan_index_free(ix);
+	return rc;
+}
+
 static void refuse(int (*use)(const struct padan_alloc *))
 {
 	int rc = PADAN_NO_MEMORY;
@@ -126,6 +159,7 @@ static void linkage(void **state)
 {
 	(void)state;
 	refuse(link_from);
+	refuse(index_from);
 }
 
 static void deduplication(void **state)

@@ -385,22 +385,42 @@ static void feed_twice(struct run *run, struct padan_worker **w, unsigned worker
 		assert_int_equal(padan_worker_settle(w[i]), PADAN_OK);
 }
 
+static struct left_row {
+	struct person person;
+	struct padan_span field[COLUMNS];
+} left_rows[ROWS];
+
+static struct padan_left left_row(void *ctx, size_t i)
+{
+	assert_ptr_equal(ctx, left_rows);
+	return (struct padan_left){ left_rows[i].field, 0, 0 };
+}
+
+/* One by one, or, for several workers, all at once in two threads. */
+static void add_left_rows(struct run *run, unsigned workers)
+{
+	state = 4711;
+	run->truth = calloc(ROWS, sizeof(*run->truth));
+	for (unsigned i = 0; i < ROWS; i++) {
+		run->truth[i] = make_row(&left_rows[i].person);
+		spans(&left_rows[i].person, left_rows[i].field);
+		if (workers == 1)
+			assert_int_equal(padan_index_add(run->ix, left_rows[i].field, 0, 0), PADAN_OK);
+	}
+	if (workers > 1)
+		assert_int_equal(padan_index_add_rows(run->ix, ROWS, left_row, left_rows, 2), PADAN_OK);
+	assert_int_equal(padan_index_rows(run->ix), ROWS);
+	assert_int_equal(padan_index_seal_threads(run->ix, workers), PADAN_OK);
+	assert_int_equal(padan_index_add_rows(run->ix, 0, left_row, left_rows, 2), PADAN_MISUSE);
+}
+
 static void link_twice(struct run *run, unsigned workers, bool backwards)
 {
 	const struct padan_link_opt opt = { .exact_first = true };
 	struct padan_worker *w[4];
-	struct padan_span f[COLUMNS];
-	struct person row;
 
-	state = 4711;
-	run->truth = calloc(ROWS, sizeof(*run->truth));
 	assert_int_equal(padan_index_new(&run->ix, &padan_person_schema, &opt, &padan_alloc_libc), PADAN_OK);
-	for (unsigned i = 0; i < ROWS; i++) {
-		run->truth[i] = make_row(&row);
-		spans(&row, f);
-		assert_int_equal(padan_index_add(run->ix, f, 0, 0), PADAN_OK);
-	}
-	assert_int_equal(padan_index_seal(run->ix), PADAN_OK);
+	add_left_rows(run, workers);
 	assert_true(padan_index_exact_first(run->ix));
 	for (unsigned i = 0; i < workers; i++)
 		assert_int_equal(padan_worker_new(&w[i], run->ix), PADAN_OK);

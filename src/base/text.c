@@ -10,8 +10,16 @@ static bool is_blank(unsigned char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* May a blank end with this byte, or begin? */
+static bool may_be_blank(char c)
+{
+	return (unsigned char)c <= ' ' || (unsigned char)c >= 0xa0;
+}
+
 span span_trim(span s)
 {
+	if (s.n && !may_be_blank(s.p[0]) && !may_be_blank(s.p[s.n - 1]))
+		return s;
 	for (;;) {
 		if (s.n && is_blank((unsigned char)s.p[0])) {
 			s.p++, s.n--;

@@ -70,6 +70,17 @@ static const struct label labels[] = {
 	{ "RW", F(rw) },
 };
 
+/* What may stand between the letters of a label. */
+static bool is_joint(char c)
+{
+	return c == ' ' || c == '.' || c == '-' || c == '/' || c == '_';
+}
+
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+}
+
 static span skip_signs(span s)
 {
 	while (s.n && strchr(" \t:.=-/", s.p[0]))
@@ -83,15 +94,17 @@ static size_t word_length(span s, const char *word)
 {
 	size_t i = 0;
 
+	if (!s.n || (upper(s.p[0]) != *word && !is_joint(s.p[0])))
+		return 0;
 	while (*word) {
 		char c;
 
 		if (i == s.n)
 			return 0;
-		c = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 32) : s.p[i];
+		c = upper(s.p[i]);
 		if (c == *word)
 			word++;
-		else if (!strchr(" .-/_", c))
+		else if (!is_joint(c))
 			return 0;
 		i++;
 	}
@@ -214,24 +227,34 @@ bool group_read(const span *cells, uint32_t n, struct intake_group *group)
 
 /* --- other rows ------------------------------------------------------------------------------------------------- */
 
+/* A two-row header's title is "group: title". */
+static bool says_title(const struct sift *s, uint32_t c, span cell)
+{
+	struct key a, b;
+
+	if (c >= s->ntitle)
+		return false;
+	a = key_of(cell);
+	b = key_of(s->titles[c].text);
+	return a.n && b.n >= a.n && (memcmp(a.p, b.p + b.n - a.n, a.n) == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Three of four cells say what the title above says. Most rows have shown after a few cells that they do not. */
 static bool is_repeated_header(const struct sift *s, const span *cells, uint32_t n)
 {
-	size_t same = 0, filled = 0;
+	size_t same = 0, other = 0, filled = 0;
 
-	for (uint32_t c = 0; c < n; c++) {
-		struct key a, b;
-
+	for (uint32_t c = 0; c < n; c++)
+		filled += cells[c].n > 0;
+	for (uint32_t c = 0; c < n && other * 4 <= filled; c++) {
 		if (!cells[c].n)
 			continue;
-		filled++;
-		if (c >= s->ntitle)
-			continue;
-		a = key_of(cells[c]);
-		b = key_of(s->titles[c].text);
-		/* a two-row header's title is "group: title" */
-		same += a.n && b.n >= a.n && (memcmp(a.p, b.p + b.n - a.n, a.n) == 0 || memcmp(a.p, b.p, a.n) == 0);
+		if (says_title(s, c, cells[c]))
+			same++;
+		else
+			other++;
 	}
-	return same >= 2 && same * 4 >= filled * 3;
+	return same >= 2 && other * 4 <= filled;
 }
 
 static bool is_number_row(const span *cells, uint32_t n)

@@ -182,18 +182,24 @@ static int settle_rows(void *ctx, unsigned worker, struct err *e)
 	return rc ? padan_err(rc, e) : ERR_OK;
 }
 
-static int build_index(struct match_link *m, const struct match_rows *rows, struct err *e)
+static struct padan_left left_row(void *ctx, size_t row)
+{
+	const struct match_row *r = &((const struct match_rows *)ctx)->row[row];
+
+	return (struct padan_left){ r->field, r->nik_numeric ? PADAN_ROW_NUMERIC : 0, r->file % 64 };
+}
+
+static int build_index(struct match_link *m, const struct match_rows *rows, const struct match_env *env, struct err *e)
 {
 	struct padan_link_opt opt = { .ref_year = 2026, .keep = 6, .exact_first = true };
+	unsigned threads = env->threads ? env->threads : 1;
+	struct match_rows left = *rows;
 	int rc = padan_index_new(&m->index, &padan_person_schema, &opt, m->alloc);
 
-	for (uint32_t i = 0; !rc && i < rows->n; i++) {
-		const struct match_row *r = &rows->row[i];
-
-		rc = padan_index_add(m->index, r->field, r->nik_numeric ? PADAN_ROW_NUMERIC : 0, r->file % 64);
-	}
 	if (!rc)
-		rc = padan_index_seal(m->index);
+		rc = padan_index_add_rows(m->index, rows->n, left_row, &left, threads);
+	if (!rc)
+		rc = padan_index_seal_threads(m->index, threads);
 	return rc ? padan_err(rc, e) : ERR_OK;
 }
 
@@ -329,7 +335,7 @@ int match_registry(struct match_link **out, const struct match_rows *rows, const
 	if (!m)
 		return err_memory(e, "pemadanan");
 	m->alloc = env->seams->alloc;
-	rc = build_index(m, rows, e);
+	rc = build_index(m, rows, env, e);
 	if (rc == ERR_OK)
 		rc = link_files(m, x, env, e);
 	if (rc) {

@@ -14,6 +14,46 @@ static bool one_of(span s, const char *const *words)
 	return false;
 }
 
+static bool is_mark(char c)
+{
+	switch (c) {
+	case '-':
+	case '.':
+	case '_':
+	case '?':
+	case '*':
+	case '/':
+	case '\\':
+	case '\'':
+	case '`':
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The first letters of the words below. */
+static bool first_of_nothing(char c)
+{
+	switch (c) {
+	case 'N':
+	case 'n':
+	case 'T':
+	case 't':
+	case 'B':
+	case 'b':
+	case 'K':
+	case 'k':
+	case '#':
+	case '(':
+	case '0':
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Cells are asked by the million; most say something, which their first letter or their length shows. */
 bool cell_says_nothing(span s)
 {
 	static const char *const nothing[] = { "NN",	 "N.N",	  "NULL",      "N/A",	     "#N/A",
@@ -23,11 +63,11 @@ bool cell_says_nothing(span s)
 	size_t marks = 0;
 
 	s = span_trim(s);
-	if (s.n > LONGEST_NOTHING && !strchr("-._?*/\\'`", s.p[0]))
-		return false;
-	while (marks < s.n && s.p[marks] && strchr("-._?*/\\'`", s.p[marks]))
+	while (marks < s.n && is_mark(s.p[marks]))
 		marks++;
-	return marks == s.n || one_of(s, nothing);
+	if (marks == s.n)
+		return true;
+	return s.n <= LONGEST_NOTHING && first_of_nothing(s.p[0]) && one_of(s, nothing);
 }
 
 span cell_value(span s)

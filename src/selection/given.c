@@ -2,6 +2,7 @@
  * What was given: the programme and the tables, the proposal rows as typed. */
 #include "selection/selection.h"
 
+#include "base/crew.h"
 #include "base/embed.h"
 #include "base/limits.h"
 
@@ -93,7 +94,7 @@ static int list_inputs(struct selection *s, struct err *e)
 /* --- rows ---------------------------------------------------------------------------------------------- */
 /* What a group row tells counts as if it stood in the row: where the list is sent again it does. Keterangan and
  * id_baris are ours then. */
-static uint8_t count_filled(const struct intake *in, const struct intake_row *r)
+static uint8_t count_filled(const struct intake *in, const struct intake_row *r, const span *value)
 {
 	static const uint64_t no_value = COL_BIT(COL_NOMOR_URUT) | COL_BIT(COL_ID_BARIS) | COL_BIT(COL_KETERANGAN);
 	static const uint64_t of_groups = COL_BIT(COL_NO_KK) | COL_BIT(COL_ALAMAT) | COL_BIT(COL_KELURAHAN) |
@@ -102,8 +103,7 @@ static uint8_t count_filled(const struct intake *in, const struct intake_row *r)
 	unsigned n = 0;
 
 	for (int c = 0; c < COL_COUNT; c++)
-		n += (info->at[c] >= 0 || (of_groups & COL_BIT(c))) && !(no_value & COL_BIT(c)) &&
-		     cell_value(intake_cell(in, r, (enum list_col)c)).n > 0;
+		n += (info->at[c] >= 0 || (of_groups & COL_BIT(c))) && !(no_value & COL_BIT(c)) && value[c].n > 0;
 	return (uint8_t)n;
 }
 
@@ -118,18 +118,21 @@ static void read_places_and_dates(struct typed *t, const struct intake *in, cons
 	t->proposed = d.kind == PADAN_DATE_DAY ? (date){ d.day } : DATE_NONE;
 }
 
-static void read_row(struct selection *s, struct typed *t, const struct intake_row *r)
+static void read_row(const struct selection *s, struct typed *t, const struct intake_row *r)
 {
 	const struct intake *in = &s->intake;
+	span value[COL_COUNT];
 	int group;
 
+	for (int c = 0; c < COL_COUNT; c++)
+		value[c] = cell_value(intake_cell(in, r, (enum list_col)c));
 	for (int c = 0; c < TYPED_CELLS; c++)
-		t->cell[c] = cell_value(intake_cell(in, r, (enum list_col)TYPED_COLUMN[c]));
+		t->cell[c] = value[TYPED_COLUMN[c]];
 	if (!t->cell[TYPED_NO_KK].n)
 		t->cell[TYPED_NO_KK] = r->group_card;
 	read_places_and_dates(t, in, r);
 	t->sex = sex_read(t->cell[TYPED_JENIS_KELAMIN]);
-	t->relation = hubungan_kerja_of(cell_value(intake_cell(in, r, COL_HUBUNGAN_KERJA)));
+	t->relation = hubungan_kerja_of(value[COL_HUBUNGAN_KERJA]);
 	t->employer = employer_named(intake_cell(in, r, COL_PEMBERI_KERJA));
 	if (!income_read(intake_cell(in, r, COL_PENGHASILAN), &t->income))
 		t->income = rp(-1);
@@ -143,41 +146,41 @@ static void read_row(struct selection *s, struct typed *t, const struct intake_r
 				       : -1);
 	if (t->district < 0 && t->village >= 0)
 		t->district = s->regions.village[t->village].district;
-	t->filled = count_filled(in, r);
+	t->filled = count_filled(in, r, value);
 	t->nik_numeric = r->nik_numeric;
 }
 
 /* A whole date as YYYY-MM-DD, an age or a year as they can be told; else as typed. */
-static span born_field(struct selection *s, const struct typed *t)
+static span born_field(struct typed *t)
 {
 	char out[16] = "";
 
-	if (t->born.kind == PADAN_DATE_DAY)
-		date_iso((date){ t->born.day }, out);
-	else
+	if (t->born.kind != PADAN_DATE_DAY)
 		return t->cell[TYPED_TANGGAL_LAHIR];
-	return (span){ padan_arena_copy(s->arena, out, 10), 10 };
+	date_iso((date){ t->born.day }, out);
+	memcpy(t->born_text, out, sizeof(t->born_text));
+	return (span){ t->born_text, sizeof(t->born_text) };
 }
 
-static span rt_rw_field(struct selection *s, const struct typed *t)
+static span rt_rw_field(struct typed *t)
 {
-	char out[8];
+	char *out = t->rt_rw_text;
 
 	if (!t->rt && !t->rw)
 		return (span){ 0 };
 	out[0] = (char)('0' + t->rt / 100), out[1] = (char)('0' + t->rt / 10 % 10), out[2] = (char)('0' + t->rt % 10);
 	out[3] = '/';
 	out[4] = (char)('0' + t->rw / 100), out[5] = (char)('0' + t->rw / 10 % 10), out[6] = (char)('0' + t->rw % 10);
-	return (span){ padan_arena_copy(s->arena, out, 7), 7 };
+	return (span){ out, sizeof(t->rt_rw_text) };
 }
 
 /* What matching sees: places by their official names where they could be told. */
-static bool match_row_of(struct selection *s, struct match_row *m, const struct typed *t, const struct intake_row *r)
+static void match_row_of(const struct selection *s, struct match_row *m, struct typed *t, const struct intake_row *r)
 {
 	*m = (struct match_row){ .id = r->id, .file = r->file, .line = r->no, .nik_numeric = r->nik_numeric };
 	m->field[PADAN_P_NIK] = t->cell[TYPED_NIK];
 	m->field[PADAN_P_NAME] = t->cell[TYPED_NAMA];
-	m->field[PADAN_P_BORN] = born_field(s, t);
+	m->field[PADAN_P_BORN] = born_field(t);
 	m->field[PADAN_P_SEX] = t->cell[TYPED_JENIS_KELAMIN];
 	m->field[PADAN_P_CARD] = t->cell[TYPED_NO_KK];
 	m->field[PADAN_P_PHONE] = t->cell[TYPED_NO_HP];
@@ -187,30 +190,48 @@ static bool match_row_of(struct selection *s, struct match_row *m, const struct 
 	m->field[PADAN_P_DISTRICT] =
 		t->district >= 0 ? s->regions.district[t->district].name : t->cell[TYPED_KECAMATAN];
 	m->field[PADAN_P_ADDRESS] = t->cell[TYPED_ALAMAT];
-	m->field[PADAN_P_RT_RW] = rt_rw_field(s, t);
+	m->field[PADAN_P_RT_RW] = rt_rw_field(t);
 	m->field[PADAN_P_JOB] = t->cell[TYPED_PEKERJAAN];
-	return (!m->field[PADAN_P_BORN].n || m->field[PADAN_P_BORN].p) &&
-	       (!m->field[PADAN_P_RT_RW].n || m->field[PADAN_P_RT_RW].p);
+}
+
+/* A row depends on no other: they are read in pieces, by several threads. */
+enum { ROWS_OF_PIECE = 512 };
+
+struct row_reading {
+	struct selection *s;
+	struct match_row *rows;
+};
+
+static void read_piece(void *ctx, size_t piece)
+{
+	const struct row_reading *x = ctx;
+	uint32_t from = (uint32_t)piece * ROWS_OF_PIECE, end = from + ROWS_OF_PIECE;
+
+	for (uint32_t i = from; i < end && i < x->s->n; i++) {
+		read_row(x->s, &x->s->typed[i], &x->s->intake.rows[i]);
+		match_row_of(x->s, &x->rows[i], &x->s->typed[i], &x->s->intake.rows[i]);
+	}
+}
+
+static unsigned threads_of(const struct selection *s)
+{
+	return s->env->threads > 0 ? (unsigned)s->env->threads : 1;
 }
 
 static int read_rows(struct selection *s, struct err *e)
 {
-	struct match_row *rows;
+	struct row_reading x = { .s = s };
 	span *names = padan_arena_array(s->arena, s->intake.n_files, sizeof(*names));
 
 	s->n = s->intake.n_rows;
 	s->typed = padan_arena_array(s->arena, s->n, sizeof(*s->typed));
-	rows = padan_arena_array(s->arena, s->n, sizeof(*rows));
-	if (!s->typed || !rows || !names)
+	x.rows = padan_arena_array(s->arena, s->n, sizeof(*x.rows));
+	if (!s->typed || !x.rows || !names)
 		return err_memory(e, "baris usulan");
 	for (uint32_t f = 0; f < s->intake.n_files; f++)
 		names[f] = s->intake.files[f].name;
-	for (uint32_t i = 0; i < s->n; i++) {
-		read_row(s, &s->typed[i], &s->intake.rows[i]);
-		if (!match_row_of(s, &rows[i], &s->typed[i], &s->intake.rows[i]))
-			return err_memory(e, "baris usulan");
-	}
-	s->rows = (struct match_rows){ rows, s->n, names, s->intake.n_files };
+	crew_run(threads_of(s), (s->n + ROWS_OF_PIECE - 1) / ROWS_OF_PIECE, read_piece, &x);
+	s->rows = (struct match_rows){ x.rows, s->n, names, s->intake.n_files };
 	return ERR_OK;
 }
 
@@ -224,10 +245,9 @@ int selection_programme(struct selection *s, struct err *e)
 int selection_proposals(struct selection *s, struct err *e)
 {
 	const struct file_list *f = selection_list(s, VIEW_USULAN);
-	const struct intake_lists lists = { .paths = f->at,
-					    .n = f->n,
-					    .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1,
-					    .columns = s->order.columns };
+	const struct intake_lists lists = {
+		.paths = f->at, .n = f->n, .threads = threads_of(s), .columns = s->order.columns
+	};
 	int rc = intake_read_lists(&s->intake, s->env->seams, &lists, s->arena, e);
 
 	for (uint32_t i = 0; rc == ERR_OK && s->inputs && i < s->intake.n_files; i++)

@@ -61,6 +61,7 @@ struct typed {
 	int16_t district, village; /* of the regions table, -1 = not known */
 	uint8_t filled;		   /* columns with a value */
 	bool nik_numeric;
+	char born_text[10], rt_rw_text[7]; /* as matching sees them */
 };
 
 /* A person found: the rows of one person share it. */

@@ -78,8 +78,18 @@ PADAN_MUST_CHECK int padan_index_new(struct padan_index **out, const struct pada
  * numbered from 0 in the order of adding. */
 PADAN_MUST_CHECK int padan_index_add(struct padan_index *ix, const struct padan_span *fields, unsigned flags,
 				     unsigned group);
+/* Many rows at once: n, in their order. The result is the same; with threads > 1 rows are read while others are
+ * stored. row: of one thread at a time, in order; the fields live until padan_index_add_rows returns. */
+struct padan_left {
+	const struct padan_span *fields;
+	unsigned flags, group;
+};
+typedef struct padan_left (*padan_left_row)(void *ctx, size_t row);
+PADAN_MUST_CHECK int padan_index_add_rows(struct padan_index *ix, size_t n, padan_left_row row, void *ctx,
+					  unsigned threads);
 /* No more rows. Builds the blocking tables. */
 PADAN_MUST_CHECK int padan_index_seal(struct padan_index *ix);
+PADAN_MUST_CHECK int padan_index_seal_threads(struct padan_index *ix, unsigned threads);
 uint32_t padan_index_rows(const struct padan_index *ix);
 /* The list's NIKs were found damaged (15 digits of precision). */
 bool padan_index_damaged(const struct padan_index *ix, unsigned group);
