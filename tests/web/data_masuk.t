@@ -103,16 +103,21 @@ for my $source ([ dukcapil => 'dukcapil.csv' ], [ desil => 'desil.csv' ], [ pese
 	is($r->{status}, 303, "$source->[0] comes in under its agreement") or diag substr($r->{content}, 0, 2000);
 	push @sources, $r->{headers}{location} =~ /($id)/;
 }
-$sitti->{also} = { 'Idempotency-Key' => 'SUSUN-SIMPAN-1' };
-$r = $sitti->multipart('/api/v1/run-stored', [ program => $programme ], [ kiriman => join ',', $batch, @sources ]);
-is($r->{status}, 202, 'a run is ordered') or diag $r->{content};
+my $compose = "/program/$programme/susun";
+like($sitti->get($compose)->{content}, qr/name="pilih" value="$batch".*checked/s, 'the lists received stand there, ticked');
+is($dewi->get($compose)->{status}, 403, 'not for a reader');
+$r = $sitti->multipart($compose, [ ulang => '' ]);
+like($r->{content}, qr/role="alert">belum ada kiriman yang dipilih/, 'nothing ticked: said above the form');
+$r = $sitti->multipart($compose, map { [ pilih => $_ ] } $batch, @sources);
+is($r->{status}, 303, 'a run is ordered') or diag $r->{content};
+my ($job) = ($r->{headers}{location} // '') =~ m{^/pekerjaan/([^?]+)};
 my $state = '';
 for (1 .. 300) {
-	($state) = $sitti->get('/api/v1/pekerjaan/SUSUN-SIMPAN-1')->{content} =~ /"keadaan":"(\w+)"/;
+	($state) = $sitti->get("/api/v1/pekerjaan/$job")->{content} =~ /"keadaan":"(\w+)"/;
 	last if ($state // '') =~ /selesai|gagal/;
 	select undef, undef, undef, 0.2;
 }
-is($state, 'selesai', 'and done') or diag $sitti->get('/api/v1/pekerjaan/SUSUN-SIMPAN-1')->{content};
+is($state, 'selesai', 'and done') or diag $sitti->get("/api/v1/pekerjaan/$job")->{content};
 like($sitti->get("/program/$programme/corong")->{content}, qr/Gugur di sini.*Tersisa/s, 'the funnel');
 like($sitti->get('/izin-data/pemakaian')->{content}, qr/dukcapil\.csv.*470\/1/s, 'what was used');
 is($sitti->get("/program/$programme/ambang")->{status}, 200, 'the bounds');
