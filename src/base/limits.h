@@ -35,6 +35,11 @@ enum {
 	LIM_DOCX_TAGS = 5000,	      /* fields and marks of one part */
 	LIM_DOCX_PARAGRAPH = 1 << 18, /* characters of one paragraph */
 	LIM_DOCX_SECTIONS = 8,	      /* repeated parts inside each other */
+	LIM_GEO_BYTES = 32 << 20,     /* bytes of a boundary file */
+	LIM_GEO_POINTS = 1000000,     /* points of all its lines */
+	LIM_GEO_FEATURES = 4000,      /* features of it */
+	LIM_GEO_PROPERTIES = 60,      /* properties kept of one feature */
+	LIM_GEO_NEST = 32,	      /* arrays and objects inside each other */
 };
 #define LIM_XLSX_BYTES	 ((int64_t)2 << 30)  /* decompressed bytes read from one workbook */
 #define LIM_XLSX_MEMORY	 ((size_t)256 << 20) /* memory of the reading child */

@@ -5,6 +5,7 @@
 #include "access/token_store.h"
 #include "access/totp_store.h"
 #include "access/user_store.h"
+#include "coverage/boundary_store.h"
 #include "intake/batch_store.h"
 #include "intake/permit_store.h"
 #include "membership/membership_store.h"
@@ -78,7 +79,8 @@ int verify_store(struct store *s, const struct db_found *found, struct err *e)
 				       batch_store_check,
 				       review_store_check,
 				       programme_store_check,
-				       objection_store_check };
+				       objection_store_check,
+				       boundary_store_check };
 	struct db *db = store_db(s);
 	int rc;
 

@@ -122,7 +122,8 @@ static void test_migrations_stay(void **state)
 					    "5af073cec23395070af3eb03cb9b7168088037845b6b3628bcd38f92674bfe0e",
 					    "8dce7d77244ff72f0b8c0c7f3ee9e7be64d7361ea889059777fd77741d655451",
 					    "77be7213b2e51b2c06910e5042a79baa8d2266904878897c2b4a92c78bb6d41e",
-					    "85100e445f1839187f0a413aaffa7374c56913f6d00b87772c2dfd414f0485d2" };
+					    "85100e445f1839187f0a413aaffa7374c56913f6d00b87772c2dfd414f0485d2",
+					    "12fa0fa8e6f26aa109a6e389e8a0bae073262d111b247345c629b1016216ffb2" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
