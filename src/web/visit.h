@@ -14,7 +14,7 @@
 
 enum {
 	FORM_BYTES = 1 << 20, /* of a form without files, or a JSON body */
-	UPLOAD_MB = 256,      /* of a form with files */
+	UPLOAD_MB = 1024,     /* of a form with files, signed in: the registry of a large city has some 300 MB */
 	REFERENCE = 12,	      /* letters of a reference number */
 	COOKIE_BYTES = 43,
 	COST_PLACES = 1021, /* two that share a place share their fate */

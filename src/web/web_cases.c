@@ -7,6 +7,9 @@
 #include "web/job_store.h"
 #include "web/serving_store.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <unistd.h>
 
@@ -14,7 +17,7 @@
 #define CASE_ROOM web
 #include "office/define.inc"
 
-enum { NAME_ROOM = 4200 };
+enum { NAME_ROOM = 4200, LARGE_BLOCK = 128 << 10 };
 
 static const char *text_of(span s, const char *otherwise, struct padan_arena *a)
 {
@@ -51,6 +54,11 @@ int serve_until_signal(struct serving *w, struct holding *h, struct err *e)
 	char address[200];
 	int port = 0, rc, n;
 
+#ifdef __GLIBC__
+	/* A city's draft takes some 250 MB for a while. Large blocks are the system's own and go back to it at once;
+	 * left to itself the threshold would grow with the first of them. */
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
 	w->o.base = &h->env;
 	rc = server_start(&s, &w->o, &port, e);
 	if (rc)
