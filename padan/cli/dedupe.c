@@ -83,6 +83,25 @@ static int read_rows(struct dedupe *k)
 	}
 }
 
+/* Which rules the pilot has chosen; report and saved model speak of these alone. */
+static void use_rules(struct dedupe *k)
+{
+	uint32_t rules = padan_duplicates_rules(k->d);
+	bool first = true;
+
+	if (k->a->plan) {
+		fputs("Aturan yang dipakai:", stdout);
+		for (unsigned i = 0; i < k->schema->n_rules; i++) {
+			if (!(rules >> i & 1))
+				continue;
+			printf("%s %u", first ? "" : ",", i + 1);
+			first = false;
+		}
+		putchar('\n');
+	}
+	padan_recipe_keep_rules(k->recipe, rules);
+}
+
 static int find(struct dedupe *k)
 {
 	struct padan_dedupe_opt how = { .threshold_ppm = k->a->threshold_ppm,
@@ -94,7 +113,11 @@ static int find(struct dedupe *k)
 					.n_given = k->n_given };
 	int rc = read_rows(k);
 
-	return rc != CLI_OK ? rc : engine_failed(padan_dedupe(k->r, &how, &k->d), k->a->file[0]);
+	if (rc == CLI_OK)
+		rc = engine_failed(padan_dedupe(k->r, &how, &k->d), k->a->file[0]);
+	if (rc == CLI_OK && !k->a->model)
+		use_rules(k);
+	return rc;
 }
 
 static int obey_labels(struct dedupe *k)
@@ -304,12 +327,25 @@ static int write_all(struct dedupe *k)
 	return rc == CLI_OK && a->report ? report_write(&k->e, a->report) : rc;
 }
 
+static void print_plan(const struct dedupe *k)
+{
+	plan_print(k->recipe, k->t, stdout);
+	if (!k->a->model)
+		fputs("Tabel besar (di atas 8.000 baris): mula-mula kira-kira 12.000 baris, dipilih menurut isinya, "
+		      "dicoba dengan semua aturan.\n"
+		      "       Model ditaksir dari pasangan-pasangannya, lalu dipakai aturan-aturan termurah yang "
+		      "bersama-sama membawa\n"
+		      "       99,7 % dari pasangan yang ditemukan percobaan itu; yang lain hampir tidak menambah "
+		      "apa-apa.\n",
+		      stdout);
+}
+
 static int run(struct dedupe *k)
 {
 	int rc = prepare(k);
 
 	if (rc == CLI_OK && k->a->plan)
-		plan_print(k->recipe, k->t, stdout);
+		print_plan(k);
 	if (rc != CLI_OK || !k->a->out)
 		return rc;
 	if (k->given && part_run(k->a, k->recipe, k->t, NULL) != k->run)

@@ -418,3 +418,13 @@ int padan_recipe_dedupe_rules(struct padan_recipe *r, const struct padan_binding
 		padan_dedupe_rules(&r->schema, padan_table_rows_about(b->table), distinct, seen);
 	return rc;
 }
+
+void padan_recipe_keep_rules(struct padan_recipe *r, uint32_t rules)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < r->schema.n_rules; i++)
+		if (rules >> i & 1)
+			r->schema.rule[n++] = r->schema.rule[i];
+	r->schema.n_rules = (uint8_t)n;
+}

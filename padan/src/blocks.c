@@ -12,18 +12,10 @@ enum {
 	ALWAYS = 20000,	 /* pairs that every rule may bring */
 };
 
-struct pd_range {
-	uint64_t *key;
-	uint32_t *row;
-	size_t n, most, cap, cap_row; /* most: keys that the rules before have brought */
-	bool failed;
-};
-
 /* Scratch of a thread: a table of the keys of one part. */
 struct pd_grouping {
 	struct slot {
-		uint64_t key; /* 0 = free */
-		uint32_t count, start;
+		uint32_t key, count, start; /* count 0 = free */
 	} * slot;
 	uint32_t *slot_of, *row; /* per key */
 	size_t slots, cap_slots, cap_of, cap_row;
@@ -49,73 +41,49 @@ static uint32_t range_end(const struct pd_blocks *b, size_t range)
 	return b->r->n - from < RANGE ? b->r->n : from + RANGE;
 }
 
-static void token_piece(void *ctx, size_t piece, unsigned thread)
+/* Rows from *at on that have no twin before them, some at a time. */
+static bool next_rows(const struct pd_blocks *b, struct pd_maker *m, uint32_t *at, uint32_t to)
 {
-	struct pd_blocks *b = ctx;
-
-	(void)thread;
-	for (uint32_t i = (uint32_t)(piece * RANGE), to = range_end(b, piece); i < to; i++)
-		pd_row_tokens(b->r, i, &b->tokens[i]);
-}
-
-static bool range_reserve(const struct pd_blocks *b, struct pd_range *g)
-{
-	size_t need = g->n + PD_ROW_KEYS;
-
-	if (need <= g->cap && need <= g->cap_row)
-		return true;
-	need = need > g->most ? need : g->most;
-	return pd_array_reserve(b->r->from, &g->key, &g->cap, need, sizeof(*g->key)) &&
-	       pd_array_reserve(b->r->from, &g->row, &g->cap_row, need, sizeof(*g->row));
-}
-
-static void range_free(const struct pd_blocks *b, struct pd_range *g)
-{
-	pd_array_free(b->r->from, &g->key, &g->cap, sizeof(*g->key));
-	pd_array_free(b->r->from, &g->row, &g->cap_row, sizeof(*g->row));
-}
-
-static void range_piece(void *ctx, size_t piece, unsigned thread)
-{
-	struct pd_blocks *b = ctx;
-	struct pd_range *g = &b->range[piece];
-	uint32_t *count = b->count + piece * b->n_parts;
-
-	(void)thread;
-	g->n = 0;
-	memset(count, 0, b->n_parts * sizeof(*count));
-	for (uint32_t i = (uint32_t)(piece * RANGE), to = range_end(b, piece); i < to; i++) {
-		unsigned k;
-
-		if (b->r->twin[i] != i)
-			continue;
-		if (!range_reserve(b, g)) {
-			g->failed = true;
-			return;
-		}
-		k = pd_row_keys(b->r, b->rule, i, &b->tokens[i], g->key + g->n);
-		for (unsigned j = 0; j < k; j++) {
-			count[g->key[g->n] >> b->shift]++;
-			g->row[g->n++] = i;
-		}
+	for (m->n = 0; *at < to && m->n < PD_MAKER_ROWS; ++*at) {
+		m->row[m->n] = *at;
+		m->n += b->r->twin[*at] == *at;
 	}
-	g->most = g->n + PD_ROW_KEYS > g->most ? g->n + PD_ROW_KEYS : g->most;
+	if (m->n)
+		pd_maker_read(m);
+	return m->n > 0;
+}
+
+static void count_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct pd_blocks *b = ctx;
+	struct pd_maker *m = b->maker[thread];
+	uint32_t *count = b->count + piece * b->n_parts, at = (uint32_t)(piece * RANGE), to = range_end(b, piece);
+	uint64_t key[PD_ROW_KEYS];
+
+	memset(count, 0, b->n_parts * sizeof(*count));
+	while (next_rows(b, m, &at, to))
+		for (unsigned i = 0; i < m->n; i++)
+			for (unsigned k = 0, n = pd_maker_keys(m, b->rule, i, key); k < n; k++)
+				count[key[k] >> b->shift]++;
+}
+
+/* The part of the key that its place does not tell, and the row. */
+static uint64_t entry_of(const struct pd_blocks *b, uint64_t key, uint32_t row)
+{
+	return key << (64 - b->shift) >> 32 << 32 | row;
 }
 
 static void deal_piece(void *ctx, size_t piece, unsigned thread)
 {
 	struct pd_blocks *b = ctx;
-	struct pd_range *g = &b->range[piece];
-	uint32_t *next = b->count + piece * b->n_parts;
+	struct pd_maker *m = b->maker[thread];
+	uint32_t *next = b->count + piece * b->n_parts, at = (uint32_t)(piece * RANGE), to = range_end(b, piece);
+	uint64_t key[PD_ROW_KEYS];
 
-	(void)thread;
-	for (size_t i = 0; i < g->n; i++) {
-		uint32_t at = next[g->key[i] >> b->shift]++;
-
-		b->key[at] = g->key[i];
-		b->row[at] = g->row[i];
-	}
-	range_free(b, g); /* what is dealt is not held twice */
+	while (next_rows(b, m, &at, to))
+		for (unsigned i = 0; i < m->n; i++)
+			for (unsigned k = 0, n = pd_maker_keys(m, b->rule, i, key); k < n; k++)
+				b->entry[next[key[k] >> b->shift]++] = entry_of(b, key[k], m->row[i]);
 }
 
 /* Counts become places: part by part, within a part range by range, so that its rows come in their order. */
@@ -135,23 +103,21 @@ static void place_parts(struct pd_blocks *b)
 	}
 }
 
+/* All keys of the rule twice: first they are counted, then each goes to its place. */
 static int deal(struct pd_blocks *b)
 {
 	const struct padan_alloc *from = b->r->from;
+	uint64_t n = 0;
 
-	b->n = 0;
-	for (size_t g = 0; g < b->n_ranges; g++) {
-		if (b->range[g].failed)
-			return PADAN_NO_MEMORY;
-		b->n += b->range[g].n;
-	}
-	if (b->n >= UINT32_MAX)
+	pd_parallel(b->threads, b->n_ranges, count_piece, b);
+	for (size_t i = 0; i < b->n_ranges * b->n_parts; i++)
+		n += b->count[i];
+	if (n >= UINT32_MAX)
 		return PADAN_TOO_MANY;
-	if (b->n > b->cap_key) { /* anew: nothing in them is wanted */
-		pd_array_free(from, &b->key, &b->cap_key, sizeof(*b->key));
-		pd_array_free(from, &b->row, &b->cap_row, sizeof(*b->row));
-		if (!pd_array_reserve(from, &b->key, &b->cap_key, b->n, sizeof(*b->key)) ||
-		    !pd_array_reserve(from, &b->row, &b->cap_row, b->n, sizeof(*b->row)))
+	b->n = n;
+	if (b->n > b->cap_entry) { /* anew: nothing in it is wanted */
+		pd_array_free(from, &b->entry, &b->cap_entry, sizeof(*b->entry));
+		if (!pd_array_reserve(from, &b->entry, &b->cap_entry, b->n, sizeof(*b->entry)))
 			return PADAN_NO_MEMORY;
 	}
 	place_parts(b);
@@ -174,15 +140,15 @@ static bool grouping_for(const struct pd_blocks *b, struct pd_grouping *g, size_
 	return true;
 }
 
-static void count_keys(struct pd_grouping *g, const uint64_t *key, size_t n)
+static void count_keys(struct pd_grouping *g, const uint64_t *entry, size_t n)
 {
 	size_t mask = g->slots - 1;
 
 	for (size_t i = 0; i < n; i++) {
-		uint64_t k = key[i] | 1; /* two keys that differ in the last bit are one in 2^63 */
-		size_t at = k >> 8 & mask;
+		uint32_t k = (uint32_t)(entry[i] >> 32);
+		size_t at = k & mask;
 
-		while (g->slot[at].key != k && g->slot[at].key != 0)
+		while (g->slot[at].key != k && g->slot[at].count != 0)
 			at = (at + 1) & mask;
 		g->slot[at].key = k;
 		g->slot[at].count++;
@@ -235,30 +201,29 @@ static bool put_windows(const struct pd_blocks *b, struct pd_part *p, const uint
  * like meets like. Many of two or three tokens say nothing. */
 static bool group_rows(const struct pd_blocks *b, struct pd_grouping *g, struct pd_part *p)
 {
-	const uint32_t *row = b->row + p->from;
+	const uint64_t *entry = b->entry + p->from;
 	uint32_t n = 0;
 	bool large = false;
 
 	for (size_t i = 0; i < p->n; i++) {
 		struct slot *s = &g->slot[g->slot_of[i]];
 
-		if (s->count < 2 || (s->count > PD_BLOCK_MOST && b->rule->n > 1))
+		if (s->count < 2 || (s->count > PD_BLOCK_MOST && b->r->schema->rule[b->rule].n > 1))
 			continue;
-		if (s->key) { /* its first row */
-			s->key = 0;
-			s->start = n;
-			n += s->count;
+		if (s->start == 0) { /* its first row */
+			s->start = ++n;
+			n += s->count - 1;
 			if (s->count <= PD_BLOCK_MOST)
 				p->blocks[s->count]++;
 			large = large || s->count > PD_BLOCK_MOST;
 		}
-		g->row[s->start++] = row[i];
+		g->row[s->start++ - 1] = (uint32_t)entry[i];
 	}
 	p->rows = 0;
 	for (size_t i = 0; large && i < g->slots; i++) {
 		struct slot *s = &g->slot[i];
 
-		if (s->count > PD_BLOCK_MOST && !put_windows(b, p, g->row + s->start - s->count, s->count))
+		if (s->count > PD_BLOCK_MOST && !put_windows(b, p, g->row + s->start - 1 - s->count, s->count))
 			return false;
 	}
 	return true;
@@ -267,14 +232,14 @@ static bool group_rows(const struct pd_blocks *b, struct pd_grouping *g, struct 
 /* The blocks take the place of the part's keys. start has moved to the end of each block. */
 static void put_blocks(const struct pd_blocks *b, struct pd_grouping *g, struct pd_part *p)
 {
-	uint32_t *to = b->row + p->from;
+	uint32_t *to = pd_part_rows(b, p);
 
 	for (size_t i = 0; i < g->slots; i++) {
 		const struct slot *s = &g->slot[i];
 
 		if (s->count < 2 || s->count > PD_BLOCK_MOST)
 			continue;
-		memcpy(to + p->rows, g->row + s->start - s->count, s->count * sizeof(*to));
+		memcpy(to + p->rows, g->row + s->start - 1 - s->count, s->count * sizeof(*to));
 		p->rows += s->count;
 		to[p->rows - 1] |= PD_LAST;
 	}
@@ -292,16 +257,21 @@ static void part_piece(void *ctx, size_t piece, unsigned thread)
 	p->failed = !grouping_for(b, g, p->n);
 	if (p->failed)
 		return;
-	count_keys(g, b->key + p->from, p->n);
+	count_keys(g, b->entry + p->from, p->n);
 	p->failed = !group_rows(b, g, p);
 	if (!p->failed)
 		put_blocks(b, g, p);
 }
 
+uint64_t pd_rule_pairs_most(uint32_t rows)
+{
+	return (uint64_t)rows * PER_ROW + ALWAYS;
+}
+
 /* The largest blocks that the rule can afford: the small ones are the sharp ones. */
 static size_t affordable(const struct pd_blocks *b)
 {
-	uint64_t pairs = 0, most = (uint64_t)b->r->n * PER_ROW + ALWAYS;
+	uint64_t pairs = 0, most = pd_rule_pairs_most(b->r->n);
 	size_t size = 2;
 
 	for (; size <= PD_BLOCK_MOST; size++) {
@@ -322,13 +292,26 @@ static void forget_windows(struct pd_blocks *b)
 	memset(b->part, 0, b->n_parts * sizeof(*b->part));
 }
 
-int pd_blocks_rule(struct pd_blocks *b, const struct padan_rule *rule)
+static bool make_makers(struct pd_blocks *b, unsigned rule)
+{
+	bool good = true;
+
+	for (unsigned t = 0; t < b->threads; t++) {
+		pd_maker_free(b->maker[t]);
+		b->maker[t] = pd_maker_new(b->r, b->tokens, (uint32_t)1 << rule);
+		good = good && b->maker[t];
+	}
+	return good;
+}
+
+int pd_blocks_rule(struct pd_blocks *b, unsigned rule)
 {
 	int rc;
 
 	b->rule = rule;
 	forget_windows(b);
-	pd_parallel(b->threads, b->n_ranges, range_piece, b);
+	if (!make_makers(b, rule))
+		return PADAN_NO_MEMORY;
 	rc = deal(b);
 	if (rc != PADAN_OK)
 		return rc;
@@ -340,39 +323,41 @@ int pd_blocks_rule(struct pd_blocks *b, const struct padan_rule *rule)
 	return PADAN_OK;
 }
 
-int pd_blocks_begin(struct pd_blocks *b, const struct padan_records *r, unsigned threads)
+static bool begin_space(struct pd_blocks *b)
+{
+	const struct padan_records *r = b->r;
+
+	b->part = space(b, b->n_parts * sizeof(*b->part));
+	b->count = space(b, b->n_ranges * b->n_parts * sizeof(*b->count));
+	b->grouping = space(b, b->threads * sizeof(*b->grouping));
+	b->maker = space(b, b->threads * sizeof(*b->maker));
+	if (b->part)
+		memset(b->part, 0, b->n_parts * sizeof(*b->part));
+	if (b->grouping)
+		memset(b->grouping, 0, b->threads * sizeof(*b->grouping));
+	if (b->maker)
+		memset(b->maker, 0, b->threads * sizeof(*b->maker));
+	b->tokens = b->own_tokens ? pd_tokens_make(r, b->threads) : b->tokens;
+	return b->tokens && b->part && b->count && b->grouping && b->maker;
+}
+
+int pd_blocks_begin(struct pd_blocks *b, const struct padan_records *r, struct pd_row_tokens *tokens, unsigned threads)
 {
 	unsigned bits = 1;
 
-	*b = (struct pd_blocks){ .r = r, .threads = threads };
+	*b = (struct pd_blocks){ .r = r, .threads = threads, .tokens = tokens, .own_tokens = tokens == NULL };
 	b->n_ranges = (r->n + (size_t)RANGE - 1) / RANGE;
 	while ((size_t)PART << bits < (size_t)r->n * 3 && bits < PARTS_BITS)
 		bits++;
 	b->shift = 64 - bits;
 	b->n_parts = (size_t)1 << bits;
-	b->range = space(b, b->n_ranges * sizeof(*b->range));
-	b->tokens = space(b, (size_t)r->n * sizeof(*b->tokens));
-	b->part = space(b, b->n_parts * sizeof(*b->part));
-	b->count = space(b, b->n_ranges * b->n_parts * sizeof(*b->count));
-	b->grouping = space(b, threads * sizeof(*b->grouping));
-	if (b->range)
-		memset(b->range, 0, b->n_ranges * sizeof(*b->range));
-	if (b->part)
-		memset(b->part, 0, b->n_parts * sizeof(*b->part));
-	if (b->grouping)
-		memset(b->grouping, 0, threads * sizeof(*b->grouping));
-	if (!b->range || !b->tokens || !b->part || !b->count || !b->grouping)
-		return PADAN_NO_MEMORY;
-	pd_parallel(threads, b->n_ranges, token_piece, b);
-	return PADAN_OK;
+	return begin_space(b) ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
 void pd_blocks_end(struct pd_blocks *b)
 {
 	const struct padan_alloc *from = b->r->from;
 
-	for (size_t g = 0; b->range && g < b->n_ranges; g++)
-		range_free(b, &b->range[g]);
 	if (b->part)
 		forget_windows(b);
 	for (unsigned t = 0; b->grouping && t < b->threads; t++) {
@@ -382,11 +367,13 @@ void pd_blocks_end(struct pd_blocks *b)
 		pd_array_free(from, &g->slot_of, &g->cap_of, sizeof(*g->slot_of));
 		pd_array_free(from, &g->row, &g->cap_row, sizeof(*g->row));
 	}
-	pd_array_free(from, &b->key, &b->cap_key, sizeof(*b->key));
-	pd_array_free(from, &b->row, &b->cap_row, sizeof(*b->row));
-	drop(b, b->range, b->n_ranges * sizeof(*b->range));
-	drop(b, b->tokens, (size_t)b->r->n * sizeof(*b->tokens));
+	for (unsigned t = 0; b->maker && t < b->threads; t++)
+		pd_maker_free(b->maker[t]);
+	pd_array_free(from, &b->entry, &b->cap_entry, sizeof(*b->entry));
+	if (b->own_tokens)
+		pd_tokens_free(b->r, b->tokens);
 	drop(b, b->part, b->n_parts * sizeof(*b->part));
 	drop(b, b->count, b->n_ranges * b->n_parts * sizeof(*b->count));
 	drop(b, b->grouping, b->threads * sizeof(*b->grouping));
+	drop(b, b->maker, b->threads * sizeof(*b->maker));
 }

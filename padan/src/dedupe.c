@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "learn.h"
+#include "pilot.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -26,6 +27,7 @@ struct padan_duplicates {
 	uint32_t *cluster, *weakest; /* by the number of adding */
 	uint32_t *place;	     /* number of adding -> our row */
 	uint64_t compared;
+	uint32_t rules; /* that were used, a bit each */
 	const struct padan_dedupe_opt *opt;
 	unsigned threads;
 };
@@ -121,18 +123,17 @@ static int count_people(struct padan_duplicates *d)
 	return pd_rare_count(&d->judge.rare, d->r, d->twins, d->threads);
 }
 
-static int gather(struct padan_duplicates *d, uint32_t share, int32_t least, struct pd_pairs *out)
+static int gather(struct padan_duplicates *d, int32_t least, struct pd_pairs *out)
 {
 	struct pd_gather g = { .judge = &d->judge,
 			       .met = &d->met,
-			       .share = share,
 			       .least = least,
 			       .part = d->opt->part,
 			       .parts = d->opt->parts,
 			       .threads = d->threads };
 	int rc = pd_pairs_gather(&g, out);
 
-	d->compared += share > 1 ? 0 : g.compared;
+	d->compared += g.compared;
 	return rc;
 }
 
@@ -161,7 +162,7 @@ static int draw_pairs(const struct padan_duplicates *d, const struct pd_pairs *a
 static int learn_small(struct padan_duplicates *d)
 {
 	struct pd_pairs sample = { 0 };
-	int rc = gather(d, 1, HOPELESS, &d->pairs);
+	int rc = gather(d, HOPELESS, &d->pairs);
 
 	if (rc == PADAN_OK)
 		rc = draw_pairs(d, &d->pairs, &sample);
@@ -195,18 +196,54 @@ static int32_t least_kept(const struct padan_duplicates *d)
 	return d->r->n <= SMALL ? HOPELESS : asked < UNLIKELY ? asked : UNLIKELY;
 }
 
-/* The pairs of some rows first; all pairs when it is known what they are worth, and only the likely ones are kept. */
+/* Pairs of all rows. */
+static int meet(struct padan_duplicates *d, struct pd_row_tokens *tokens)
+{
+	enum pd_meeting meeting = d->r->n <= ALL_PAIRS ? PD_ALL : d->r->n <= SMALL ? PD_BLOCK : PD_SIFT;
+	struct pd_how how = { meeting, d->rules, tokens };
+
+	return pd_met_make(&d->met, d->r, &how, d->threads);
+}
+
+/* The pairs that some rows meet by any rule: the model is learnt from them, and which rules are worth their time. */
+static int fly_pilot(struct padan_duplicates *d, double scale, struct pd_row_tokens *tokens, struct pd_pairs *sample)
+{
+	struct pd_gather g = { .judge = &d->judge, .least = HOPELESS, .threads = d->threads };
+	struct pd_pilot pilot;
+	int rc = pd_pilot_make(&pilot, d->r, tokens, d->r->n / LEARN_ROWS + 1, d->threads);
+
+	g.met = &pilot.met;
+	if (rc == PADAN_OK)
+		rc = pd_pairs_gather(&g, sample);
+	if (rc == PADAN_OK) {
+		pd_learn_m(&d->judge, sample, scale, ROUNDS);
+		rc = pd_pilot_choose(&pilot, d->r->schema, sample, &d->rules);
+	}
+	pd_pilot_done(&pilot);
+	return rc;
+}
+
+static int learn_and_meet(struct padan_duplicates *d, double scale, struct pd_pairs *sample)
+{
+	struct pd_row_tokens *tokens = pd_tokens_make(d->r, d->threads);
+	int rc;
+
+	rc = tokens ? fly_pilot(d, scale, tokens, sample) : PADAN_NO_MEMORY;
+	if (rc == PADAN_OK)
+		rc = meet(d, tokens);
+	pd_tokens_free(d->r, tokens);
+	return rc;
+}
+
+/* A pilot first; all pairs when it is known what they are worth, and only the likely ones are kept. */
 static int learn_large(struct padan_duplicates *d)
 {
-	uint32_t share = d->r->n / LEARN_ROWS + 1;
-	double scale = share_drawn(d->r, share);
-	struct pd_pairs sample;
-	int rc = gather(d, share, HOPELESS, &sample);
+	double scale = share_drawn(d->r, d->r->n / LEARN_ROWS + 1);
+	struct pd_pairs sample = { .from = d->r->from };
+	int rc = learn_and_meet(d, scale, &sample);
 
-	if (rc == PADAN_OK) {
-		pd_learn_m(&d->judge, &sample, scale, ROUNDS);
-		rc = gather(d, 1, least_kept(d), &d->pairs);
-	}
+	if (rc == PADAN_OK)
+		rc = gather(d, least_kept(d), &d->pairs);
 	if (rc == PADAN_OK)
 		rc = count_people(d);
 	if (rc == PADAN_OK) {
@@ -219,8 +256,9 @@ static int learn_large(struct padan_duplicates *d)
 
 static int learn(struct padan_duplicates *d)
 {
-	int rc = pd_learn_u(&d->judge);
+	int rc;
 
+	rc = pd_learn_u(&d->judge);
 	d->judge.prior = .2 / ((double)d->r->n + 1);
 	pd_judge_ready(&d->judge);
 	if (rc != PADAN_OK)
@@ -260,7 +298,7 @@ static int known_model(struct padan_duplicates *d)
 	d->judge.prior = d->judge.model.found;
 	pd_judge_ready(&d->judge);
 	if (!d->opt->given)
-		return gather(d, 1, least_kept(d), &d->pairs);
+		return gather(d, least_kept(d), &d->pairs);
 	rc = take_given(d);
 	if (rc == PADAN_OK)
 		score(d);
@@ -348,13 +386,9 @@ static int run(struct padan_duplicates *d, const struct padan_dedupe_opt *opt)
 	uint32_t threshold = opt->threshold_ppm ? opt->threshold_ppm : 500000;
 	int rc = PADAN_OK;
 
-	/* Blocking takes the most memory: what only comparing needs comes after it. */
-	if (!opt->given)
-		rc = pd_met_make(&d->met, d->r,
-				 d->r->n <= ALL_PAIRS ? PD_ALL
-				 : d->r->n <= SMALL   ? PD_BLOCK
-						      : PD_SIFT,
-				 d->threads);
+	d->rules = UINT32_MAX;
+	if (!opt->given && (d->r->n <= SMALL || d->r->opt.model))
+		rc = meet(d, NULL);
 	if (rc == PADAN_OK)
 		rc = pd_rare_make(&d->judge.rare, d->r);
 	if (rc == PADAN_OK)
@@ -440,4 +474,9 @@ const struct padan_model *padan_duplicates_model(const struct padan_duplicates *
 uint64_t padan_duplicates_compared(const struct padan_duplicates *d)
 {
 	return d->compared;
+}
+
+uint32_t padan_duplicates_rules(const struct padan_duplicates *d)
+{
+	return d->rules;
 }

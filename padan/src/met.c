@@ -121,6 +121,13 @@ static bool hopeful(const struct padan_records *r, const struct look *l)
 	return !pd_forbidden(r, l->a, l->b);
 }
 
+bool pd_hopeful(const struct padan_records *r, uint32_t a, uint32_t b)
+{
+	struct look l = { &r->glance[a], &r->glance[b], a, b };
+
+	return hopeful(r, &l);
+}
+
 /* --- pairs of a part ------------------------------------------------------------------------------ */
 
 /* A double has most keys in common with its original: nearly every rule finds it again. Threads may overwrite each
@@ -177,14 +184,14 @@ static void pair_piece(void *ctx, size_t piece, unsigned thread)
 	struct meeting *m = ctx;
 	const struct pd_part *p = &m->blocks.part[piece];
 
-	pairs_of_blocks(m, &m->found[thread], m->blocks.row + p->from, p->rows);
+	pairs_of_blocks(m, &m->found[thread], pd_part_rows(&m->blocks, p), p->rows);
 	pairs_of_blocks(m, &m->found[thread], p->window, p->windows);
 }
 
-static int meet_by_rules(struct meeting *m)
+static int meet_by_rules(struct meeting *m, uint32_t rules, struct pd_row_tokens *tokens)
 {
 	const struct padan_schema *s = m->r->schema;
-	int rc = pd_blocks_begin(&m->blocks, m->r, m->threads);
+	int rc = pd_blocks_begin(&m->blocks, m->r, tokens, m->threads);
 
 	for (m->n_seen = 1024; m->n_seen < m->r->n / 2; m->n_seen *= 2)
 		;
@@ -194,7 +201,9 @@ static int meet_by_rules(struct meeting *m)
 	else
 		rc = PADAN_NO_MEMORY;
 	for (unsigned i = 0; i < s->n_rules && rc == PADAN_OK; i++) {
-		rc = pd_blocks_rule(&m->blocks, &s->rule[i]);
+		if (!(rules >> i & 1))
+			continue;
+		rc = pd_blocks_rule(&m->blocks, i);
 		if (rc == PADAN_OK)
 			pd_parallel(m->threads, m->blocks.n_parts, pair_piece, m);
 		for (unsigned t = 0; t < m->threads; t++)
@@ -332,9 +341,9 @@ static int put_in_order(struct meeting *m, struct pd_met *out)
 	return good ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
-int pd_met_make(struct pd_met *out, const struct padan_records *r, enum pd_meeting how, unsigned threads)
+int pd_met_make(struct pd_met *out, const struct padan_records *r, const struct pd_how *how, unsigned threads)
 {
-	struct meeting m = { .r = r, .threads = threads, .sift = how == PD_SIFT };
+	struct meeting m = { .r = r, .threads = threads, .sift = how->meeting == PD_SIFT };
 	int rc;
 
 	*out = (struct pd_met){ .from = r->from };
@@ -342,7 +351,7 @@ int pd_met_make(struct pd_met *out, const struct padan_records *r, enum pd_meeti
 	if (!m.found)
 		return PADAN_NO_MEMORY;
 	memset(m.found, 0, threads * sizeof(*m.found));
-	rc = how == PD_ALL ? meet_all(&m) : meet_by_rules(&m);
+	rc = how->meeting == PD_ALL ? meet_all(&m) : meet_by_rules(&m, how->rules, how->tokens);
 	if (rc == PADAN_OK)
 		rc = put_in_order(&m, out);
 	found_free(&m);

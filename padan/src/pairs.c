@@ -63,8 +63,6 @@ static bool drawn(const struct pd_gather *g, uint64_t pair)
 	const struct padan_records *r = g->judge->r;
 	uint32_t a = r->input[first_of(pair)], b = r->input[(uint32_t)pair];
 
-	if (g->share > 1 && padan_mix64(r->content[first_of(pair)]) % g->share != 0)
-		return false;
 	return g->parts == 0 || padan_in_part(a < b ? a : b, g->part, g->parts);
 }
 

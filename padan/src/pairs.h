@@ -53,12 +53,10 @@ uint32_t pd_judge_ppm(const struct pd_judge *j, int32_t weight);
 /* 0 for two rows that may never be one person. */
 uint32_t pd_pair_ppm(const struct pd_judge *j, const struct pd_pair *p);
 
-/* The pairs that have met. share: of the rows in so many one, chosen by content, is a pair's first; 0 and
- * 1 = all. least: pairs that weigh less, prior included, are not kept (mbit). *compared counts. */
+/* The pairs that have met. least: pairs that weigh less, prior included, are not kept (mbit). *compared counts. */
 struct pd_gather {
 	const struct pd_judge *judge;
 	const struct pd_met *met;
-	uint32_t share;
 	int32_t least;
 	uint32_t part, parts; /* pairs whose first row, by adding, is of the part; parts 0 = all */
 	unsigned threads;

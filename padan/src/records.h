@@ -78,17 +78,26 @@ struct pd_met {
 	uint64_t *pair;
 	size_t n, cap;
 };
+struct pd_row_tokens;
 enum pd_meeting {
 	PD_ALL,	  /* every row meets every other */
 	PD_BLOCK, /* those that a rule brings together */
 	PD_SIFT	  /* of these the ones that have some likeness at a first look */
 };
-int pd_met_make(struct pd_met *m, const struct padan_records *r, enum pd_meeting how, unsigned threads);
+struct pd_how {
+	enum pd_meeting meeting;
+	uint32_t rules;		      /* by these, a bit each */
+	struct pd_row_tokens *tokens; /* where they have been made already; else NULL */
+};
+int pd_met_make(struct pd_met *m, const struct padan_records *r, const struct pd_how *how, unsigned threads);
 void pd_met_done(struct pd_met *m);
+
+/* Has the pair some likeness at a first look? */
+bool pd_hopeful(const struct padan_records *r, uint32_t a, uint32_t b);
 
 /* --- tokens.c: what a row gives to one rule ----------------------------------------------------------- */
 
-enum { PD_TOKENS = 8, PD_ROW_KEYS = 48, PD_TOKEN_WORDS = 4 };
+enum { PD_ROW_KEYS = 48, PD_TOKEN_WORDS = 4, PD_MAKER_ROWS = 128 };
 /* Of each row what most rules ask for, side by side: the words of the name, and the birth date that the NIK gives. */
 struct pd_row_tokens {
 	uint32_t word[PD_TOKEN_WORDS]; /* sounds */
@@ -99,9 +108,35 @@ struct pd_row_tokens {
 	} day;		      /* y = 0: none */
 };
 void pd_row_tokens(const struct padan_records *r, uint32_t row, struct pd_row_tokens *out);
-/* The keys of a row under a rule; returns how many. */
-unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rule, uint32_t row,
-		     const struct pd_row_tokens *own, uint64_t out[PD_ROW_KEYS]);
+/* Of all rows; NULL: memory was refused. */
+struct pd_row_tokens *pd_tokens_make(const struct padan_records *r, unsigned threads);
+void pd_tokens_free(const struct padan_records *r, struct pd_row_tokens *tokens);
+
+/* What a row has of one part of a rule. */
+struct pd_tokens {
+	uint64_t v[PD_TOKEN_WORDS];
+	uint8_t n, weak; /* weak: bit set */
+};
+/* Makes keys of some rows at a time: each part that several rules share is read once. */
+struct pd_maker {
+	const struct padan_records *r;
+	const struct pd_row_tokens *tokens;
+	struct {
+		uint8_t column, token;
+	} source[3 * PADAN_RULES];
+	unsigned n_sources;
+	uint8_t part[PADAN_RULES][3]; /* the sources of a rule's parts */
+	bool pairs[PADAN_RULES];      /* two words of one name, which have no order */
+	uint32_t row[PD_MAKER_ROWS];  /* set by the caller, n of them; then pd_maker_read */
+	unsigned n;
+	struct pd_tokens token[3 * PADAN_RULES][PD_MAKER_ROWS];
+};
+/* For the rules of the bit set; NULL: memory was refused. */
+struct pd_maker *pd_maker_new(const struct padan_records *r, const struct pd_row_tokens *tokens, uint32_t rules);
+void pd_maker_free(struct pd_maker *m);
+void pd_maker_read(struct pd_maker *m);
+/* The keys of row i of those that have been read; returns how many. */
+unsigned pd_maker_keys(const struct pd_maker *m, unsigned rule, unsigned i, uint64_t out[PD_ROW_KEYS]);
 /* By what rows of a block that is too large are put side by side: the sounds of the name. */
 uint64_t pd_row_hint(const struct padan_records *r, uint32_t row);
 

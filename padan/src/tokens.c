@@ -5,14 +5,10 @@
  * and not in every year that it may have been meant for; a rule of words, day and month without the year does that.
  */
 #include "records.h"
-
-struct tokens {
-	uint64_t v[PD_TOKENS];
-	unsigned n, weak; /* weak: bit set */
-};
+#include <stddef.h>
 
 /* There are two at most. */
-static void add(struct tokens *t, uint64_t v)
+static void add(struct pd_tokens *t, uint64_t v)
 {
 	if (t->n == 0 || t->v[0] != v)
 		t->v[t->n++] = v;
@@ -52,12 +48,12 @@ static unsigned words_of(const struct pd_column *c, uint32_t value, uint32_t *wo
 	return weak;
 }
 
-static void word_tokens(const uint32_t *word, unsigned n, unsigned weak, struct tokens *t)
+static void word_tokens(const uint32_t *word, unsigned n, unsigned weak, struct pd_tokens *t)
 {
 	for (unsigned i = 0; i < n; i++)
 		t->v[i] = word[i];
-	t->n = n;
-	t->weak = weak;
+	t->n = (uint8_t)n;
+	t->weak = (uint8_t)weak;
 }
 
 static bool birth_of_nik(const struct padan_records *r, uint32_t row, struct padan_nik *k)
@@ -102,13 +98,71 @@ void pd_row_tokens(const struct padan_records *r, uint32_t row_number, struct pd
 		out->day = (struct pd_day){ k.year, k.month, k.day };
 }
 
+struct all_tokens {
+	const struct padan_records *r;
+	struct pd_row_tokens *out;
+};
+
+enum { PIECE = 1 << 14, AHEAD = 12 };
+
+static bool asks(const struct padan_records *r, uint32_t from, uint32_t to, uint32_t i, uint32_t *value)
+{
+	*value = i >= from && i < to ? pd_row(r, i)[r->roles.name] : 0;
+	return *value != 0;
+}
+
+/* Asks the memory for a name some rows ahead: the value, its words, what is known of these. */
+static void ask(const struct padan_records *r, uint32_t from, uint32_t to, uint32_t i)
+{
+	const struct pd_column *c = &r->column[r->roles.name < 0 ? 0 : r->roles.name];
+	uint32_t value;
+
+	if (r->roles.name < 0)
+		return;
+	if (asks(r, from, to, i, &value))
+		__builtin_prefetch(&c->bag[value]);
+	if (asks(r, from, to, i - AHEAD, &value))
+		__builtin_prefetch(&c->word[c->bag[value].first]);
+	if (asks(r, from, to, i - 2 * AHEAD, &value))
+		for (unsigned k = 0; k < c->bag[value].n; k++)
+			__builtin_prefetch(&c->class[c->word[c->bag[value].first + k]]);
+}
+
+static void tokens_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct all_tokens *all = ctx;
+	uint32_t from = (uint32_t)(piece * PIECE), to = all->r->n - from < PIECE ? all->r->n : from + PIECE;
+
+	(void)thread;
+	for (uint32_t i = from; i < to + 3 * AHEAD; i++) {
+		ask(all->r, from, to, i);
+		if (i >= from + 3 * AHEAD)
+			pd_row_tokens(all->r, i - 3 * AHEAD, &all->out[i - 3 * AHEAD]);
+	}
+}
+
+struct pd_row_tokens *pd_tokens_make(const struct padan_records *r, unsigned threads)
+{
+	struct all_tokens all = { r, r->from->resize(r->from->ctx, NULL, 0, (size_t)r->n * sizeof(*all.out) + 1) };
+
+	if (all.out)
+		pd_parallel(threads, ((size_t)r->n + PIECE - 1) / PIECE, tokens_piece, &all);
+	return all.out;
+}
+
+void pd_tokens_free(const struct padan_records *r, struct pd_row_tokens *tokens)
+{
+	if (tokens)
+		r->from->resize(r->from->ctx, tokens, (size_t)r->n * sizeof(*tokens) + 1, 0);
+}
+
 /* Day and month in no order, where both could be either. */
 static uint64_t day_month(unsigned d, unsigned m)
 {
 	return d <= 12 && d < m ? m << 5 | d : d << 5 | m;
 }
 
-static void date_token(unsigned token, struct pd_day x, struct tokens *t)
+static void date_token(unsigned token, struct pd_day x, struct pd_tokens *t)
 {
 	uint64_t y = (uint64_t)x.y, day = day_month(x.d, x.m);
 
@@ -117,7 +171,7 @@ static void date_token(unsigned token, struct pd_day x, struct tokens *t)
 	add(t, token == PADAN_T_YEAR ? y : token == PADAN_T_DAY_MONTH ? day : y << 10 | day);
 }
 
-static void nik_tokens(const struct padan_records *r, uint32_t row, struct tokens *t)
+static void nik_tokens(const struct padan_records *r, uint32_t row, struct pd_tokens *t)
 {
 	uint64_t nik = r->roles.nik >= 0 ? pd_row_nik(r, row) : 0;
 	struct padan_nik room;
@@ -125,12 +179,16 @@ static void nik_tokens(const struct padan_records *r, uint32_t row, struct token
 
 	if (nik == 0)
 		return;
+	if (!(nik & PD_NIK_ODD)) {
+		add(t, (nik & PD_NIK_VALUE) / 10);
+		return;
+	}
 	k = pd_nik_unpack(&r->column[r->roles.nik], nik, &room);
 	if (k->trusted >= 15 && k->n >= 15)
 		add(t, k->n == 15 ? k->value : k->value / 10);
 }
 
-static void bag_tokens(const struct pd_column *col, unsigned token, uint32_t value, struct tokens *t)
+static void bag_tokens(const struct pd_column *col, unsigned token, uint32_t value, struct pd_tokens *t)
 {
 	uint32_t word[PD_TOKEN_WORDS];
 	unsigned weak;
@@ -144,29 +202,16 @@ static void bag_tokens(const struct pd_column *col, unsigned token, uint32_t val
 	}
 }
 
-static void part_tokens(const struct padan_records *r, unsigned c, unsigned token, uint32_t row_number,
-			const struct pd_row_tokens *own, struct tokens *t)
-{
-	const uint32_t *row = pd_row(r, row_number);
-	const struct pd_column *col = &r->column[c];
+/* --- sources --------------------------------------------------------------------------------------- */
 
-	t->n = t->weak = 0;
-	if (col->kind == PADAN_DATE) {
-		date_token(token, (int)c == r->roles.date ? day_of_glance(&r->glance[row_number]) : day_of(col, row[c]),
-			   t);
-		if ((int)c == r->roles.date)
-			date_token(token, own->day, t);
-	} else if (col->kind == PADAN_NIK) {
-		nik_tokens(r, row_number, t);
-	} else if (row[c] == 0) {
-		return;
-	} else if ((int)c == r->roles.name && token == PADAN_T_WORD) {
-		word_tokens(own->word, own->n, own->weak, t);
-	} else if (pd_is_bag(col->kind)) {
-		bag_tokens(col, token, row[c], t);
-	} else {
-		add(t, row[c]);
-	}
+static unsigned source_for(struct pd_maker *m, unsigned column, unsigned token)
+{
+	for (unsigned i = 0; i < m->n_sources; i++)
+		if (m->source[i].column == column && m->source[i].token == token)
+			return i;
+	m->source[m->n_sources].column = (uint8_t)column;
+	m->source[m->n_sources].token = (uint8_t)token;
+	return m->n_sources++;
 }
 
 static bool twice(const struct padan_rule *rule)
@@ -175,18 +220,123 @@ static bool twice(const struct padan_rule *rule)
 	       rule->part[0].token == rule->part[1].token;
 }
 
+struct pd_maker *pd_maker_new(const struct padan_records *r, const struct pd_row_tokens *tokens, uint32_t rules)
+{
+	struct pd_maker *m = r->from->resize(r->from->ctx, NULL, 0, sizeof(*m));
+
+	if (!m)
+		return NULL;
+	memset(m, 0, offsetof(struct pd_maker, token));
+	m->r = r;
+	m->tokens = tokens;
+	for (unsigned k = 0; k < r->schema->n_rules; k++) {
+		const struct padan_rule *rule = &r->schema->rule[k];
+
+		for (unsigned p = 0; p < rule->n && rules >> k & 1; p++)
+			m->part[k][p] = (uint8_t)source_for(m, rule->part[p].column, rule->part[p].token);
+		m->pairs[k] = twice(rule);
+	}
+	return m;
+}
+
+void pd_maker_free(struct pd_maker *m)
+{
+	if (m)
+		m->r->from->resize(m->r->from->ctx, m, sizeof(*m), 0);
+}
+
+static void date_source(struct pd_maker *m, unsigned c, unsigned token, struct pd_tokens *t)
+{
+	const struct padan_records *r = m->r;
+	bool birth = (int)c == r->roles.date;
+
+	for (unsigned i = 0; i < m->n; i++) {
+		uint32_t row = m->row[i];
+
+		t[i].n = t[i].weak = 0;
+		date_token(token, birth ? day_of_glance(&r->glance[row]) : day_of(&r->column[c], pd_row(r, row)[c]),
+			   &t[i]);
+		if (birth)
+			date_token(token, m->tokens[row].day, &t[i]);
+	}
+}
+
+static void bag_source(struct pd_maker *m, unsigned c, unsigned token, struct pd_tokens *t)
+{
+	const struct padan_records *r = m->r;
+
+	for (unsigned i = 0; i < m->n; i++)
+		__builtin_prefetch(&r->column[c].bag[pd_row(r, m->row[i])[c]]);
+	for (unsigned i = 0; i < m->n; i++) {
+		uint32_t value = pd_row(r, m->row[i])[c];
+
+		t[i].n = t[i].weak = 0;
+		if (value)
+			bag_tokens(&r->column[c], token, value, &t[i]);
+	}
+}
+
+static void name_source(const struct pd_maker *m, struct pd_tokens *t)
+{
+	for (unsigned i = 0; i < m->n; i++) {
+		const struct pd_row_tokens *own = &m->tokens[m->row[i]];
+
+		word_tokens(own->word, own->n, own->weak, &t[i]);
+	}
+}
+
+static void value_source(const struct pd_maker *m, unsigned c, struct pd_tokens *t)
+{
+	for (unsigned i = 0; i < m->n; i++) {
+		uint32_t value = pd_row(m->r, m->row[i])[c];
+
+		t[i].v[0] = value;
+		t[i].n = value != 0;
+		t[i].weak = 0;
+	}
+}
+
+static void nik_source(const struct pd_maker *m, struct pd_tokens *t)
+{
+	for (unsigned i = 0; i < m->n; i++) {
+		t[i].n = t[i].weak = 0;
+		nik_tokens(m->r, m->row[i], &t[i]);
+	}
+}
+
+void pd_maker_read(struct pd_maker *m)
+{
+	for (unsigned k = 0; k < m->n_sources; k++) {
+		unsigned c = m->source[k].column, token = m->source[k].token;
+		enum padan_kind kind = m->r->column[c].kind;
+
+		if (kind == PADAN_DATE)
+			date_source(m, c, token, m->token[k]);
+		else if (kind == PADAN_NIK)
+			nik_source(m, m->token[k]);
+		else if ((int)c == m->r->roles.name && token == PADAN_T_WORD)
+			name_source(m, m->token[k]);
+		else if (pd_is_bag(kind))
+			bag_source(m, c, token, m->token[k]);
+		else
+			value_source(m, c, m->token[k]);
+	}
+}
+
+/* --- keys -------------------------------------------------------------------------------------------- */
+
 struct sink {
 	uint64_t *out;
 	unsigned n;
 };
 
-static void put(struct sink *s, uint64_t key, unsigned weak)
+static inline void put(struct sink *s, uint64_t key, unsigned weak)
 {
 	if (weak < 2 && s->n < PD_ROW_KEYS)
 		s->out[s->n++] = key;
 }
 
-static void put_third(const struct tokens *third, uint64_t key, unsigned weak, struct sink *s)
+static inline void put_third(const struct pd_tokens *third, uint64_t key, unsigned weak, struct sink *s)
 {
 	if (!third)
 		put(s, padan_mix64(key), weak);
@@ -194,29 +344,25 @@ static void put_third(const struct tokens *third, uint64_t key, unsigned weak, s
 		put(s, padan_hash_join(key, third->v[k]), weak + (third->weak >> k & 1));
 }
 
-unsigned pd_row_keys(const struct padan_records *r, const struct padan_rule *rule, uint32_t row_number,
-		     const struct pd_row_tokens *own, uint64_t out[PD_ROW_KEYS])
+unsigned pd_maker_keys(const struct pd_maker *m, unsigned number, unsigned i, uint64_t out[PD_ROW_KEYS])
 {
-	bool pairs = twice(rule);
+	const struct padan_rule *rule = &m->r->schema->rule[number];
+	const uint8_t *part = m->part[number];
+	bool pairs = m->pairs[number];
+	const struct pd_tokens *first = &m->token[part[0]][i], *second = rule->n > 1 ? &m->token[part[1]][i] : NULL,
+			       *third = rule->n > 2 ? &m->token[part[2]][i] : NULL;
 	struct sink s = { out, 0 };
-	struct tokens t[3];
-	const struct tokens *first = &t[0], *second = pairs ? &t[0] : &t[1], *third = rule->n > 2 ? &t[2] : NULL;
 
-	for (unsigned p = 0; p < rule->n; p++) {
-		if (p == 1 && pairs)
-			continue;
-		part_tokens(r, rule->part[p].column, rule->part[p].token, row_number, own, &t[p]);
-		if (t[p].n == 0)
-			return 0;
-	}
-	for (unsigned i = 0; i < first->n; i++) {
-		if (rule->n == 1)
-			put(&s, padan_mix64(first->v[i] + 1), first->weak >> i & 1);
-		for (unsigned j = pairs ? i + 1 : 0; rule->n > 1 && j < second->n; j++) {
-			uint64_t a = first->v[i], b = second->v[j];
+	if (first->n == 0 || (second && second->n == 0) || (third && third->n == 0))
+		return 0;
+	for (unsigned f = 0; f < first->n; f++) {
+		if (!second)
+			put(&s, padan_mix64(first->v[f] + 1), first->weak >> f & 1);
+		for (unsigned g = pairs ? f + 1 : 0; second && g < second->n; g++) {
+			uint64_t a = first->v[f], b = second->v[g];
 
 			put_third(third, pairs && a > b ? padan_hash_join(b, a) : padan_hash_join(a, b),
-				  (first->weak >> i & 1) + (second->weak >> j & 1), &s);
+				  (first->weak >> f & 1) + (second->weak >> g & 1), &s);
 		}
 	}
 	return s.n;

@@ -47,6 +47,9 @@ const uint32_t *padan_duplicates_weakest(const struct padan_duplicates *d);
 /* Levels and weights of any pair of rows, as for a candidate of linkage; payload, nik, content are empty. */
 void padan_duplicates_explain(const struct padan_duplicates *d, uint32_t a, uint32_t b, struct padan_candidate *out);
 const struct padan_model *padan_duplicates_model(const struct padan_duplicates *d);
+/* The blocking rules that brought the pairs together, a bit each: in a large table without a given model a pilot leaves
+ * out those that would bring nearly nothing that others do not. */
+uint32_t padan_duplicates_rules(const struct padan_duplicates *d);
 /* Pairs compared in full. */
 uint64_t padan_duplicates_compared(const struct padan_duplicates *d);
 

@@ -162,6 +162,9 @@ void padan_binding_row(const struct padan_binding *b, size_t row, struct padan_r
 /* Blocking rules for the deduplication of the table that it is bound to, in place of those for linkage. PADAN_NO_MEMORY
  * leaves them as they are. */
 int padan_recipe_dedupe_rules(struct padan_recipe *r, const struct padan_binding *b);
+/* Only those of the bit set, as padan_duplicates_rules gives it; what was made with the others must be done with them.
+ */
+void padan_recipe_keep_rules(struct padan_recipe *r, uint32_t rules);
 
 /* An index with every row of the table, sealed. The recipe must outlive it. opt as for padan_index_new; its model is
  * taken from the recipe where opt has none. Rows are added in an order of their own, by content, so that nothing

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "pilot.h"
+#include "blocks.h"
+#include "radix.h"
+
+/* Of a hit: tables have at most so many rows. */
+#define ROW_DRAWN ((uint32_t)1 << 30)
+
+enum {
+	PIECE = 1 << 14,
+	/* What a rule costs, in nanoseconds: a key, a first look at a pair, a comparison in full. */
+	KEY_COST = 45,
+	LOOK_COST = 12,
+	COMPARE_COST = 1200,
+	ENOUGH = 997, /* thousandths of what all rules bring */
+};
+
+/* A key of a row that is drawn. */
+struct slot {
+	uint64_t key; /* 0 = free */
+	uint32_t count, start;
+	uint32_t rule;
+};
+
+struct hits {
+	struct hit {
+		uint32_t slot, row;
+	} * hit;
+	size_t n, cap;
+	struct pd_maker *maker;
+	uint64_t keys[PADAN_RULES];
+	bool failed;
+};
+
+struct flight {
+	struct pd_pilot *p;
+	const struct padan_records *r;
+	const struct pd_row_tokens *tokens;
+	unsigned threads;
+	uint64_t *filter; /* bits: a key that is not here is in no slot */
+	struct slot *slot;
+	size_t slots, taken; /* slots: a power of two */
+	struct hits *hits;   /* per thread */
+	uint32_t *row;	     /* of the hits, slot by slot; ROW_DRAWN */
+	size_t n_rows;
+	size_t most[PADAN_RULES]; /* rows of the largest blocks that the rule can afford */
+	struct pd_keyed *found;	  /* pair, rule */
+	size_t n_found, cap_found;
+};
+
+enum { FILTER_BITS = 16, FILTER_WORDS = 1 << FILTER_BITS };
+
+static void *space(const struct padan_records *r, size_t bytes)
+{
+	return r->from->resize(r->from->ctx, NULL, 0, bytes + !bytes);
+}
+
+static void drop(const struct padan_records *r, void *p, size_t bytes)
+{
+	if (p)
+		r->from->resize(r->from->ctx, p, bytes + !bytes, 0);
+}
+
+static bool is_drawn(const struct flight *f, uint32_t row)
+{
+	return f->r->twin[row] == row && padan_mix64(f->r->content[row]) % f->p->share == 0;
+}
+
+/* --- keys of the rows that are drawn -------------------------------------------------------------- */
+
+static uint64_t key_of(unsigned rule, uint64_t key)
+{
+	return (key ^ (rule + 1) * 0x9e3779b97f4a7c15u) | 1;
+}
+
+/* Two bits in one word. */
+static uint64_t *filter_word(const struct flight *f, uint64_t key)
+{
+	return &f->filter[key >> (64 - FILTER_BITS)];
+}
+
+static uint64_t filter_bits(uint64_t key)
+{
+	return (uint64_t)1 << (key >> 1 & 63) | (uint64_t)1 << (key >> 7 & 63);
+}
+
+/* Its slot, or the free one where it would stand. */
+static struct slot *slot_of(const struct flight *f, uint64_t key)
+{
+	size_t at = (key >> 13) & (f->slots - 1);
+
+	while (f->slot[at].key != key && f->slot[at].key != 0)
+		at = (at + 1) & (f->slots - 1);
+	return &f->slot[at];
+}
+
+static bool more_slots(struct flight *f)
+{
+	struct flight was = *f;
+
+	f->slots = was.slots ? was.slots * 2 : 1 << 12;
+	f->slot = space(f->r, f->slots * sizeof(*f->slot));
+	if (!f->slot) {
+		f->slot = was.slot;
+		f->slots = was.slots;
+		return false;
+	}
+	memset(f->slot, 0, f->slots * sizeof(*f->slot));
+	for (size_t i = 0; i < was.slots; i++)
+		if (was.slot[i].key)
+			*slot_of(f, was.slot[i].key) = was.slot[i];
+	drop(f->r, was.slot, was.slots * sizeof(*was.slot));
+	return true;
+}
+
+static bool take_row(struct flight *f, const struct pd_maker *m, unsigned row)
+{
+	uint64_t key[PD_ROW_KEYS];
+
+	for (unsigned k = 0; k < f->r->schema->n_rules; k++) {
+		unsigned n = pd_maker_keys(m, k, row, key);
+
+		if (2 * (f->taken + n) > f->slots && !more_slots(f))
+			return false;
+		for (unsigned i = 0; i < n; i++) {
+			uint64_t own = key_of(k, key[i]);
+			struct slot *at = slot_of(f, own);
+
+			f->taken += at->key == 0;
+			at->key = own;
+			at->rule = k;
+			*filter_word(f, own) |= filter_bits(own);
+		}
+	}
+	return true;
+}
+
+static bool take_rows(struct flight *f, struct pd_maker *m)
+{
+	pd_maker_read(m);
+	for (unsigned i = 0; i < m->n; i++)
+		if (!take_row(f, m, i))
+			return false;
+	m->n = 0;
+	return true;
+}
+
+static int draw_rows(struct flight *f)
+{
+	struct pd_maker *m = pd_maker_new(f->r, f->tokens, UINT32_MAX);
+	bool good;
+
+	f->filter = space(f->r, FILTER_WORDS * sizeof(*f->filter));
+	good = m && f->filter && more_slots(f);
+	if (f->filter)
+		memset(f->filter, 0, FILTER_WORDS * sizeof(*f->filter));
+	for (uint32_t i = 0; good && i < f->r->n; i++) {
+		if (!is_drawn(f, i))
+			continue;
+		m->row[m->n++] = i;
+		good = m->n < PD_MAKER_ROWS || take_rows(f, m);
+	}
+	good = good && take_rows(f, m);
+	pd_maker_free(m);
+	return good ? PADAN_OK : PADAN_NO_MEMORY;
+}
+
+/* --- whom they meet --------------------------------------------------------------------------------- */
+
+/* Of a block that is too large some rows are noted at most; its count tells. */
+static bool note(struct flight *f, struct hits *h, uint64_t key, uint32_t row)
+{
+	struct slot *s = slot_of(f, key);
+
+	if (s->key == 0 || __atomic_fetch_add(&s->count, 1, __ATOMIC_RELAXED) > PD_BLOCK_MOST)
+		return true;
+	if (!pd_array_reserve(f->r->from, &h->hit, &h->cap, h->n + 1, sizeof(*h->hit)))
+		return false;
+	h->hit[h->n++] = (struct hit){ (uint32_t)(s - f->slot), row };
+	return true;
+}
+
+static bool meet_row(struct flight *f, struct hits *h, const struct pd_maker *m, unsigned at)
+{
+	uint32_t row = m->row[at] | (is_drawn(f, m->row[at]) ? ROW_DRAWN : 0);
+	uint64_t key[PD_ROW_KEYS];
+
+	for (unsigned k = 0; k < f->r->schema->n_rules; k++) {
+		unsigned n = pd_maker_keys(m, k, at, key);
+
+		h->keys[k] += n;
+		for (unsigned i = 0; i < n; i++) {
+			uint64_t own = key_of(k, key[i]), bits = filter_bits(own);
+
+			if ((*filter_word(f, own) & bits) == bits && !note(f, h, own, row))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool meet_rows(struct flight *f, struct hits *h, uint32_t from, uint32_t to)
+{
+	struct pd_maker *m = h->maker;
+
+	while (from < to) {
+		for (m->n = 0; from < to && m->n < PD_MAKER_ROWS; from++) {
+			m->row[m->n] = from;
+			m->n += f->r->twin[from] == from;
+		}
+		pd_maker_read(m);
+		for (unsigned i = 0; i < m->n; i++)
+			if (!meet_row(f, h, m, i))
+				return false;
+	}
+	return true;
+}
+
+static void meet_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct flight *f = ctx;
+	struct hits *h = &f->hits[thread];
+	uint32_t from = (uint32_t)(piece * PIECE), to = f->r->n - from < PIECE ? f->r->n : from + PIECE;
+
+	h->maker = h->maker ? h->maker : pd_maker_new(f->r, f->tokens, UINT32_MAX);
+	h->failed = h->failed || !h->maker || !meet_rows(f, h, from, to);
+}
+
+static int meet_all(struct flight *f)
+{
+	f->hits = space(f->r, f->threads * sizeof(*f->hits));
+	if (!f->hits)
+		return PADAN_NO_MEMORY;
+	memset(f->hits, 0, f->threads * sizeof(*f->hits));
+	pd_parallel(f->threads, ((size_t)f->r->n + PIECE - 1) / PIECE, meet_piece, f);
+	for (unsigned t = 0; t < f->threads; t++) {
+		if (f->hits[t].failed)
+			return PADAN_NO_MEMORY;
+		f->n_rows += f->hits[t].n;
+		for (unsigned k = 0; k < f->r->schema->n_rules; k++)
+			f->p->keys[k] += f->hits[t].keys[k];
+	}
+	return PADAN_OK;
+}
+
+/* --- blocks ------------------------------------------------------------------------------------------ */
+
+static void sort_few(uint32_t *row, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		uint32_t x = row[i];
+		size_t k = i;
+
+		for (; k > 0 && (row[k - 1] & ~ROW_DRAWN) > (x & ~ROW_DRAWN); k--)
+			row[k] = row[k - 1];
+		row[k] = x;
+	}
+}
+
+static size_t size_of(const struct slot *s)
+{
+	return s->count > PD_BLOCK_MOST ? 0 : s->count;
+}
+
+static int fill_blocks(struct flight *f)
+{
+	uint32_t sum = 0;
+
+	f->row = space(f->r, f->n_rows * sizeof(*f->row));
+	if (!f->row)
+		return PADAN_NO_MEMORY;
+	for (size_t i = 0; i < f->slots; i++) {
+		f->slot[i].start = sum;
+		sum += (uint32_t)size_of(&f->slot[i]);
+	}
+	for (unsigned t = 0; t < f->threads; t++)
+		for (size_t i = 0; i < f->hits[t].n; i++) {
+			struct slot *s = &f->slot[f->hits[t].hit[i].slot];
+
+			if (size_of(s))
+				f->row[s->start++] = f->hits[t].hit[i].row;
+		}
+	for (size_t i = 0; i < f->slots; i++) {
+		struct slot *s = &f->slot[i];
+
+		s->start -= (uint32_t)size_of(s);
+		sort_few(f->row + s->start, size_of(s));
+	}
+	return PADAN_OK;
+}
+
+/* Pairs of a block whose first row is drawn. */
+static uint64_t pairs_of(const uint32_t *row, size_t n)
+{
+	uint64_t pairs = 0;
+
+	for (size_t i = 0; i < n; i++)
+		pairs += row[i] & ROW_DRAWN ? n - 1 - i : 0;
+	return pairs;
+}
+
+/* As in blocks.c, by what was drawn. */
+static void find_affordable(struct flight *f)
+{
+	uint64_t pairs[PADAN_RULES][PD_BLOCK_MOST + 1] = { 0 }, most = pd_rule_pairs_most(f->r->n) / f->p->share;
+
+	for (size_t i = 0; i < f->slots; i++) {
+		const struct slot *s = &f->slot[i];
+
+		pairs[s->rule][size_of(s)] += pairs_of(f->row + s->start, size_of(s));
+	}
+	for (unsigned k = 0; k < f->r->schema->n_rules; k++) {
+		uint64_t sum = 0;
+		size_t size = 2;
+
+		for (; size <= PD_BLOCK_MOST && sum + pairs[k][size] <= most; size++)
+			sum += pairs[k][size];
+		f->most[k] = size - 1;
+		f->p->looks[k] = sum;
+	}
+}
+
+static bool add_pair(struct flight *f, uint32_t a, uint32_t b, uint32_t rule)
+{
+	if (!pd_hopeful(f->r, a, b))
+		return true;
+	if (!pd_array_reserve(f->r->from, &f->found, &f->cap_found, f->n_found + 1, sizeof(*f->found)))
+		return false;
+	f->found[f->n_found++] = (struct pd_keyed){ (uint64_t)a << 32 | b, rule };
+	return true;
+}
+
+static int find_pairs(struct flight *f)
+{
+	find_affordable(f);
+	for (size_t i = 0; i < f->slots; i++) {
+		const struct slot *s = &f->slot[i];
+		const uint32_t *row = f->row + s->start;
+		size_t n = size_of(s);
+
+		if (n > f->most[s->rule])
+			continue;
+		for (size_t x = 0; x < n; x++)
+			for (size_t y = x + 1; row[x] & ROW_DRAWN && y < n; y++)
+				if (!add_pair(f, row[x] & ~ROW_DRAWN, row[y] & ~ROW_DRAWN, s->rule))
+					return PADAN_NO_MEMORY;
+	}
+	return PADAN_OK;
+}
+
+/* In order, each once, with all its rules. */
+static int put_in_order(struct flight *f)
+{
+	struct pd_pilot *p = f->p;
+	struct pd_keyed *spare = space(f->r, f->n_found * sizeof(*spare));
+	bool good = spare &&
+		    pd_array_reserve(f->r->from, &p->met.pair, &p->met.cap, f->n_found + 1, sizeof(*p->met.pair)) &&
+		    pd_array_reserve(f->r->from, &p->rules, &p->cap_rules, f->n_found + 1, sizeof(*p->rules));
+
+	if (good && f->n_found)
+		pd_radix_sort(f->found, spare, f->n_found);
+	for (size_t i = 0; good && i < f->n_found; i++) {
+		if (p->met.n == 0 || p->met.pair[p->met.n - 1] != f->found[i].key) {
+			p->rules[p->met.n] = 0;
+			p->met.pair[p->met.n++] = f->found[i].key;
+		}
+		p->rules[p->met.n - 1] |= (uint32_t)1 << f->found[i].row;
+	}
+	drop(f->r, spare, f->n_found * sizeof(*spare));
+	return good ? PADAN_OK : PADAN_NO_MEMORY;
+}
+
+static void land(struct flight *f)
+{
+	const struct padan_alloc *from = f->r->from;
+
+	for (unsigned t = 0; f->hits && t < f->threads; t++) {
+		pd_array_free(from, &f->hits[t].hit, &f->hits[t].cap, sizeof(*f->hits[t].hit));
+		pd_maker_free(f->hits[t].maker);
+	}
+	drop(f->r, f->hits, f->threads * sizeof(*f->hits));
+	drop(f->r, f->filter, FILTER_WORDS * sizeof(*f->filter));
+	drop(f->r, f->slot, f->slots * sizeof(*f->slot));
+	drop(f->r, f->row, f->n_rows * sizeof(*f->row));
+	pd_array_free(from, &f->found, &f->cap_found, sizeof(*f->found));
+}
+
+int pd_pilot_make(struct pd_pilot *p, const struct padan_records *r, const struct pd_row_tokens *tokens, uint32_t share,
+		  unsigned threads)
+{
+	struct flight f = { .p = p, .r = r, .tokens = tokens, .threads = threads };
+	int rc;
+
+	*p = (struct pd_pilot){ .met = { .from = r->from }, .share = share };
+	rc = draw_rows(&f);
+	if (rc == PADAN_OK)
+		rc = meet_all(&f);
+	if (rc == PADAN_OK)
+		rc = fill_blocks(&f);
+	if (rc == PADAN_OK)
+		rc = find_pairs(&f);
+	if (rc == PADAN_OK)
+		rc = put_in_order(&f);
+	land(&f);
+	return rc;
+}
+
+void pd_pilot_done(struct pd_pilot *p)
+{
+	if (p->met.from)
+		pd_array_free(p->met.from, &p->rules, &p->cap_rules, sizeof(*p->rules));
+	pd_met_done(&p->met);
+}
+
+/* --- the choice ----------------------------------------------------------------------------------------- */
+
+/* Pairs that the same rules bring. */
+struct alike {
+	uint32_t rules;
+	uint64_t pairs, ppm;
+};
+
+struct choice {
+	const struct pd_pilot *p;
+	struct alike *alike;
+	size_t n;
+};
+
+static uint64_t brought(const struct choice *c, uint32_t rules)
+{
+	uint64_t ppm = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		ppm += c->alike[i].rules & rules ? c->alike[i].ppm : 0;
+	return ppm;
+}
+
+/* Of a rule beside others, per row drawn. */
+static double cost(const struct choice *c, unsigned rule, uint32_t others)
+{
+	uint64_t pairs = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		pairs += c->alike[i].rules >> rule & 1 && !(c->alike[i].rules & others) ? c->alike[i].pairs : 0;
+	return 1 + (double)KEY_COST * (double)c->p->keys[rule] / c->p->share +
+	       (double)(c->p->looks[rule] * LOOK_COST + pairs * COMPARE_COST);
+}
+
+static uint32_t best_beside(const struct choice *c, unsigned rules, uint32_t set)
+{
+	uint64_t has = brought(c, set);
+	double best = 0;
+	uint32_t out = 0;
+
+	for (unsigned k = 0; k < rules; k++) {
+		uint32_t bit = (uint32_t)1 << k;
+		double worth = set & bit ? 0 : (double)(brought(c, set | bit) - has) / cost(c, k, set);
+
+		if (worth > best) {
+			best = worth;
+			out = bit;
+		}
+	}
+	return out;
+}
+
+/* The rule that costs most of those that can be spared. */
+static uint32_t dearest_idle(const struct choice *c, unsigned rules, uint32_t set, uint64_t enough)
+{
+	double most = 0;
+	uint32_t out = 0;
+
+	for (unsigned k = 0; k < rules; k++) {
+		uint32_t bit = (uint32_t)1 << k;
+		double x = set & bit ? cost(c, k, set & ~bit) : 0;
+
+		if (x > most && brought(c, set & ~bit) >= enough) {
+			most = x;
+			out = bit;
+		}
+	}
+	return out;
+}
+
+static uint32_t choose(const struct choice *c, unsigned rules)
+{
+	uint32_t all = rules >= 32 ? UINT32_MAX : ((uint32_t)1 << rules) - 1, set = 0, bit = 1;
+	uint64_t enough = brought(c, all) / 1000 * ENOUGH;
+
+	if (enough == 0)
+		return all;
+	while (brought(c, set) < enough)
+		set |= best_beside(c, rules, set);
+	while (bit) {
+		bit = dearest_idle(c, rules, set, enough);
+		set &= ~bit;
+	}
+	return set;
+}
+
+/* The pairs of the pilot by their rules; what was not kept is no double. */
+static void gather_alike(struct choice *c, const struct pd_pairs *pairs, const struct pd_keyed *order, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct alike *a;
+
+		if (c->n == 0 || c->alike[c->n - 1].rules != order[i].key)
+			c->alike[c->n++] = (struct alike){ .rules = (uint32_t)order[i].key };
+		a = &c->alike[c->n - 1];
+		a->pairs++;
+		a->ppm += order[i].row != UINT32_MAX ? pairs->pair[order[i].row].ppm : 0;
+	}
+}
+
+int pd_pilot_choose(const struct pd_pilot *p, const struct padan_schema *s, const struct pd_pairs *pairs, uint32_t *out)
+{
+	const struct padan_alloc *from = p->met.from;
+	size_t n = p->met.n, bytes = (2 * n + 1) * sizeof(struct pd_keyed), room = (n + 1) * sizeof(struct alike),
+	       at = 0;
+	struct pd_keyed *order = from->resize(from->ctx, NULL, 0, bytes);
+	struct choice c = { .p = p, .alike = from->resize(from->ctx, NULL, 0, room) };
+	bool good = order && c.alike;
+
+	for (size_t i = 0; good && i < n; i++) {
+		bool kept = at < pairs->n && p->met.pair[i] == ((uint64_t)pairs->pair[at].a << 32 | pairs->pair[at].b);
+
+		order[i] = (struct pd_keyed){ p->rules[i], kept ? (uint32_t)at : UINT32_MAX };
+		at += kept;
+	}
+	if (good) {
+		pd_radix_sort(order, order + n, n);
+		gather_alike(&c, pairs, order, n);
+		*out = choose(&c, s->n_rules);
+	}
+	if (order)
+		from->resize(from->ctx, order, bytes, 0);
+	if (c.alike)
+		from->resize(from->ctx, c.alike, room, 0);
+	return good ? PADAN_OK : PADAN_NO_MEMORY;
+}
