@@ -121,8 +121,8 @@ static void fund_lines(struct lines *l, const struct programme *p)
 	}
 }
 
-static int say_programme(struct row_cursor *out, const struct programme *p, const struct occupations *jobs,
-			 const struct env *env, struct err *e)
+int programme_say(struct row_cursor *out, const struct programme *p, const struct occupations *jobs,
+		  const struct env *env, struct err *e)
 {
 	struct lines l = { .env = env };
 
@@ -169,29 +169,43 @@ static int next_line_row(void *ctx, void *row, struct err *e)
 	return s->lines.next(s->lines.ctx, row, e);
 }
 
-static int read_file(struct saving *s, span path, const struct env *env, struct err *e)
+static int read_bytes(struct saving *s, const struct programme_save_in *in, const char *name, const struct env *env,
+		      struct err *e)
 {
-	const char *name = keep(env, path).p;
-	struct occupations jobs;
-	struct file_hash h;
 	struct buf b;
 	int rc;
 
-	if (!name)
-		return err_memory(e, "berkas program");
+	if (in->teks.n && in->berkas.n)
+		return err_set(e, ERR_USAGE, "isi program: beri berkas atau teksnya, jangan keduanya");
+	if (!in->teks.n && !in->berkas.n)
+		return err_set(e, ERR_USAGE, "isi program: beri berkasnya (.yaml)");
+	if (in->teks.n) {
+		s->f.text = in->teks;
+		return ERR_OK;
+	}
 	buf_init(&b, env->seams->alloc, LIM_PROGRAM_FILE);
 	rc = file_read(env->seams, name, LIM_PROGRAM_FILE, &b, e);
 	s->f.text = keep(env, buf_as_span(&b));
 	buf_done(&b);
 	if (rc)
 		return e ? (e->code = ERR_USAGE) : ERR_USAGE;
-	if (!s->f.text.p)
-		return err_memory(e, "berkas program");
+	return s->f.text.p ? ERR_OK : err_memory(e, "berkas program");
+}
+
+static int read_file(struct saving *s, const struct programme_save_in *in, const struct env *env, struct err *e)
+{
+	const char *name = in->teks.n ? "isi program" : keep(env, in->berkas).p;
+	struct occupations jobs;
+	struct file_hash h;
+	int rc = name ? read_bytes(s, in, name, env, e) : err_memory(e, "berkas program");
+
+	if (rc)
+		return rc;
 	file_hash_init(&h, true);
 	file_hash_add(&h, s->f.text);
 	file_hash_done(&h, s->f.sha256);
 	rc = programme_text_read(&s->p, &jobs, s->f.text, name, env, e);
-	return rc ? rc : say_programme(&s->lines, &s->p, &jobs, env, e);
+	return rc ? rc : programme_say(&s->lines, &s->p, &jobs, env, e);
 }
 
 int programme_save_plan(struct programme_save_out *out, const struct programme_save_in *in, const struct env *env,
@@ -204,7 +218,7 @@ int programme_save_plan(struct programme_save_out *out, const struct programme_s
 	if (!rc && !s)
 		rc = err_memory(e, "berkas program");
 	if (!rc)
-		rc = read_file(s, in->berkas, env, e);
+		rc = read_file(s, in, env, e);
 	if (!rc && !scope_covers(env->scope.region, padan_span_of(s->p.wilayah)))
 		rc = err_set(e, ERR_USAGE, "program ini untuk wilayah %s, di luar wilayah kerja Anda (%.*s)",
 			     s->p.wilayah, (int)env->scope.region.n, env->scope.region.p);
@@ -323,7 +337,7 @@ static int show_rules(struct programme_show_out *out, const struct programme_fil
 		return rc;
 	out->mulai = p.hari_pertama;
 	out->sampai = p.hari_terakhir;
-	return say_programme(&out->isi, &p, &jobs, env, e);
+	return programme_say(&out->isi, &p, &jobs, env, e);
 }
 
 int programme_show_plan(struct programme_show_out *out, const struct programme_show_in *in, const struct env *env,

@@ -235,6 +235,16 @@ static void name_of_field(struct pen *k, const struct field *f)
 	}
 }
 
+/* The value for a text field; a sum without its Rp, which stands before the field already. */
+static span value_in_line(struct pen *k, const struct field *f)
+{
+	span v = value_of(k, f);
+
+	if (f->type == FIELD_rupiah && v.n > 2 && v.p[0] == 'R' && v.p[1] == 'p')
+		return (span){ v.p + 2, v.n - 2 };
+	return v;
+}
+
 static void line(struct pen *k, const struct field *f)
 {
 	bool digits = f->type == FIELD_number || f->type == FIELD_rupiah;
@@ -255,7 +265,7 @@ static void line(struct pen *k, const struct field *f)
 	}
 	attribute(k, "autocomplete", SPAN("off"));
 	if (f->type != FIELD_secret)
-		attribute(k, "value", value_of(k, f));
+		attribute(k, "value", value_in_line(k, f));
 	put(k, f->type == FIELD_rupiah ? "></span>" : ">");
 }
 
