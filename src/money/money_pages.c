@@ -256,31 +256,11 @@ static int bind_programmes(struct page *p, struct err *e)
 				   out.daftar, e);
 }
 
-static int simulation_page(struct page *p, struct err *e)
+static int bind_all(struct page *p, struct shown *s, const struct err *said, struct err *e)
 {
-	struct shown *s = padan_arena_zero(p->arena, sizeof(*s));
-	struct err said = { .code = ERR_OK, .text = "" };
-	const char *words = "";
-	int rc = s ? page_fill(p, simulate_compare_case, &s->in, &said) : err_memory(e, "simulasi");
+	const char *words = padan_arena_copy(p->arena, said->text, strlen(said->text));
+	int rc = words ? bind_form(p, s, e) : err_memory(e, "halaman");
 
-	if (!s)
-		return rc;
-	fields_clear(simulate_compare_case->out, &s->out, sizeof(s->out));
-	if (!rc && !anything_asked(p))
-		example(p, &s->in);
-	if (!rc)
-		rc = page_run(p, simulate_compare_case, &s->in, &s->out, &said);
-	if (rc && rc != ERR_USAGE) {
-		*e = said;
-		return rc;
-	}
-	if (!rc)
-		rc = read_rows(p, s, e);
-	else
-		words = padan_arena_copy(p->arena, said.text, strlen(said.text)), rc = ERR_OK;
-	form_of_programme(s);
-	if (!rc)
-		rc = bind_form(p, s, e);
 	if (!rc)
 		rc = bind_pictures(p, s, e);
 	if (!rc)
@@ -290,8 +270,32 @@ static int simulation_page(struct page *p, struct err *e)
 	if (!rc)
 		rc = page_bind(p, NULL, simulate_compare_case->out, &s->out, e);
 	if (!rc)
-		rc = page_bind_text(p, "pesan", padan_span_of(words ? words : ""), e);
+		rc = page_bind_text(p, "pesan", padan_span_of(words), e);
+	return rc ? rc : page_bind_flag(p, "contoh", !anything_asked(p), e);
+}
+
+/* What is wrong with what was typed is told above the form; nothing is counted then. */
+static int simulation_page(struct page *p, struct err *e)
+{
+	struct shown *s = padan_arena_zero(p->arena, sizeof(*s));
+	struct err said = { .code = ERR_OK, .text = "" };
+	int rc;
+
+	if (!s)
+		return err_memory(e, "simulasi");
+	rc = page_fill(p, simulate_compare_case, &s->in, &said);
+	fields_clear(simulate_compare_case->out, &s->out, sizeof(s->out));
+	if (!rc && !anything_asked(p))
+		example(p, &s->in);
 	if (!rc)
-		rc = page_bind_flag(p, "contoh", !anything_asked(p), e);
+		rc = page_run(p, simulate_compare_case, &s->in, &s->out, &said);
+	if (rc && rc != ERR_USAGE) {
+		*e = said;
+		return rc;
+	}
+	rc = rc ? ERR_OK : read_rows(p, s, e);
+	form_of_programme(s);
+	if (!rc)
+		rc = bind_all(p, s, &said, e);
 	return rc ? rc : page_render(p, "money/view/simulasi.html", e);
 }
