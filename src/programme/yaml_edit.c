@@ -32,26 +32,38 @@ static bool find_section(span text, const char *section, size_t *from, size_t *t
 	return true;
 }
 
-/* Where the value behind `key:` stands, blanks and quotes outside. */
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* A scalar ends at a comma, a bracket, a comment or the line's end; blanks before that are not its own. */
+static size_t value_end(span text, size_t begin, size_t to)
+{
+	size_t end = begin;
+
+	while (end < to && !strchr(",}\n\r", text.p[end]) &&
+	       !(text.p[end] == '#' && end > begin && blank(text.p[end - 1])))
+		end++;
+	while (end > begin && blank(text.p[end - 1]))
+		end--;
+	return end;
+}
+
+/* Where the value behind `key:` stands. */
 static bool find_value(span text, size_t from, size_t to, const char *key, int nth, size_t *begin, size_t *end)
 {
-	size_t n = strlen(key);
-
-	for (size_t at = from; at < to; at++) {
-		bool comment = text.p[at] == '#' && at > from && strchr(" \t\n", text.p[at - 1]);
-
-		if (comment)
+	for (size_t at = from + 1; at < to; at++) {
+		if (text.p[at] == '#' && strchr(" \t\n", text.p[at - 1])) {
 			at = line_end(text, at) - 1;
-		if (comment || at == from || !strchr(" \t\n{,", text.p[at - 1]) || !starts(text, at, key) || nth-- > 0)
 			continue;
-		*begin = at + n + 1;
-		while (*begin < to && (text.p[*begin] == ' ' || text.p[*begin] == '\t'))
+		}
+		if (!strchr(" \t\n{,", text.p[at - 1]) || !starts(text, at, key) || nth-- > 0)
+			continue;
+		*begin = at + strlen(key) + 1;
+		while (*begin < to && blank(text.p[*begin]))
 			++*begin;
-		for (*end = *begin; *end < to && !strchr(",}\n\r", text.p[*end]); ++*end)
-			if (text.p[*end] == '#' && *end > *begin && text.p[*end - 1] == ' ')
-				break;
-		while (*end > *begin && (text.p[*end - 1] == ' ' || text.p[*end - 1] == '\t'))
-			--*end;
+		*end = value_end(text, *begin, to);
 		return *end > *begin;
 	}
 	return false;
