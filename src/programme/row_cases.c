@@ -201,23 +201,14 @@ int row_list_plan(struct row_list_out *out, const struct row_list_in *in, const 
 
 /* --- row ranking ---------------------------------------------------------------------------------------------------
  */
-static int first_place(void *ctx, int64_t pos, const struct run_row *r)
-{
-	(void)pos;
-	*(int64_t *)ctx = r->rank;
-	return 1;
-}
-
+/* The line is the programme's, wherever one looks from. */
 int row_cut(const struct env *env, const struct row_scope *s, int64_t *place, struct err *e)
 {
-	struct row_scope whole = *s;
-	struct row_filter f = { .scope = &whole, .putusan = SPAN("cadangan"), .by_place = true, .most = 1 };
-	int rc;
+	int64_t at = 0;
+	int rc = row_store_cut(env->store, s->run, &at, e);
 
-	whole.district = whole.village = SPAN(""); /* the line is the programme's, wherever one looks from */
-	*place = FIELD_ABSENT;
-	rc = row_store_list(env->store, &f, first_place, place, e);
-	return *place == FIELD_ABSENT ? rc : ERR_OK;
+	*place = at ? at : FIELD_ABSENT;
+	return rc;
 }
 
 int row_ranking_plan(struct row_ranking_out *out, const struct row_ranking_in *in, const struct env *env, struct err *e)

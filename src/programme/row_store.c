@@ -319,6 +319,16 @@ static int each_count(struct store *s, enum sql_id id, const struct db_value *v,
 	return rc ? rc : stop;
 }
 
+int row_store_cut(struct store *s, int64_t run, int64_t *place, struct err *e)
+{
+	struct db_value v = db_i64(run);
+	struct db_row row = { .want = 1 };
+	int rc = db_one(store_db(s), SQL_row_cut, &v, 1, &row, e);
+
+	*place = !rc && row.found && row.col[0].kind == DB_I64 ? row.col[0].i : 0;
+	return rc;
+}
+
 int row_store_verdicts(struct store *s, const struct row_scope *scope, int (*each)(void *ctx, span word, int64_t n),
 		       void *ctx, struct err *e)
 {

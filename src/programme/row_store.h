@@ -48,6 +48,8 @@ MUST_CHECK int row_store_list(struct store *s, const struct row_filter *f,
 /* The rows with this NIK, found or typed. */
 MUST_CHECK int row_store_by_nik(struct store *s, const struct row_scope *scope, span nik,
 				int (*each)(void *ctx, int64_t pos, const struct run_row *), void *ctx, struct err *e);
+/* Rank of the first one in line (cadangan) of the whole run; 0: nobody is. */
+MUST_CHECK int row_store_cut(struct store *s, int64_t run, int64_t *place, struct err *e);
 /* Rows per verdict, inside the scope's district; per district. `word` lives during the call. */
 MUST_CHECK int row_store_verdicts(struct store *s, const struct row_scope *scope,
 				  int (*each)(void *ctx, span word, int64_t n), void *ctx, struct err *e);
