@@ -18,7 +18,7 @@ enum {
 	SUBKEYS_BLIND = 16,
 	SUBKEYS_BACKUP = 8,
 	SUBKEYS_ID = 64,
-	NUMBERS = KEY_ACCESS + 1,
+	NUMBERS = KEY_CARD + 1,
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	PLACE = 48, /* table (32, zero-filled), id, no */

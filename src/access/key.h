@@ -22,8 +22,9 @@ enum {
 struct key;
 
 /* Appended to only: stored indexes depend on the numbers. KEY_PIN peppers PINs, so that a copied database without its
- * key gives nothing to guess at; KEY_ACCESS hides addresses and recovery codes. */
-enum key_number { KEY_NIK, KEY_KK, KEY_KPJ, KEY_PHONE, KEY_PIN, KEY_ACCESS };
+ * key gives nothing to guess at; KEY_ACCESS hides addresses and recovery codes; KEY_WORD words of names; KEY_CARD signs
+ * the codes on cards. */
+enum key_number { KEY_NIK, KEY_KK, KEY_KPJ, KEY_PHONE, KEY_PIN, KEY_ACCESS, KEY_WORD, KEY_CARD };
 
 /* Reads the key file. `make`: a missing one is made (0600, missing folders 0700) and *made set, so that the caller
  * advises to copy it away. Refused: a file that others may read or write, that belongs to somebody else, that is no

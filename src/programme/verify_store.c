@@ -10,6 +10,7 @@
 #include "intake/permit_store.h"
 #include "membership/membership_store.h"
 #include "membership/objection_store.h"
+#include "membership/person_index_store.h"
 #include "office/event_log.h"
 #include "programme/decree_step_store.h"
 #include "programme/decree_store.h"
@@ -80,7 +81,8 @@ int verify_store(struct store *s, const struct db_found *found, struct err *e)
 				       review_store_check,
 				       programme_store_check,
 				       objection_store_check,
-				       boundary_store_check };
+				       boundary_store_check,
+				       person_index_check };
 	struct db *db = store_db(s);
 	int rc;
 

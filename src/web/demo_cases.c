@@ -6,6 +6,7 @@
 #include "access/session_cases.h"
 #include "access/user_cases.h"
 #include "city/city_cases.h"
+#include "membership/person_index_store.h"
 #include "web/job_store.h"
 #include "web/serving_store.h"
 #include "web/tree.h"
@@ -169,6 +170,7 @@ static int serve_demo(struct demo *d, struct web_demo_out *out, const char *list
 {
 	struct serving w = { .o = { .sessions = &session_ops_db,
 				    .jobs = &job_ops_db,
+				    .upkeep = person_index_upkeep,
 				    .db = text(d->db),
 				    .listen = listen,
 				    .log_fd = STDERR_FILENO },

@@ -52,11 +52,28 @@ static void end(void *ctx, void *station)
 	station_end(ctx, station);
 }
 
+/* What fails is tried again with the next tick. */
+static void upkeep(struct server *s, struct store *store)
+{
+	struct env env = *s->o.base;
+	struct err ignored;
+	bool done = false;
+
+	env.store = store;
+	if (!s->o.upkeep || !store || atomic_flag_test_and_set(&s->keeping))
+		return;
+	if (s->o.upkeep(&env, &done, &ignored) == ERR_OK && done)
+		atomic_store(&s->ticks, 0); /* there may be more */
+	atomic_flag_clear(&s->keeping);
+}
+
 static void write_down(void *task, void *station)
 {
 	struct server *s = task;
+	struct store *store = ((struct station *)station)->store;
 
-	jobs_write_down(s->jobs, ((struct station *)station)->store);
+	jobs_write_down(s->jobs, store);
+	upkeep(s, store);
 }
 
 static void tick(void *ctx)

@@ -18,6 +18,8 @@ struct server_options {
 	const struct env *base;
 	const struct session_ops *sessions;
 	const struct job_ops *jobs;
+	/* Asked every other second on a worker: makes what was not made yet, a little at a time; NULL: nothing. */
+	int (*upkeep)(const struct env *env, bool *done, struct err *e);
 	span db;
 	const char *place; /* whose office: "Kota Parepare"; NULL: it is not said */
 	const char *listen;

@@ -40,6 +40,7 @@ struct server {
 	struct jobs *jobs;
 	atomic_int cost[COST_PLACES]; /* of pages and use cases, in microseconds, lately (visit.c) */
 	atomic_int ticks;
+	atomic_flag keeping; /* some worker is at the upkeep */
 	const char *uploads; /* folder */
 	atomic_llong serial;
 };

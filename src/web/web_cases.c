@@ -4,6 +4,7 @@
 
 #include "access/session_cases.h"
 #include "base/url.h"
+#include "membership/person_index_store.h"
 #include "web/job_store.h"
 #include "web/serving_store.h"
 
@@ -31,6 +32,7 @@ static int options(struct server_options *o, const struct web_serve_in *in, cons
 	snprintf(folder, sizeof(folder), "%.*s.web", (int)(in->db.n < 4096 ? in->db.n : 4096), in->db.p);
 	*o = (struct server_options){ .sessions = &session_ops_db,
 				      .jobs = &job_ops_db,
+				      .upkeep = person_index_upkeep,
 				      .db = in->db,
 				      .listen = text_of(in->listen, "127.0.0.1:8080", env->arena),
 				      .folder = text_of(in->map, folder, env->arena),

@@ -124,7 +124,8 @@ static void test_migrations_stay(void **state)
 					    "77be7213b2e51b2c06910e5042a79baa8d2266904878897c2b4a92c78bb6d41e",
 					    "85100e445f1839187f0a413aaffa7374c56913f6d00b87772c2dfd414f0485d2",
 					    "12fa0fa8e6f26aa109a6e389e8a0bae073262d111b247345c629b1016216ffb2",
-					    "0f8f61e32a6bf2db75af7ff1aa0ac11a05523eb7d9b74515f26547d17d82cdd3" };
+					    "0f8f61e32a6bf2db75af7ff1aa0ac11a05523eb7d9b74515f26547d17d82cdd3",
+					    "9e58af597b9ed8ba91e14ae8282608de4ba7c7749b0245e1683632a5726e8180" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
