@@ -147,19 +147,13 @@ static int in_scope(struct reading *r, bool *sees, struct err *e)
 
 /* --- lists -----------------------------------------------------------------------------------------------------------
  */
-int person_list(const struct env *env, const struct person_filter *f, person_each *each, void *ctx, struct err *e)
+static int list_rows(struct reading *r, const struct person_filter *f, span area, struct err *e)
 {
 	char beyond[AREA_TEXT + 2];
-	struct reading *r = padan_arena_zero(env->arena, sizeof(*r));
-	span area;
 	struct db_stmt *st;
 	bool row = false;
 	int stop = 0, rc;
 
-	if (!r)
-		return err_memory(e, "daftar peserta");
-	if (!person_area_of(env->scope.region, f->region, f->area, &area))
-		return ERR_OK;
 	snprintf(beyond, sizeof(beyond), "%.*s%s", (int)area.n, area.p, area.n ? "/" : "~");
 	struct db_value v[] = { db_i64(f->run),	      db_text(f->after < 0 ? area : f->after_ward),
 				db_i64(f->after),     db_text(padan_span_of(beyond)),
@@ -167,18 +161,31 @@ int person_list(const struct env *env, const struct person_filter *f, person_eac
 				db_i64(f->rw),	      db_i64(f->most),
 				db_text(f->putusan) };
 
-	if (f->after >= 0 && area.n && !scope_covers(area, f->after_ward))
-		return ERR_OK; /* an address that was made by hand */
-	reading_begin(r, env, each, ctx);
-	rc = db_query(store_db(env->store), f->putusan.n ? SQL_people_list_verdict : SQL_people_list, v,
+	rc = db_query(store_db(r->env->store), f->putusan.n ? SQL_people_list_verdict : SQL_people_list, v,
 		      f->putusan.n ? 9 : 8, &st, e);
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		rc = open_row(r, st, e);
 		if (!rc)
-			stop = each(ctx, &r->found);
+			stop = r->each(r->ctx, &r->found);
 	}
-	reading_end(r);
 	return rc ? rc : stop;
+}
+
+int person_list(const struct env *env, const struct person_filter *f, person_each *each, void *ctx, struct err *e)
+{
+	struct reading *r = padan_arena_zero(env->arena, sizeof(*r));
+	span area;
+	int rc;
+
+	if (!r)
+		return err_memory(e, "daftar peserta");
+	if (!person_area_of(env->scope.region, f->region, f->area, &area) ||
+	    (f->after >= 0 && area.n && !scope_covers(area, f->after_ward))) /* an address that was made by hand */
+		return ERR_OK;
+	reading_begin(r, env, each, ctx);
+	rc = list_rows(r, f, area, e);
+	reading_end(r);
+	return rc;
 }
 
 int person_indexed(struct store *s, int64_t run, int64_t *rows, struct err *e)
