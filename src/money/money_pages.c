@@ -256,6 +256,17 @@ static int bind_programmes(struct page *p, struct err *e)
 				   out.daftar, e);
 }
 
+/* As people write it into the form: Mei 2025, 1.500. */
+static int read_form(struct page *p, struct simulate_compare_in *in, struct err *e)
+{
+	int rc = ERR_OK;
+
+	fields_clear(simulate_compare_case->in, in, sizeof(*in));
+	for (const struct field *f = simulate_compare_case->in; !rc && f->c; f++)
+		rc = page_fill_field(p, f, in, e);
+	return rc;
+}
+
 static int bind_all(struct page *p, struct shown *s, const struct err *said, struct err *e)
 {
 	const char *words = padan_arena_copy(p->arena, said->text, strlen(said->text));
@@ -283,7 +294,7 @@ static int simulation_page(struct page *p, struct err *e)
 
 	if (!s)
 		return err_memory(e, "simulasi");
-	rc = page_fill(p, simulate_compare_case, &s->in, &said);
+	rc = read_form(p, &s->in, &said);
 	fields_clear(simulate_compare_case->out, &s->out, sizeof(s->out));
 	if (!rc && !anything_asked(p))
 		example(p, &s->in);

@@ -50,6 +50,8 @@ like($three, qr/Rp42\.000\.000.*Rp32\.000\.000/, 'what a gap costs a family');
 like($three, qr/Jeda sebulan menghemat Rp12\.499\.200/, 'and what it saves');
 unlike($three, qr/\{\w+\}/, 'no name left open');
 
+like(page('?a-mulai=Mei+2025&a-bulan=12&a-pagu1=150.000.000&a-kuota=1.000'), qr/744 orang selama 12 bulan.*256 orang di luar kemampuan/, 'as people write months and numbers');
+
 # --- the law by month and payer
 my $csr = api('?a-mulai=2026-02&a-bulan=12&a-dana1=csr&a-pagu1=20000000');
 is($csr->{rincian_dana}[0]{rincian_iuran}, '16800x2+8400x9+16800x1', 'a company pays half from April to December 2026');
