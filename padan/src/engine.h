@@ -5,7 +5,7 @@
  *	dict.c     words and values of the left side, numbered, with their frequencies
  *	record.c   raw cells -> typed, normalised cells
  *	compare.c  two records -> a level per column, an event per word
- *	keys.c     a left record -> blocking keys;  probe.c  a right record -> the keys to look for
+ *	keys.c     a left record -> blocking keys;  look.c, probe.c  a right record -> the keys to look for
  *	block.c    keys -> left rows
  *	weigh.c    levels and events -> weights
  *	index.c, index_rows.c, stream.c, em.c, finish.c   the course of a linkage;  dedupe.c, cluster.c  of a
@@ -107,9 +107,13 @@ struct pd_probe {
 	struct pd_source {
 		uint8_t column, token;
 		bool paired; /* words of which pairs are made */
+		uint8_t bag; /* of words: their place in `bag` below */
 	} source[3 * PADAN_RULES];
 	uint8_t part[PADAN_RULES][3]; /* the sources of a rule's parts */
 	unsigned n_sources;
+	uint32_t pairs;		    /* bit per rule: two words of one name, which have no order */
+	uint8_t bag[PADAN_COLUMNS]; /* the columns whose words are looked at */
+	unsigned n_bags;
 	/* A bit per dictionary number of a word's sound: some left row that can still be met has it in its name; as its
 	 * only word. */
 	uint64_t *live, *lone;
@@ -183,7 +187,8 @@ int pd_probe_begin(struct padan_index *ix);
 void pd_probe_show(struct padan_index *ix, uint32_t row);
 void pd_probe_done(struct padan_index *ix);
 /* Keys of a right row, all that some left row may have. */
-unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_view *v, uint64_t out[PD_KEYS]);
+struct pd_look;
+unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_look *v, uint64_t out[PD_KEYS]);
 /* exact.c */
 int pd_exact_build(struct padan_index *ix);
 /* A left row as a view; the pointers for its words go into `at` and `whole` texts into `value`. */

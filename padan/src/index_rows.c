@@ -61,10 +61,8 @@ static bool make_stretch(struct padan_index *ix, struct stretch *s)
 {
 	s->n = 0;
 	s->scratch = ix->from->resize(ix->from->ctx, NULL, 0, STRETCH * sizeof(*s->scratch));
-	for (unsigned i = 0; s->scratch && i < STRETCH; i++) {
+	for (unsigned i = 0; s->scratch && i < STRETCH; i++)
 		s->scratch[i].memo = ix->memo; /* of the one thread that reads */
-		s->scratch[i].numbers = false;
-	}
 	return s->scratch != NULL;
 }
 

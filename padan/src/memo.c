@@ -8,7 +8,7 @@
 #include "engine.h"
 #include <padan/hash.h>
 
-enum { WORD_MOST = 16, PD_MEMO_NAME = 60 };
+enum { WORD_MOST = 16 };
 
 static const struct padan_span neighbour = { "RAHMAN", 6 };
 
@@ -83,26 +83,7 @@ static struct pd_memo_word *place_of(struct pd_memo *m, uint64_t head, uint64_t 
 	return m->word[padan_mul_fold(head ^ 0x9e3779b97f4a7c15u, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_WORDS];
 }
 
-void pd_memo_ask(struct pd_memo *m, struct padan_span raw)
-{
-	size_t from = 0;
-	uint64_t head, tail;
-
-	if (raw.n > PD_MEMO_NAME)
-		return;
-	for (size_t i = 0; i <= raw.n; i++) {
-		if (i < raw.n && raw.p[i] != ' ')
-			continue;
-		if (i - from >= 3 && i - from <= WORD_MOST) {
-			halves(raw.p + from, i - from, &head, &tail);
-			__builtin_prefetch(place_of(m, head, tail));
-			__builtin_prefetch((const char *)place_of(m, head, tail) + 64);
-		}
-		from = i + 1;
-	}
-}
-
-static const struct pd_entry *memo_word(struct pd_memo *m, const char *p, size_t n)
+const struct pd_entry *pd_memo_word(struct pd_memo *m, const char *p, size_t n)
 {
 	struct pd_memo_word *w;
 	uint64_t head, tail;
@@ -130,7 +111,7 @@ static bool put_word(struct pd_memo *m, struct pd_scratch *s, struct pd_cell *c,
 	/* Short words are what abbreviations are made of. */
 	if (n < 3 || n > WORD_MOST || c->n == PD_WORDS)
 		return false;
-	e = memo_word(m, p, n);
+	e = pd_memo_word(m, p, n);
 	if (!e)
 		return false;
 	s->word[s->n_words] = *e;

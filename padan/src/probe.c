@@ -4,6 +4,7 @@
  * a word that stands in the name of no left row makes no key. What a left row is found under: keys.c.
  */
 #include "engine.h"
+#include "look.h"
 #include <padan/hash.h>
 
 enum { PAIRED_WORDS = 3 /* of a long name are enough */ };
@@ -16,13 +17,25 @@ bool pd_rule_pairs(const struct padan_rule *rule)
 
 /* --- once ------------------------------------------------------------------------------------------------------- */
 
+/* The column of words; each stands there once. */
+static uint8_t bag_of(struct pd_probe *p, uint8_t column)
+{
+	for (unsigned i = 0; i < p->n_bags; i++)
+		if (p->bag[i] == column)
+			return (uint8_t)i;
+	p->bag[p->n_bags] = column;
+	return (uint8_t)p->n_bags++;
+}
+
 static uint8_t source_of(struct pd_probe *p, const struct padan_rule *rule, unsigned part)
 {
-	struct pd_source s = { rule->part[part].column, rule->part[part].token, part < 2 && pd_rule_pairs(rule) };
+	struct pd_source s = { rule->part[part].column, rule->part[part].token, part < 2 && pd_rule_pairs(rule), 0 };
 
 	for (unsigned i = 0; i < p->n_sources; i++)
 		if (p->source[i].column == s.column && p->source[i].token == s.token && p->source[i].paired == s.paired)
 			return (uint8_t)i;
+	if (s.token == PADAN_T_WORD || s.token == PADAN_T_LONE)
+		s.bag = bag_of(p, s.column);
 	p->source[p->n_sources] = s;
 	return (uint8_t)p->n_sources++;
 }
@@ -33,9 +46,11 @@ int pd_probe_begin(struct padan_index *ix)
 	size_t bytes;
 
 	pd_probe_done(ix);
-	for (unsigned i = 0; i < ix->schema->n_rules; i++)
+	for (unsigned i = 0; i < ix->schema->n_rules; i++) {
+		p->pairs |= (uint32_t)pd_rule_pairs(&ix->schema->rule[i]) << i;
 		for (unsigned k = 0; k < ix->schema->rule[i].n; k++)
 			p->part[i][k] = source_of(p, &ix->schema->rule[i], k);
+	}
 	p->n_words = ix->dict.n / 64 + 1;
 	bytes = p->n_words * sizeof(*p->live);
 	p->live = ix->from->resize(ix->from->ctx, NULL, 0, bytes);
@@ -84,71 +99,71 @@ static bool has(const uint64_t *set, uint32_t sound)
 
 /* The words that count, each sound once. */
 struct words {
-	const struct pd_entry *at[PD_KEY_WORDS];
+	const struct pd_word_key *at[PD_KEY_WORDS];
 	unsigned n;
+	bool lone;	    /* the only word of all */
+	uint8_t live, solo; /* a bit for each that some left row has; has as its only word */
 };
 
-static void add_word(struct words *w, const struct pd_entry *e)
+static bool among(const struct words *w, uint64_t sound)
 {
 	for (unsigned i = 0; i < w->n; i++)
-		if (w->at[i]->sound == e->sound)
-			return;
-	w->at[w->n++] = e;
+		if (w->at[i]->sound == sound)
+			return true;
+	return false;
 }
 
-static void words_of(const struct pd_view *v, unsigned c, struct words *w)
+static void words_of(const struct padan_index *ix, const struct pd_look *v, unsigned c, struct words *w)
 {
-	const struct pd_cell *cell = &v->cell[c];
+	const struct pd_word_key *word = v->word + v->first[c];
+	bool name = (int)c == ix->roles.name;
 
-	w->n = 0;
-	for (unsigned i = 0; i < cell->n && i < PD_KEY_WORDS; i++)
-		if (v->word[cell->first + i]->n > 1)
-			add_word(w, v->word[cell->first + i]);
+	w->n = w->live = w->solo = 0;
+	w->lone = v->n[c] == 1;
+	for (unsigned i = 0; i < v->n[c] && i < PD_KEY_WORDS; i++) {
+		if (word[i].n < 2 || among(w, word[i].sound))
+			continue;
+		w->live |= (uint8_t)((!name || has(ix->probe.live, word[i].id)) << w->n);
+		w->solo |= (uint8_t)((!name || has(ix->probe.lone, word[i].id)) << w->n);
+		w->at[w->n++] = &word[i];
+	}
 }
 
-/* Of a long name the words that are not common come first. */
-static void best_words(struct words *w)
+/* Of a long name the words that are not common come first. A bit for each that is taken. */
+static unsigned best_words(const struct words *w)
 {
-	struct words all = *w;
+	unsigned taken = 0, n = 0;
 
-	if (w->n <= PAIRED_WORDS)
-		return;
-	w->n = 0;
 	for (unsigned pass = 0; pass < 2; pass++)
-		for (unsigned i = 0; i < all.n && w->n < PAIRED_WORDS; i++)
-			if (((all.at[i]->flags & PADAN_WORD_COMMON) != 0) == pass)
-				w->at[w->n++] = all.at[i];
+		for (unsigned i = 0; i < w->n && n < PAIRED_WORDS; i++)
+			if (((w->at[i]->flags & PADAN_WORD_COMMON) != 0) == pass) {
+				taken |= 1u << i;
+				n++;
+			}
+	return taken;
 }
 
-static unsigned word_tokens(const struct padan_index *ix, const struct pd_view *v, const struct pd_source *s,
-			    uint64_t *out)
+static unsigned word_tokens(const struct words *w, bool paired, uint64_t *out)
 {
-	bool name = (int)s->column == ix->roles.name;
-	struct words w;
-	unsigned n = 0;
+	unsigned set = w->live, n = 0;
 
-	words_of(v, s->column, &w);
-	if (s->paired)
-		best_words(&w);
-	for (unsigned i = 0; i < w.n; i++)
-		if (!name || has(ix->probe.live, w.at[i]->id))
-			out[n++] = w.at[i]->sound;
+	if (paired && w->n > PAIRED_WORDS)
+		set &= best_words(w);
+	for (; set; set &= set - 1)
+		out[n++] = w->at[__builtin_ctz(set)]->sound;
 	return n;
 }
 
 /* A name of a single word meets every name that has it; a longer one only names of that single word. */
-static unsigned lone_tokens(const struct padan_index *ix, const struct pd_view *v, const struct pd_source *s,
-			    uint64_t *out)
+static unsigned lone_tokens(const struct words *w, uint64_t *out)
 {
-	bool name = (int)s->column == ix->roles.name, lone = v->cell[s->column].n == 1;
-	const uint64_t *set = lone ? ix->probe.live : ix->probe.lone;
-	struct words w;
 	unsigned n = 0;
 
-	words_of(v, s->column, &w);
-	for (unsigned i = 0; i < w.n; i++)
-		if (!name || has(set, w.at[i]->id))
-			out[n++] = lone ? w.at[i]->sound ^ 1 : ~w.at[i]->sound;
+	for (unsigned set = w->lone ? w->live : w->solo; set; set &= set - 1) {
+		uint64_t sound = w->at[__builtin_ctz(set)]->sound;
+
+		out[n++] = w->lone ? sound ^ 1 : ~sound;
+	}
 	return n;
 }
 
@@ -158,33 +173,24 @@ static unsigned one(uint64_t *out, uint64_t token, bool there)
 	return there;
 }
 
-static unsigned nik15(const struct padan_nik *k, uint64_t *out)
+static unsigned tokens_of(const struct padan_index *ix, const struct pd_look *v, const struct pd_source *s,
+			  const struct words *words, uint64_t *out)
 {
-	if (!k || k->trusted < 15 || k->n < 15)
-		return 0;
-	return one(out, k->n == 15 ? k->value : k->value / 10, true);
-}
-
-static unsigned tokens_of(const struct padan_index *ix, const struct pd_view *v, const struct pd_source *s,
-			  uint64_t *out)
-{
-	const struct pd_cell *cell = &v->cell[s->column];
+	uint64_t h = v->h[s->column];
 
 	switch ((enum padan_token)s->token) {
 	case PADAN_T_WORD:
-		return word_tokens(ix, v, s, out);
+		return word_tokens(&words[s->bag], s->paired, out);
 	case PADAN_T_LONE:
-		return lone_tokens(ix, v, s, out);
+		return lone_tokens(&words[s->bag], out);
 	case PADAN_T_SET:
-		return one(out, cell->h, cell->n >= 2);
+		return one(out, h, v->n[s->column] >= 2);
 	case PADAN_T_YEAR:
-		return one(out, (uint64_t)cell->date.y, cell->h && cell->date.y > 0);
+		return one(out, (uint64_t)v->year[s->column], h && v->year[s->column] > 0);
 	case PADAN_T_NIK15:
-		return nik15(v->nik, out);
+		return one(out, v->nik15, v->has_nik15);
 	case PADAN_T_VALUE:
-		return one(out, cell->h,
-			   cell->h && (ix->schema->column[s->column].kind != PADAN_DATE ||
-				       cell->date.kind == PADAN_DATE_DAY));
+		return one(out, h, h && (ix->schema->column[s->column].kind != PADAN_DATE || v->days >> s->column & 1));
 	default:
 		return 0;
 	}
@@ -223,15 +229,18 @@ static unsigned joined_keys(const struct right *r, const uint8_t *part, unsigned
 	return n;
 }
 
-unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_view *v, uint64_t out[PD_KEYS])
+unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_look *v, uint64_t out[PD_KEYS])
 {
 	const struct padan_schema *s = ix->schema;
 	const struct pd_probe *p = &ix->probe;
+	struct words words[PADAN_COLUMNS];
 	struct right r;
 	unsigned n = 0;
 
+	for (unsigned i = 0; i < p->n_bags; i++)
+		words_of(ix, v, p->bag[i], &words[i]);
 	for (unsigned i = 0; i < p->n_sources; i++)
-		r.n[i] = (uint8_t)tokens_of(ix, v, &p->source[i], r.token[i]);
+		r.n[i] = (uint8_t)tokens_of(ix, v, &p->source[i], words, r.token[i]);
 	for (unsigned i = 0; i < s->n_rules; i++) {
 		const uint8_t *part = p->part[i];
 		unsigned most = r.n[part[0]];
@@ -241,7 +250,7 @@ unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_view *v, ui
 		if (most == 0 || n + most > PD_KEYS)
 			continue;
 		if (s->rule[i].n > 1)
-			n += joined_keys(&r, part, s->rule[i].n, pd_rule_pairs(&s->rule[i]), i + 1, out + n);
+			n += joined_keys(&r, part, s->rule[i].n, p->pairs >> i & 1, i + 1, out + n);
 		else
 			for (unsigned k = 0; k < most; k++)
 				out[n++] = pd_key(padan_hash_join(i + 1, r.token[part[0]][k]));

@@ -67,27 +67,17 @@ static size_t digits_only(char *p, size_t n)
 	return k;
 }
 
-/* A number that no part makes doubtful. */
-static bool sure_nik(const struct pd_reader *rd, uint64_t value)
+bool pd_sure_nik(const struct pd_reader *rd, uint64_t value)
 {
 	static const uint64_t least = UINT64_C(1000000000000000), ones = UINT64_C(1111111111111111);
 
 	return value >= least && value % ones != 0 && !rd->nik_opt.numeric && !rd->nik_opt.suspect;
 }
 
-static void read_nik(const struct pd_reader *rd, unsigned column, struct padan_span raw, struct pd_scratch *s,
-		     struct pd_cell *c)
+static void read_nik(const struct pd_reader *rd, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c)
 {
 	uint64_t value;
 
-	if (padan_nik_clean(raw, &value) && s->numbers && sure_nik(rd, value)) {
-		s->nik.value = value;
-		s->nik.flags = 0;
-		s->nik.n = s->nik.trusted = 16;
-		s->bare |= 1u << column;
-		c->h = value;
-		return;
-	}
 	if (padan_nik_clean(raw, &value))
 		padan_nik_of(&s->nik, value, &rd->nik_opt);
 	else
@@ -193,10 +183,7 @@ static void read_key(enum padan_kind kind, unsigned column, struct padan_span ra
 	size_t digits = 0;
 
 	if (kind == PADAN_CARD && padan_nik_clean(raw, &c->h)) {
-		if (sc->numbers)
-			sc->bare |= 1u << column;
-		else
-			entry_of(whole, raw.p, raw.n);
+		entry_of(whole, raw.p, raw.n);
 		return;
 	}
 	c->h = 0;
@@ -344,7 +331,7 @@ static void read_cell(const struct pd_reader *rd, unsigned column, struct padan_
 
 	switch (rd->schema->column[column].kind) {
 	case PADAN_NIK:
-		read_nik(rd, column, raw, s, c);
+		read_nik(rd, raw, s, c);
 		return;
 	case PADAN_NAME:
 		read_name(column, raw, s, c);
@@ -372,24 +359,8 @@ static void read_cell(const struct pd_reader *rd, unsigned column, struct padan_
 	}
 }
 
-/* The rest of numbers that were read bare. */
-static void read_bare(const struct pd_reader *rd, const struct padan_span *fields, uint32_t want, struct pd_scratch *s)
-{
-	s->bare &= ~want;
-	for (; want; want &= want - 1) {
-		unsigned column = (unsigned)__builtin_ctz(want);
-
-		if (rd->schema->column[column].kind == PADAN_NIK)
-			padan_nik_of(&s->nik, s->nik.value, &rd->nik_opt);
-		else
-			entry_of(&s->whole[column], fields[column].p, fields[column].n);
-	}
-}
-
 void pd_read(const struct pd_reader *rd, const struct padan_span *fields, uint32_t want, struct pd_scratch *s)
 {
-	if (s->bare & want && !s->numbers)
-		read_bare(rd, fields, s->bare & want, s);
 	want &= ~s->done;
 	s->done |= want;
 	for (; want; want &= want - 1) {
@@ -404,15 +375,8 @@ void pd_read(const struct pd_reader *rd, const struct padan_span *fields, uint32
 	}
 }
 
-void pd_read_numbers(const struct pd_reader *rd, const struct padan_span *fields, uint32_t want, struct pd_scratch *s)
-{
-	s->numbers = true;
-	pd_read(rd, fields, want, s);
-	s->numbers = false;
-}
-
 void pd_scratch_clear(struct pd_scratch *s)
 {
-	s->done = s->bare = 0;
+	s->done = 0;
 	s->n_words = 0;
 }

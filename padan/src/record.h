@@ -99,8 +99,8 @@ struct pd_memo {
 		uint8_t n, column;
 	} place[PD_MEMO_PLACES];
 };
-/* Asks the memory for the words of a name that will be read soon. */
-void pd_memo_ask(struct pd_memo *m, struct padan_span raw);
+/* A word of 3 to 16 letters A to Z; NULL when it is not the same thing wherever it stands in a name. */
+const struct pd_entry *pd_memo_word(struct pd_memo *m, const char *p, size_t n);
 /* A name of plain words, all known: read into *s and *c. Else false, and nothing is done. */
 bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c);
 /* A place through the memo; false when it is too long for it. */
@@ -120,8 +120,6 @@ struct pd_scratch {
 	struct padan_name name;
 	uint32_t n_words;
 	uint32_t done; /* bit set of columns that were read */
-	uint32_t bare; /* of them those of which there is only the number */
-	bool numbers;  /* clean numbers stay bare */
 };
 
 struct pd_reader {
@@ -131,9 +129,8 @@ struct pd_reader {
 };
 /* Reads the columns of `want` that were not read yet. */
 void pd_read(const struct pd_reader *rd, const struct padan_span *fields, uint32_t want, struct pd_scratch *s);
-/* The same; but of NIKs and cards that are clean only value, digits and hash, which is what keys are made of. The rest
- * comes when pd_read wants the column. */
-void pd_read_numbers(const struct pd_reader *rd, const struct padan_span *fields, uint32_t want, struct pd_scratch *s);
+/* A number that no part makes doubtful. */
+bool pd_sure_nik(const struct pd_reader *rd, uint64_t value);
 void pd_scratch_clear(struct pd_scratch *s);
 bool pd_is_bag(enum padan_kind k);
 

@@ -10,28 +10,6 @@ enum {
 	SAME_DAY_MOST = 16,
 };
 
-void pd_count_ask(const struct padan_worker *w, const struct pd_scratch *s, unsigned c)
-{
-	const struct pd_cell *cell = &s->cell[c];
-
-	for (unsigned i = 0; i < cell->n; i++)
-		if (s->at[cell->first + i]->id != PD_NONE)
-			__builtin_prefetch(&w->counts.word[s->at[cell->first + i]->id], 1);
-}
-
-/* The classes of the name's words were looked up when it was read. */
-void pd_count_name(struct padan_worker *w, const struct pd_scratch *s, unsigned c)
-{
-	const struct pd_cell *cell = &s->cell[c];
-
-	for (unsigned i = 0; i < cell->n; i++) {
-		uint32_t id = s->at[cell->first + i]->id;
-
-		if (id != PD_NONE)
-			w->counts.word[id]++;
-	}
-}
-
 static void count_words(struct padan_worker *w, const struct pd_scratch *s, unsigned c)
 {
 	const struct pd_cell *cell = &s->cell[c];
@@ -125,6 +103,7 @@ bool pd_sample_ask(struct padan_worker *w, struct pd_ahead *right)
 
 	if (right->lot % ix->opt.sample != 0 || ix->n == 0)
 		return false;
+	pd_ahead_open(right);
 	pd_ahead_rest(right);
 	pd_read(&ix->reader, right->fields, (1u << ix->schema->n_columns) - 1, &right->scratch);
 	for (unsigned c = 0; c < ix->schema->n_columns; c++) {

@@ -78,6 +78,9 @@ int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
 	w->memo.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
 	for (unsigned i = 0; i < PD_AHEAD; i++)
 		w->ahead[i].scratch.memo = &w->memo;
+	w->looker.reader = &ix->reader;
+	w->looker.memo = w->looker.scratch.memo = &w->memo;
+	w->looker.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
 	w->floor = pd_log2_mbit((double)rows + 1) - ix->opt.spare * 1000;
 	w->hope = w->floor - REST_MOST;
 	*out = w;
@@ -226,28 +229,37 @@ static bool hopeless(const struct pd_brief *a, const struct pd_brief *b)
  */
 
 /* A number that the row's content draws, the same wherever and whenever it comes. */
-static uint64_t lot_of(const struct padan_index *ix, const struct pd_scratch *s)
+static uint64_t lot_of(const struct padan_index *ix, const struct pd_look *seen)
 {
 	uint64_t lot = 0;
 
 	for (uint32_t c = ix->roles.first; c; c &= c - 1)
-		lot = padan_hash_join(lot, s->cell[__builtin_ctz(c)].h);
+		lot = padan_hash_join(lot, seen->h[__builtin_ctz(c)]);
 	return padan_mix64(lot) >> 8;
+}
+
+/* The classes of the name's words are known since it was looked at. */
+static void count_name(struct padan_worker *w, const struct pd_look *seen, unsigned c)
+{
+	const struct pd_word_key *word = seen->word + seen->first[c];
+
+	for (unsigned i = 0; i < seen->n[c]; i++)
+		if (word[i].id != PD_NONE)
+			w->counts.word[word[i].id]++;
 }
 
 /* Reads what the keys are made of. All words of the bitmap are asked for. */
 static void look(struct padan_worker *w, struct pd_ahead *right)
 {
 	const struct padan_index *ix = w->ix;
+	const struct pd_look *seen = &w->looker.look;
 
-	pd_scratch_clear(&right->scratch);
-	pd_read_numbers(&ix->reader, right->fields, ix->roles.first, &right->scratch);
-	pd_scratch_view(&right->scratch, &right->view);
-	if (ix->roles.name >= 0 && (right->scratch.done >> ix->roles.name & 1))
-		pd_count_ask(w, &right->scratch, (unsigned)ix->roles.name);
-	right->lot = lot_of(ix, &right->scratch);
+	pd_look(&w->looker, right->fields, ix->roles.first, &right->split);
+	if (ix->roles.name >= 0 && (ix->roles.first >> ix->roles.name & 1))
+		count_name(w, seen, (unsigned)ix->roles.name);
+	right->lot = lot_of(ix, seen);
 	right->sampled = pd_sample_ask(w, right);
-	right->n_keys = pd_probe_keys(ix, &right->view, right->key);
+	right->n_keys = pd_probe_keys(ix, seen, right->key);
 	for (unsigned i = 0; i < right->n_keys; i++)
 		__builtin_prefetch(&ix->block.bits[right->key[i] >> ix->block.shift], 0, ONCE);
 	right->step = STEP_BITS;
@@ -257,11 +269,8 @@ static void look(struct padan_worker *w, struct pd_ahead *right)
 static void step_bits(struct padan_worker *w, struct pd_ahead *right)
 {
 	const struct pd_block *b = &w->ix->block;
-	int name = w->ix->roles.name;
 	unsigned hits = 0;
 
-	if (name >= 0 && (right->scratch.done >> name & 1))
-		pd_count_name(w, &right->scratch, (unsigned)name);
 	if (right->sampled)
 		pd_sample(w, right);
 	for (unsigned i = 0; i < right->n_keys; i++) {
@@ -383,6 +392,7 @@ static int step_gather(struct padan_worker *w, struct pd_ahead *right)
 	right->step = right->n_rows ? STEP_WEED : STEP_NONE;
 	if (!right->n_rows)
 		return PADAN_OK;
+	pd_ahead_open(right);
 	pd_read(&w->ix->reader, right->fields, w->ix->roles.first, &right->scratch);
 	/* Seldom more than one round holds: then all of them are gone through at once. */
 	while (from < right->n_keys && rc == PADAN_OK) {
@@ -439,15 +449,11 @@ static int step_on(struct padan_worker *w, struct pd_ahead *right)
 	return PADAN_OK;
 }
 
-static struct pd_ahead *ahead(struct padan_worker *w, uint64_t number)
-{
-	return &w->ahead[number % PD_AHEAD];
-}
-
 int padan_worker_feed_part(struct padan_worker *w, const struct padan_span *fields, padan_rest rest, padan_payload make,
 			   void *ctx)
 {
-	struct pd_ahead *right = ahead(w, w->counts.right++), *behind = right;
+	unsigned place = (unsigned)(w->counts.right++ % PD_AHEAD);
+	struct pd_ahead *right = &w->ahead[place];
 	int rc = PADAN_OK;
 
 	if (!w->ix->opened)
@@ -457,13 +463,17 @@ int padan_worker_feed_part(struct padan_worker *w, const struct padan_span *fiel
 	right->make = make;
 	right->ctx = ctx;
 	right->step = STEP_LOOK;
-	if (w->ix->roles.name >= 0)
-		pd_memo_ask(&w->memo, fields[w->ix->roles.name]);
-	for (unsigned back = 1; back < PD_AHEAD && rc == PADAN_OK; back++) { /* unused places are at STEP_NONE */
-		behind = behind == w->ahead ? &w->ahead[PD_AHEAD - 1] : behind - 1;
-		if (behind->step != STEP_NONE)
-			rc = step_on(w, behind);
+	right->open = false;
+	if (w->looker.name < PADAN_COLUMNS)
+		pd_look_split(&w->looker, fields[w->looker.name], &right->split);
+	for (uint32_t on = w->active; on && rc == PADAN_OK; on &= on - 1) {
+		unsigned i = (unsigned)__builtin_ctz(on);
+
+		rc = step_on(w, &w->ahead[i]);
+		if (w->ahead[i].step == STEP_NONE)
+			w->active &= ~(1u << i);
 	}
+	w->active |= 1u << place;
 	return rc;
 }
 
@@ -476,8 +486,8 @@ int padan_worker_settle(struct padan_worker *w)
 {
 	int rc = PADAN_OK;
 
-	for (unsigned back = PD_AHEAD; back-- > 0 && rc == PADAN_OK;) {
-		struct pd_ahead *right = ahead(w, w->counts.right - 1 - back);
+	for (; w->active && rc == PADAN_OK; w->active &= w->active - 1) {
+		struct pd_ahead *right = &w->ahead[__builtin_ctz(w->active)];
 
 		while (right->step != STEP_NONE && rc == PADAN_OK)
 			rc = step_on(w, right);
@@ -487,10 +497,7 @@ int padan_worker_settle(struct padan_worker *w)
 
 bool pd_worker_settled(const struct padan_worker *w)
 {
-	for (unsigned i = 0; i < PD_AHEAD; i++)
-		if (w->ahead[i].step != STEP_NONE)
-			return false;
-	return true;
+	return w->active == 0;
 }
 
 static struct padan_span as_it_is(void *ctx)

@@ -6,6 +6,7 @@
 #define PADAN_STREAM_H
 
 #include "engine.h"
+#include "look.h"
 
 /* The candidates that a left row has kept, best first. */
 struct pd_best {
@@ -18,6 +19,7 @@ enum {
 	PD_AHEAD = PADAN_AHEAD + 1,
 	PD_GATHERED = 128, /* left rows looked at in one round */
 };
+_Static_assert(PD_AHEAD <= 32, "rows on their way are a bit set");
 struct pd_ahead {
 	const struct padan_span *fields;
 	padan_rest rest; /* to be called before columns that are not roles.first are read; NULL: no more */
@@ -37,11 +39,13 @@ struct pd_ahead {
 		STEP_REST
 	} step;
 	bool sampled;
+	bool open; /* scratch and view are this row's: of most rows only the keys are made */
 	uint64_t lot;
 	unsigned n_keys, n_rows;
+	struct pd_split split; /* of the name */
+	uint64_t key[PD_KEYS];
 	struct pd_view view;
 	struct pd_scratch scratch;
-	uint64_t key[PD_KEYS];
 	uint32_t row[PD_GATHERED];
 	struct pd_found found[PD_GATHERED];
 };
@@ -52,7 +56,9 @@ struct padan_worker {
 	struct pd_best *best;	  /* per left row */
 	struct pd_counts counts;
 	struct pd_memo memo;
+	struct pd_looker looker;
 	struct pd_ahead ahead[PD_AHEAD];
+	uint32_t active; /* bit set of those that are on their way */
 	struct pd_left left;
 	uint32_t *seen; /* per left row: the last right row that met it */
 	uint32_t turn;
@@ -66,12 +72,18 @@ static inline void pd_ahead_rest(struct pd_ahead *right)
 		right->rest(right->ctx);
 	right->rest = NULL;
 }
+/* Makes the row's scratch and view its own. */
+static inline void pd_ahead_open(struct pd_ahead *right)
+{
+	if (right->open)
+		return;
+	right->open = true;
+	pd_scratch_clear(&right->scratch);
+	pd_scratch_view(&right->scratch, &right->view);
+}
 /* Compares a pair and keeps it, if it is worth it. */
 int pd_judge(struct padan_worker *w, uint32_t row, struct pd_ahead *right);
 bool pd_worker_settled(const struct padan_worker *w);
-/* The classes of the name's words were looked up when it was read (column c). */
-void pd_count_name(struct padan_worker *w, const struct pd_scratch *s, unsigned c);
-void pd_count_ask(const struct padan_worker *w, const struct pd_scratch *s, unsigned c); /* the memory for it */
 /* Does the row's lot draw it? Then all of its columns are read and the memory is asked for what pd_sample counts. */
 bool pd_sample_ask(struct padan_worker *w, struct pd_ahead *right);
 void pd_sample(struct padan_worker *w, const struct pd_ahead *right);
