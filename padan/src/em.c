@@ -18,7 +18,8 @@ static double frequency(const struct padan_index *ix, const struct pd_counts *n,
 	double left = ix->dict.left[id], rows = ix->n, others;
 
 	if (of >= PADAN_COLUMNS && of < 2 * PADAN_COLUMNS && (int)c == ix->roles.name)
-		return ((n->word[id] > 1 ? n->word[id] - 1 : 0) + .5) / ((double)n->right + 1);
+		return ((n->word[ix->class_of[id]] > 1 ? n->word[ix->class_of[id]] - 1 : 0) + .5) /
+		       ((double)n->right + 1);
 	if (k == PADAN_CARD ||
 	    k == PADAN_KEY) /* nearly unique: in closed form, unless it is a filler that many share */
 		return left <= 6 ? 3.0 / ((double)n->right + 3) : left / rows;

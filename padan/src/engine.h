@@ -14,7 +14,7 @@
 #ifndef PADAN_ENGINE_H
 #define PADAN_ENGINE_H
 
-#include "record.h"
+#include "look.h"
 
 /* What a comparison found. */
 struct pd_found {
@@ -102,29 +102,11 @@ static inline bool pd_block_maybe(const struct pd_block *b, uint64_t key)
 	return (b->bits[key >> b->shift] & pd_block_mask(key)) == pd_block_mask(key);
 }
 
-/* How a right row's keys are made. */
-struct pd_probe {
-	struct pd_source {
-		uint8_t column, token;
-		bool paired; /* words of which pairs are made */
-		uint8_t bag; /* of words: their place in `bag` below */
-	} source[3 * PADAN_RULES];
-	uint8_t part[PADAN_RULES][3]; /* the sources of a rule's parts */
-	unsigned n_sources;
-	uint32_t pairs;		    /* bit per rule: two words of one name, which have no order */
-	uint8_t bag[PADAN_COLUMNS]; /* the columns whose words are looked at */
-	unsigned n_bags;
-	/* A bit per dictionary number of a word's sound: some left row that can still be met has it in its name; as its
-	 * only word. */
-	uint64_t *live, *lone;
-	size_t n_words; /* of each of the two */
-};
-
 /* Frequencies on the right side, counted by the workers and added up. */
 struct pd_counts {
 	uint64_t right, sampled, probes, compared;
-	uint32_t *word;				 /* per dictionary number: right rows that have it, all rows */
-	uint32_t *value;			 /* the same among the sampled rows */
+	uint32_t *word;				 /* per class of words of the name: right rows that have it, all rows */
+	uint32_t *value;			 /* per dictionary number: the same among the sampled rows */
 	uint64_t u[PADAN_COLUMNS][PADAN_LEVELS]; /* levels of the sampled pairs */
 	uint64_t same_day[PADAN_LEVELS];	 /* NIK levels of sampled pairs of one birth date and other names */
 	uint64_t same_day_15, same_day_n;	 /* of them equal in 15 digits; all */
@@ -154,6 +136,8 @@ struct padan_index {
 	struct pd_roles roles;
 	struct pd_reader reader;
 	struct pd_dict dict;
+	uint32_t *class_of; /* per dictionary number: of the sounds of names, which are few and counted in every row, */
+	uint32_t n_classes; /* their own numbers; else PD_NONE */
 	struct pd_cell *cell;  /* rows * n_columns */
 	struct padan_nik *nik; /* rows, where the schema has a NIK */
 	uint32_t *word;	       /* dictionary numbers of the words of the bags */
@@ -187,7 +171,6 @@ int pd_probe_begin(struct padan_index *ix);
 void pd_probe_show(struct padan_index *ix, uint32_t row);
 void pd_probe_done(struct padan_index *ix);
 /* Keys of a right row, all that some left row may have. */
-struct pd_look;
 unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_look *v, uint64_t out[PD_KEYS]);
 /* exact.c */
 int pd_exact_build(struct padan_index *ix);

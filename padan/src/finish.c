@@ -28,7 +28,7 @@ void padan_result_free(struct padan_result *r)
 		padan_arena_done(&r->arena[i]);
 	if (r->arena)
 		r->from->resize(r->from->ctx, r->arena, r->n_arenas * sizeof(*r->arena) + 1, 0);
-	pd_counts_done(&r->counts, r->from, r->ix->dict.n);
+	pd_counts_done(&r->counts, r->ix);
 	padan_arena_done(&r->own);
 	r->from->resize(r->from->ctx, r, sizeof(*r), 0);
 }
@@ -46,7 +46,7 @@ static int result_new(struct padan_result **out, struct padan_index *ix, unsigne
 	padan_arena_init(&r->own, ix->from, 0);
 	r->best = padan_arena_array(&r->own, ix->n + (size_t)1, sizeof(*r->best));
 	r->arena = ix->from->resize(ix->from->ctx, NULL, 0, n * sizeof(*r->arena) + 1);
-	if (!r->best || !r->arena || pd_counts_init(&r->counts, ix->from, ix->dict.n) != PADAN_OK) {
+	if (!r->best || !r->arena || pd_counts_init(&r->counts, ix) != PADAN_OK) {
 		padan_result_free(r);
 		return PADAN_NO_MEMORY;
 	}
@@ -97,7 +97,7 @@ static int merge_workers(struct padan_result *r, struct padan_worker *const *w, 
 		r->kept += r->best[row].n;
 	}
 	for (unsigned i = 0; i < n; i++) {
-		pd_counts_add(&r->counts, &w[i]->counts, r->ix->dict.n);
+		pd_counts_add(&r->counts, &w[i]->counts, r->ix);
 		r->arena[i] = w[i]->arena;
 		padan_arena_init(&w[i]->arena, r->from, 0);
 		memset(w[i]->best, 0, r->rows * sizeof(*w[i]->best));

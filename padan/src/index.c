@@ -82,6 +82,7 @@ void padan_index_free(struct padan_index *ix)
 	drop(ix, ix->word, (size_t)ix->cap_words * sizeof(*ix->word));
 	drop(ix, ix->brief, (size_t)ix->n * sizeof(*ix->brief));
 	drop(ix, ix->by_day, (size_t)ix->n * sizeof(*ix->by_day));
+	drop(ix, ix->class_of, (size_t)ix->dict.n * sizeof(*ix->class_of));
 	drop(ix, ix->surprise, (size_t)ix->dict.n * sizeof(*ix->surprise));
 	drop(ix, ix->scratch, sizeof(*ix->scratch));
 	drop(ix, ix->memo, sizeof(*ix->memo));
@@ -373,6 +374,19 @@ static int first_surprise(struct padan_index *ix)
 	return PADAN_OK;
 }
 
+static int number_classes(struct padan_index *ix)
+{
+	ix->class_of = grab(ix, ix->dict.n, sizeof(*ix->class_of));
+	if (!ix->class_of)
+		return PADAN_NO_MEMORY;
+	for (uint32_t i = 0; i < ix->dict.n; i++) {
+		bool name = ix->roles.name >= 0 && ix->dict.entry[i].of == PD_SOUND_OF(ix->roles.name);
+
+		ix->class_of[i] = name ? ix->n_classes++ : PD_NONE;
+	}
+	return PADAN_OK;
+}
+
 struct day_row {
 	uint64_t day;
 	uint32_t row;
@@ -435,6 +449,9 @@ int padan_index_seal_threads(struct padan_index *ix, unsigned threads)
 	ix->memo = ix->scratch->memo = NULL;
 	mark_damage(ix);
 	ix->opened = !ix->opt.exact_first;
+	rc = number_classes(ix);
+	if (rc != PADAN_OK)
+		return rc;
 	pd_parallel(threads, ix->opened ? INDEX_PARTS - 1 : INDEX_PARTS, seal_part, &s);
 	rc = ix->opened ? pd_index_block(ix) : PADAN_OK;
 	for (unsigned i = 0; i < INDEX_PARTS && rc == PADAN_OK; i++)

@@ -6,7 +6,7 @@
 #include "engine.h"
 #include "parallel.h"
 
-enum { STRETCH = 128, LOOK_AHEAD = 2 };
+enum { STRETCH = 512, LOOK_AHEAD = 2 };
 
 struct stretch {
 	struct pd_scratch *scratch; /* STRETCH of them */

@@ -82,6 +82,11 @@ void pd_look_split(const struct pd_looker *k, struct padan_span name, struct pd_
 		out->n = 0;
 }
 
+static uint32_t class_of(const struct pd_looker *k, uint32_t id)
+{
+	return id == PD_NONE || !k->class_of ? PD_NONE : k->class_of[id];
+}
+
 static void learn(struct pd_looker *k, struct pd_seen_word *w, const struct pd_piece *p, const char *text)
 {
 	const struct pd_entry *e = pd_memo_word(k->memo, text, p->n);
@@ -90,7 +95,7 @@ static void learn(struct pd_looker *k, struct pd_seen_word *w, const struct pd_p
 	if (!e)
 		return;
 	w->sound = e->sound;
-	w->id = e->id;
+	w->class = class_of(k, e->id);
 	w->n = e->n;
 	w->flags = e->flags;
 }
@@ -124,7 +129,7 @@ static bool look_name(struct pd_looker *k, unsigned c, struct padan_span raw, co
 
 		if (w->n == 0)
 			return false;
-		o->word[o->n_words + i] = (struct pd_word_key){ w->sound, w->id, w->n, w->flags };
+		o->word[o->n_words + i] = (struct pd_word_key){ w->sound, w->class, w->n, w->flags };
 		o->h[c] += padan_mix64(w->sound);
 	}
 	o->first[c] = (uint8_t)o->n_words;
@@ -229,7 +234,9 @@ static void look_long(struct pd_looker *k, const struct padan_span *fields, unsi
 		for (unsigned i = 0; i < cell->n; i++) {
 			const struct pd_entry *e = s->at[cell->first + i];
 
-			o->word[o->n_words++] = (struct pd_word_key){ e->sound, e->id, e->n, e->flags };
+			o->word[o->n_words++] =
+				(struct pd_word_key){ e->sound, c == k->name ? class_of(k, e->id) : PD_NONE, e->n,
+						      e->flags };
 		}
 	}
 }

@@ -8,10 +8,30 @@
 
 #include "record.h"
 
+/* How a right row's keys are made. */
+struct pd_probe {
+	struct pd_source {
+		uint8_t column, token;
+		bool paired; /* words of which pairs are made */
+		uint8_t bag; /* of words: their place in `bag` below */
+	} source[3 * PADAN_RULES];
+	uint8_t part[PADAN_RULES][3]; /* the sources of a rule's parts */
+	unsigned n_sources;
+	uint32_t pairs;		    /* bit per rule: two words of one name, which have no order */
+	uint8_t bag[PADAN_COLUMNS]; /* the columns whose words are looked at */
+	unsigned n_bags;
+	/* A bit per class of words: some left row that can still be met has it in its name; as its only word. */
+	uint64_t *live, *lone;
+	size_t n_words; /* of each of the two */
+	/* A bit per hash of two words' sounds: some such left row has both in its name. */
+	uint64_t *pair;
+	unsigned pair_shift; /* from a hash to its bit; 2^(64 - pair_shift) bits */
+};
+
 /* Of a word what a key needs. */
 struct pd_word_key {
 	uint64_t sound;
-	uint32_t id; /* as pd_entry.id */
+	uint32_t class; /* of a name's words: padan_index.class_of */
 	uint8_t n, flags;
 };
 
@@ -40,12 +60,13 @@ struct pd_split {
 enum { PD_LOOK_WORDS = 4096, PD_LOOK_PLACES = 1024 };
 struct pd_looker {
 	const struct pd_reader *reader;
-	unsigned name;	      /* the column whose words are cut beforehand; PADAN_COLUMNS: none */
-	struct pd_memo *memo; /* the worker's, which is asked for what is not known here */
-	struct pd_look look;  /* the row that was looked at last */
+	unsigned name;		  /* the column whose words are cut beforehand; PADAN_COLUMNS: none */
+	const uint32_t *class_of; /* as padan_index.class_of; NULL: none */
+	struct pd_memo *memo;	  /* the worker's, which is asked for what is not known here */
+	struct pd_look look;	  /* the row that was looked at last */
 	struct pd_seen_word {
 		uint64_t head, tail, sound;
-		uint32_t id;
+		uint32_t class;
 		uint8_t raw; /* its bytes as typed; 0 = a free place */
 		uint8_t n;   /* as read; 0 = not a plain word */
 		uint8_t flags;

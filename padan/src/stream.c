@@ -8,32 +8,33 @@ enum {
 	PAYLOAD_STEP = 64,
 };
 
-int pd_counts_init(struct pd_counts *c, const struct padan_alloc *from, uint32_t dict_n)
+int pd_counts_init(struct pd_counts *c, const struct padan_index *ix)
 {
-	size_t bytes = (size_t)dict_n * sizeof(uint32_t) + 1;
+	const struct padan_alloc *from = ix->from;
+	size_t words = (size_t)ix->n_classes * sizeof(uint32_t) + 1, values = (size_t)ix->dict.n * sizeof(uint32_t) + 1;
 
 	memset(c, 0, sizeof(*c));
-	c->word = from->resize(from->ctx, NULL, 0, bytes);
-	c->value = from->resize(from->ctx, NULL, 0, bytes);
+	c->word = from->resize(from->ctx, NULL, 0, words);
+	c->value = from->resize(from->ctx, NULL, 0, values);
 	if (!c->word || !c->value)
 		return PADAN_NO_MEMORY;
-	memset(c->word, 0, bytes);
-	memset(c->value, 0, bytes);
+	memset(c->word, 0, words);
+	memset(c->value, 0, values);
 	return PADAN_OK;
 }
 
-void pd_counts_done(struct pd_counts *c, const struct padan_alloc *from, uint32_t dict_n)
+void pd_counts_done(struct pd_counts *c, const struct padan_index *ix)
 {
-	size_t bytes = (size_t)dict_n * sizeof(uint32_t) + 1;
+	const struct padan_alloc *from = ix->from;
 
 	if (c->word)
-		from->resize(from->ctx, c->word, bytes, 0);
+		from->resize(from->ctx, c->word, (size_t)ix->n_classes * sizeof(uint32_t) + 1, 0);
 	if (c->value)
-		from->resize(from->ctx, c->value, bytes, 0);
+		from->resize(from->ctx, c->value, (size_t)ix->dict.n * sizeof(uint32_t) + 1, 0);
 	c->word = c->value = NULL;
 }
 
-void pd_counts_add(struct pd_counts *to, const struct pd_counts *from, uint32_t dict_n)
+void pd_counts_add(struct pd_counts *to, const struct pd_counts *from, const struct padan_index *ix)
 {
 	to->right += from->right;
 	to->sampled += from->sampled;
@@ -46,10 +47,10 @@ void pd_counts_add(struct pd_counts *to, const struct pd_counts *from, uint32_t 
 	for (unsigned c = 0; c < PADAN_COLUMNS; c++)
 		for (unsigned l = 0; l < PADAN_LEVELS; l++)
 			to->u[c][l] += from->u[c][l];
-	for (uint32_t i = 0; i < dict_n; i++) {
+	for (uint32_t i = 0; i < ix->n_classes; i++)
 		to->word[i] += from->word[i];
+	for (uint32_t i = 0; i < ix->dict.n; i++)
 		to->value[i] += from->value[i];
-	}
 }
 
 int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
@@ -68,7 +69,7 @@ int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
 	padan_arena_init(&w->arena, ix->from, 0);
 	w->best = ix->from->resize(ix->from->ctx, NULL, 0, rows * sizeof(*w->best) + 1);
 	w->seen = ix->from->resize(ix->from->ctx, NULL, 0, rows * sizeof(*w->seen) + 1);
-	if (!w->best || !w->seen || pd_counts_init(&w->counts, ix->from, ix->dict.n) != PADAN_OK) {
+	if (!w->best || !w->seen || pd_counts_init(&w->counts, ix) != PADAN_OK) {
 		padan_worker_free(w);
 		return PADAN_NO_MEMORY;
 	}
@@ -79,6 +80,7 @@ int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
 	for (unsigned i = 0; i < PD_AHEAD; i++)
 		w->ahead[i].scratch.memo = &w->memo;
 	w->looker.reader = &ix->reader;
+	w->looker.class_of = ix->class_of;
 	w->looker.memo = w->looker.scratch.memo = &w->memo;
 	w->looker.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
 	w->floor = pd_log2_mbit((double)rows + 1) - ix->opt.spare * 1000;
@@ -97,7 +99,7 @@ void padan_worker_free(struct padan_worker *w)
 	from = w->ix->from;
 	rows = w->ix->n;
 	padan_arena_done(&w->arena);
-	pd_counts_done(&w->counts, from, w->ix->dict.n);
+	pd_counts_done(&w->counts, w->ix);
 	if (w->best)
 		from->resize(from->ctx, w->best, rows * sizeof(*w->best) + 1, 0);
 	if (w->seen)
@@ -244,8 +246,8 @@ static void count_name(struct padan_worker *w, const struct pd_look *seen, unsig
 	const struct pd_word_key *word = seen->word + seen->first[c];
 
 	for (unsigned i = 0; i < seen->n[c]; i++)
-		if (word[i].id != PD_NONE)
-			w->counts.word[word[i].id]++;
+		if (word[i].class != PD_NONE)
+			w->counts.word[word[i].class]++;
 }
 
 /* Reads what the keys are made of. All words of the bitmap are asked for. */

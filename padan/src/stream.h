@@ -6,7 +6,6 @@
 #define PADAN_STREAM_H
 
 #include "engine.h"
-#include "look.h"
 
 /* The candidates that a left row has kept, best first. */
 struct pd_best {
@@ -89,8 +88,8 @@ bool pd_sample_ask(struct padan_worker *w, struct pd_ahead *right);
 void pd_sample(struct padan_worker *w, const struct pd_ahead *right);
 
 /* Adds a worker's counts to *to. */
-void pd_counts_add(struct pd_counts *to, const struct pd_counts *from, uint32_t dict_n);
-int pd_counts_init(struct pd_counts *c, const struct padan_alloc *from, uint32_t dict_n);
-void pd_counts_done(struct pd_counts *c, const struct padan_alloc *from, uint32_t dict_n);
+void pd_counts_add(struct pd_counts *to, const struct pd_counts *from, const struct padan_index *ix);
+int pd_counts_init(struct pd_counts *c, const struct padan_index *ix);
+void pd_counts_done(struct pd_counts *c, const struct padan_index *ix);
 
 #endif

@@ -119,7 +119,7 @@ static int sift_entries(struct join *j, struct err *e)
 {
 	unsigned bits = 4;
 
-	while (bits < 20 && (4u << bits) < j->entries + 2 * j->n)
+	while (bits < 20 && (6u << bits) < j->entries + 2 * j->n)
 		bits++;
 	j->maybe_shift = 64 - bits;
 	j->maybe = padan_arena_zero(j->env->arena, sizeof(*j->maybe) << bits);
