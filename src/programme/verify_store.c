@@ -6,6 +6,7 @@
 #include "access/totp_store.h"
 #include "access/user_store.h"
 #include "coverage/boundary_store.h"
+#include "coverage/cover_store.h"
 #include "intake/batch_store.h"
 #include "intake/permit_store.h"
 #include "membership/membership_store.h"
@@ -98,5 +99,6 @@ int verify_store(struct store *s, const struct db_found *found, struct err *e)
 			found->say(found->ctx, broken.text);
 	}
 	db_rollback(db);
-	return rc;
+	/* reads whole runs again, each in a snapshot of its own: runs do not change */
+	return rc ? rc : cover_store_check(s, found, e);
 }

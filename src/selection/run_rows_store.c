@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "selection/run_rows_store.h"
 
+#include "coverage/cover_store.h"
 #include "papers/keep.h"
 
 #include <stdio.h>
@@ -88,6 +89,7 @@ struct feeding {
 	struct run_candidate candidates[LIM_CANDIDATES];
 	struct run_part candidate_parts[LIM_CANDIDATES][RUN_PARTS];
 	struct match_candidate match[LIM_CANDIDATES];
+	struct ward_tally tally; /* what the rows mean ward by ward */
 };
 
 static size_t parts_of(const struct match_candidate *c, struct run_part *out)
@@ -222,6 +224,21 @@ static void evidence(struct feeding *f, const struct view_row *v, struct run_row
 	r->candidates = f->candidates;
 }
 
+static int tally_row(struct feeding *f, const struct run_row *r, struct err *e)
+{
+	const struct tally_row row = { .district = r->kecamatan_kode,
+				       .village = r->field[RUN_KELURAHAN],
+				       .rw = r->field[RUN_RW],
+				       .padan = r->padan,
+				       .putusan = r->putusan,
+				       .syarat = r->syarat,
+				       .alasan = r->alasan,
+				       .runs = r->rincian,
+				       .total = r->total };
+
+	return ward_tally_add(&f->tally, &row, e);
+}
+
 static int next_row(void *ctx, struct run_row *r, struct err *e)
 {
 	struct feeding *f = ctx;
@@ -240,7 +257,7 @@ static int next_row(void *ctx, struct run_row *r, struct err *e)
 			return err_memory(e, "rancangan"), -1;
 	if (f->extra.failed)
 		return err_memory(e, "rancangan"), -1;
-	return 1;
+	return tally_row(f, r, e) ? -1 : 1;
 }
 
 static int next_part(void *ctx, span *part, struct err *e)
@@ -280,7 +297,11 @@ int run_write(struct selection *s, span again, const struct run_claim *claim, st
 	buf_init(&f->part, s->arena->from, LIM_KEPT);
 	rc = run_head_of(s, again, &head, e);
 	if (rc == ERR_OK)
+		rc = ward_tally_begin(&f->tally, &s->regions, date_month(head.first_day), s->arena, e);
+	if (rc == ERR_OK)
 		rc = run_store_write(u, &head, claim, &rows, e);
+	if (rc == ERR_OK)
+		rc = cover_store_write(u, claim->run, s->programme.kuota.total, &f->tally, e);
 	feeding_done(f);
 	return rc;
 }
