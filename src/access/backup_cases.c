@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Making a backup: snapshot, check, encrypt, read again, name it, sweep the folder. Restoring: restore_cases.c. */
 #include "access/backup_cases.h"
+#include "access/ledger_store.h"
 #include "access/open_store.h"
 #include "access/retention.h"
 #include "base/url.h"
@@ -241,6 +242,18 @@ static int make(struct store_backup_out *out, const char *copy, const char *besi
 	return rc ? rc : tell(out, &head, env, e);
 }
 
+/* The day beside the database, for those who ask when the last backup was made. The backup is good without it. */
+static void note_day(span db, const struct env *env)
+{
+	char path[PATH_MAX], day[11];
+	struct err e;
+
+	date_iso(ledger_today(env), day);
+	if (snprintf(path, sizeof(path), "%.*s.cadangan", (int)db.n, db.p) < (int)sizeof(path) &&
+	    file_write(env->seams, path, 0600, padan_span_of(day), &e))
+		env->seams->io->unlink(env->seams->io->ctx, path);
+}
+
 int store_backup_publish(const struct store_backup_out *planned, const struct store_backup_in *in,
 			 const struct env *env, struct err *e)
 {
@@ -263,6 +276,8 @@ int store_backup_publish(const struct store_backup_out *planned, const struct st
 	remove_copy(copy, env);
 	if (rc)
 		env->seams->io->unlink(env->seams->io->ctx, beside);
+	if (!rc && !server)
+		note_day(in->db, env);
 	snprintf(folder, sizeof(folder), "%.*s", (int)in->tujuan.n, in->tujuan.p);
 	if (!rc && is_folder(folder))
 		out->dibuang = sweep_folder(folder, server ? SPAN("lindung") : in->db, env);

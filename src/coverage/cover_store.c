@@ -5,7 +5,7 @@
 #include "coverage/boundary_store.h"
 #include "office/event_digest.h"
 #include "person/occupation.h"
-#include "programme/run_store.h"
+#include "programme/programme.h"
 
 #include <stdio.h>
 
@@ -389,6 +389,26 @@ static int each_month(struct db_stmt *st, const struct cover_each *each)
 						.waiting_total = { db_column_i64(st, 5) } } };
 
 	return each->month(each->ctx, &m);
+}
+
+int cover_funds(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_fund *), void *ctx, struct err *e)
+{
+	struct db_value key = db_i64(run);
+	struct db_stmt *st;
+	bool row = false;
+	int stop = 0, rc = db_query(store_db(s), SQL_run_funds, &key, 1, &st, e);
+
+	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
+		const struct run_fund f = { .kode = db_column_span(st, 2),
+					    .nama = db_column_span(st, 3),
+					    .jenis = db_column_span(st, 4),
+					    .pagu = { db_column_i64(st, 5) },
+					    .spent = { db_column_i64(st, 6) },
+					    .people = db_column_i64(st, 7) };
+
+		stop = each(ctx, &f);
+	}
+	return rc ? rc : stop;
 }
 
 int cover_each(struct store *s, int64_t run, span below, const struct cover_each *each, struct padan_arena *arena,

@@ -9,7 +9,7 @@
 
 #include "access/open_store.h"
 #include "coverage/ward_tally.h"
-#include "programme/programme.h"
+#include "programme/run_store.h"
 
 /* For apply: the run's summary, in place of an older one. quota: people, -1 = none. */
 MUST_CHECK int cover_store_write(struct unit *u, int64_t run, int64_t quota, const struct ward_tally *t, struct err *e);
@@ -65,6 +65,9 @@ struct cover_each {
 	int (*month)(void *ctx, const struct cover_month *);
 	void *ctx;
 };
+/* The funds of a run, as its head has them. Spans live during the call. */
+MUST_CHECK int cover_funds(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_fund *), void *ctx,
+			   struct err *e);
 /* Those of the members that are not NULL. Months are the whole run's, whatever the place. */
 MUST_CHECK int cover_each(struct store *s, int64_t run, span below, const struct cover_each *each,
 			  struct padan_arena *arena, struct err *e);

@@ -12,6 +12,7 @@ enum {
 	CHART_W = 640,
 	CHART_H = 240,
 	CHART_LEFT = 64,
+	CHART_RIGHT = 22,
 	CHART_TOP = 14,
 	CHART_BOTTOM = 34,
 	CHART_LINES = 4,
@@ -211,7 +212,7 @@ static int64_t ceiling_of(int64_t v)
 
 static int chart_x(size_t i, size_t n)
 {
-	int width = CHART_W - CHART_LEFT - MARGIN;
+	int width = CHART_W - CHART_LEFT - CHART_RIGHT;
 
 	return CHART_LEFT + (n > 1 ? (int)(i * (size_t)width / (n - 1)) : width / 2);
 }
@@ -237,7 +238,7 @@ static void put_grid(struct buf *out, int64_t top)
 		int y = chart_y(v, top);
 
 		buf_printf(out, "<path class=\"grid\" d=\"M%d %dH%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"end\">",
-			   CHART_LEFT, y, CHART_W - MARGIN, CHART_LEFT - 8, y + 4);
+			   CHART_LEFT, y, CHART_W - CHART_RIGHT, CHART_LEFT - 8, y + 4);
 		put_number(out, v);
 		buf_puts(out, "</text>");
 	}

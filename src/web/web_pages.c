@@ -63,9 +63,3 @@ static int work_act(struct page *p, struct err *e)
 {
 	return work_carry(p, e);
 }
-
-/* Where work begins: a citizen asks, an officer sees the drafts, others what they may do. */
-static int home_page(struct page *p, struct err *e)
-{
-	return page_redirect(p, e, "%s", !p->session ? "/cek" : page_may(p, CAP_READ) ? "/rancangan" : "/kerja");
-}
