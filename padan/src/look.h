@@ -57,7 +57,7 @@ struct pd_split {
 };
 
 /* Words and places that were seen before. As in memo.c they are only ever replaced and never change an answer. */
-enum { PD_LOOK_WORDS = 4096, PD_LOOK_PLACES = 1024 };
+enum { PD_LOOK_WORDS = 8192, PD_LOOK_PLACES = 1024 };
 struct pd_looker {
 	const struct pd_reader *reader;
 	unsigned name;		  /* the column whose words are cut beforehand; PADAN_COLUMNS: none */

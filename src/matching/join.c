@@ -176,13 +176,8 @@ int join_new(struct join **out, const struct join_person *people, uint32_t n, co
 static const struct entry *look_up(const struct join *j, uint64_t key, const struct entry **end)
 {
 	size_t b = (size_t)(key >> j->shift);
-	const struct entry *p = j->entry, *stop;
+	const struct entry *p = j->entry + j->start[b], *stop = j->entry + j->start[b + 1];
 
-	*end = p;
-	if (!sift_has(j, key))
-		return p;
-	p += j->start[b];
-	stop = j->entry + j->start[b + 1];
 	while (p < stop && p->key != key)
 		p++;
 	*end = p;
@@ -192,11 +187,25 @@ static const struct entry *look_up(const struct join *j, uint64_t key, const str
 }
 
 /* --- hits of one thread --------------------------------------------------------------------------------- */
+enum { TOGETHER = 16 };
+
+/* A row of a list on its way. The tables are larger than the caches: some rows go through each step together, and each
+ * step asks the memory for what the next one will look at. Keys that are not looked for are 0. */
+struct asked {
+	span name, kept[PACK_COLUMNS]; /* kept: spec.columns */
+	struct padan_nik nik;
+	uint64_t nik_key, card_key, born_key;
+	uint64_t guard[2]; /* one of them must be known when the birth date is to be looked for; 0 = no guard */
+	uint32_t hint;
+	bool sound; /* the NIK */
+};
+
 struct lane {
 	struct padan_arena arena;
 	struct join_hit *hit;
 	size_t n, cap;
-	uint64_t fed;
+	struct asked asked[TOGETHER];
+	unsigned n_asked;
 };
 
 struct scan {
@@ -270,79 +279,145 @@ static bool birth_day(span text, int32_t *day)
 	return d.kind == PADAN_DATE_DAY;
 }
 
-/* Is it somebody's birth date whose NIK agrees in region and date, or in the serial? */
-static bool born_with(const struct join *j, int32_t day, uint32_t hint)
+/* --- steps ---------------------------------------------------------------------------------------------- */
+
+static void ask_sift(const struct join *j, uint64_t key)
 {
-	return j->hintless || sift_has(j, born_region(day, hint)) || sift_has(j, born_serial(day, hint));
+	__builtin_prefetch(&j->maybe[key >> j->maybe_shift]);
+}
+
+/* The birth date is looked for; with a sound NIK only when it is somebody's whose NIK agrees in region and date, or in
+ * the serial. */
+static void ask_born(const struct join *j, struct asked *a, span born)
+{
+	int32_t day;
+
+	if (!a->name.n || !birth_day(born, &day))
+		return;
+	a->hint = hint_of(a->nik.value);
+	a->born_key = key_of((uint32_t)day, TAG_BORN);
+	ask_sift(j, a->born_key);
+	if (!a->sound || j->hintless)
+		return;
+	a->guard[0] = born_region(day, a->hint);
+	a->guard[1] = born_serial(day, a->hint);
+	ask_sift(j, a->guard[0]);
+	ask_sift(j, a->guard[1]);
+}
+
+static uint64_t card_of(span text)
+{
+	struct padan_nik card;
+	uint64_t value;
+
+	if (padan_nik_clean(text, &value))
+		return value;
+	padan_nik_parse(&card, text, &NIK_OPT);
+	return card.n == 16 ? card.value : 0;
+}
+
+/* What the row is looked for under. */
+static void ask(const struct scan *s, const span *col, struct asked *a)
+{
+	const struct join *j = s->j;
+	uint64_t value;
+
+	a->name = col[COL_NAMA];
+	for (unsigned i = 0; i < s->spec->n_columns; i++)
+		a->kept[i] = col[s->spec->columns[i]];
+	a->nik_key = a->card_key = a->born_key = a->guard[0] = a->guard[1] = 0;
+	if (padan_nik_clean(col[COL_NIK], &value))
+		padan_nik_of(&a->nik, value, &NIK_OPT);
+	else
+		padan_nik_parse(&a->nik, col[COL_NIK], &NIK_OPT);
+	a->sound = padan_nik_sound(&a->nik);
+	if (a->nik.n == 16) {
+		a->nik_key = key_of(a->nik.value, TAG_NIK);
+		ask_sift(j, a->nik_key);
+	}
+	ask_born(j, a, col[COL_TANGGAL_LAHIR]);
+	if (s->spec->by_card && (value = card_of(col[COL_NO_KK])) != 0) {
+		a->card_key = key_of(value, TAG_CARD);
+		ask_sift(j, a->card_key);
+	}
+}
+
+static void sift_key(const struct join *j, uint64_t *key)
+{
+	if (!*key)
+		return;
+	if (sift_has(j, *key))
+		__builtin_prefetch(&j->start[*key >> j->shift]);
+	else
+		*key = 0;
+}
+
+/* Keys that are nobody's are looked for no longer. */
+static void sift(const struct join *j, struct asked *a)
+{
+	if (a->guard[0] && !sift_has(j, a->guard[0]) && !sift_has(j, a->guard[1]))
+		a->born_key = 0;
+	sift_key(j, &a->nik_key);
+	sift_key(j, &a->born_key);
+	sift_key(j, &a->card_key);
+}
+
+static void ask_entries(const struct join *j, uint64_t key)
+{
+	if (key)
+		__builtin_prefetch(&j->entry[j->start[key >> j->shift]]);
 }
 
 /* By birth date, then the NIK must not speak against it, then the words of the name. */
-static void by_name(const struct join *j, const span *col, const struct padan_nik *nik, struct row_hits *h)
+static void by_name(const struct join *j, const struct asked *a, struct row_hits *h)
 {
 	const struct entry *p, *end;
 	struct padan_name name;
-	bool parsed = false, sound = padan_nik_sound(nik);
-	uint32_t hint = hint_of(nik->value);
-	int32_t day;
+	bool parsed = false;
 
-	if (!col[COL_NAMA].n || !birth_day(col[COL_TANGGAL_LAHIR], &day))
-		return;
-	if (sound && !born_with(j, day, hint))
-		return;
-	for (p = look_up(j, key_of((uint32_t)day, TAG_BORN), &end); p < end; p++) {
+	for (p = look_up(j, a->born_key, &end); p < end; p++) {
 		const struct known *k = &j->known[p->person];
 
-		if (sound && p->hint && (!hints_meet(p->hint, hint) || !may_be(nik, k->nik)))
+		if (a->sound && p->hint && (!hints_meet(p->hint, a->hint) || !may_be(&a->nik, k->nik)))
 			continue;
 		if (!parsed)
-			padan_name_parse(&name, col[COL_NAMA]);
+			padan_name_parse(&name, a->name);
 		parsed = true;
 		if (name.n && (name.set == k->set || name.whole == k->whole))
-			add(h, p->person, sound ? JOIN_NEAR : JOIN_NAME);
+			add(h, p->person, a->sound ? JOIN_NEAR : JOIN_NAME);
 	}
 }
 
-static void find(const struct scan *s, const span *col, struct row_hits *h)
+static void find(const struct join *j, const struct asked *a, struct row_hits *h)
 {
-	const struct join *j = s->j;
 	const struct entry *p, *end;
-	struct padan_nik nik;
-	uint64_t value;
 
-	if (padan_nik_clean(col[COL_NIK], &value))
-		padan_nik_of(&nik, value, &NIK_OPT);
-	else
-		padan_nik_parse(&nik, col[COL_NIK], &NIK_OPT);
-	if (nik.n == 16)
-		for (p = look_up(j, key_of(nik.value, TAG_NIK), &end); p < end; p++)
+	if (a->nik_key)
+		for (p = look_up(j, a->nik_key, &end); p < end; p++)
 			add(h, p->person, JOIN_NIK);
-	if (!h->n)
-		by_name(j, col, &nik, h);
-	if (!s->spec->by_card)
-		return;
-	if (!padan_nik_clean(col[COL_NO_KK], &value)) {
-		padan_nik_parse(&nik, col[COL_NO_KK], &NIK_OPT);
-		value = nik.n == 16 ? nik.value : 0;
-	}
-	if (value)
-		for (p = look_up(j, key_of(value, TAG_CARD), &end); p < end; p++)
+	if (!h->n && a->born_key)
+		by_name(j, a, h);
+	if (a->card_key)
+		for (p = look_up(j, a->card_key, &end); p < end; p++)
 			add(h, p->person, JOIN_CARD);
 }
 
-static int take_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
+static int keep_hits(struct scan *s, struct lane *lane, const struct asked *a, struct err *e)
 {
-	struct scan *s = ctx;
-	struct lane *lane = &s->lanes[worker];
-	struct row_hits h = { .n = 0 };
+	static const uint8_t in_order[PACK_COLUMNS] = { 0,  1,	2,  3,	4,  5,	6,  7,	8,  9,	10, 11,
+							12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 };
+	struct row_hits h;
 	char packed[PACK_MAX];
 	size_t n;
 	char *kept;
 	int rc = ERR_OK;
 
-	find(s, row->col, &h);
+	h.n = 0;
+	if (a->nik_key || a->born_key || a->card_key)
+		find(s->j, a, &h);
 	if (!h.n && !s->spec->all)
 		return ERR_OK;
-	n = pack_cells(packed, row->col, s->spec->columns, s->spec->n_columns);
+	n = pack_cells(packed, a->kept, in_order, s->spec->n_columns);
 	kept = padan_arena_copy(&lane->arena, packed, n);
 	if (!kept)
 		return err_memory(e, "hasil pencocokan");
@@ -351,6 +426,34 @@ static int take_row(void *ctx, unsigned worker, const struct list_row *row, stru
 	for (unsigned i = 0; i < h.n && rc == ERR_OK; i++)
 		rc = lane_add(s, lane, h.person[i], (enum join_how)h.how[i], (span){ kept, n }, e);
 	return rc;
+}
+
+static int settle(void *ctx, unsigned worker, struct err *e)
+{
+	struct scan *s = ctx;
+	struct lane *lane = &s->lanes[worker];
+	int rc = ERR_OK;
+
+	for (unsigned i = 0; i < lane->n_asked; i++)
+		sift(s->j, &lane->asked[i]);
+	for (unsigned i = 0; i < lane->n_asked; i++) {
+		ask_entries(s->j, lane->asked[i].nik_key);
+		ask_entries(s->j, lane->asked[i].born_key);
+		ask_entries(s->j, lane->asked[i].card_key);
+	}
+	for (unsigned i = 0; i < lane->n_asked && rc == ERR_OK; i++)
+		rc = keep_hits(s, lane, &lane->asked[i], e);
+	lane->n_asked = 0;
+	return rc;
+}
+
+static int take_row(void *ctx, unsigned worker, const struct list_row *row, struct err *e)
+{
+	struct scan *s = ctx;
+	struct lane *lane = &s->lanes[worker];
+
+	ask(s, row->col, &lane->asked[lane->n_asked++]);
+	return lane->n_asked < TOGETHER ? ERR_OK : settle(s, worker, e);
 }
 
 static int by_person(const void *a, const void *b)
@@ -400,7 +503,7 @@ static int scan_all(struct scan *s, const span *paths, size_t n, struct list_inf
 				  .threads = env->threads,
 				  .columns = env->columns,
 				  .want = COL_BIT(COL_NIK) | COL_BIT(COL_NAMA) | COL_BIT(COL_TANGGAL_LAHIR) };
-	struct list_sink sink = { .row = take_row, .ctx = s };
+	struct list_sink sink = { .row = take_row, .settle = settle, .ctx = s };
 
 	if (s->spec->by_card)
 		spec.want |= COL_BIT(COL_NO_KK);
@@ -425,7 +528,7 @@ int join_scan(const struct join *j, const struct join_spec *spec, const span *pa
 {
 	const struct match_env *env = j->env;
 	unsigned threads = env->threads ? env->threads : 1;
-	struct lane *lanes = padan_arena_array(env->arena, threads, sizeof(*lanes));
+	struct lane *lanes = padan_arena_zero(env->arena, threads * sizeof(*lanes));
 	struct scan s = { .j = j, .spec = spec, .lanes = lanes };
 	int rc;
 
