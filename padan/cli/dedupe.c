@@ -135,21 +135,67 @@ static int obey_labels(struct dedupe *k)
 	return k->said.n ? said_clusters(&k->said, k->d, k->a->threshold_ppm, k->cluster, rows) : CLI_OK;
 }
 
+/* Many short lines, put together before they are written. */
+struct lines {
+	FILE *f;
+	size_t n;
+	char text[1 << 16];
+};
+
+static void flush_lines(struct lines *l)
+{
+	fwrite(l->text, 1, l->n, l->f);
+	l->n = 0;
+}
+
+static bool is_bare(struct padan_span s)
+{
+	bool bare = true;
+
+	for (size_t i = 0; i < s.n; i++)
+		bare = bare && s.p[i] != ',' && s.p[i] != '"' && s.p[i] != '\n' && s.p[i] != '\r';
+	return bare;
+}
+
+static void put_cell(struct lines *l, struct padan_span s, char end)
+{
+	bool fits = s.n < sizeof(l->text) / 2;
+
+	if (l->n + (fits ? s.n : 0) + 1 >= sizeof(l->text))
+		flush_lines(l);
+	if (fits && is_bare(s)) {
+		if (s.n)
+			memcpy(l->text + l->n, s.p, s.n);
+		l->n += s.n;
+	} else {
+		flush_lines(l);
+		put_field(l->f, s);
+	}
+	l->text[l->n++] = end;
+}
+
 static int write_clusters(const struct dedupe *k)
 {
-	FILE *f = out_open(k->a->out);
+	struct lines *l = malloc(sizeof(*l));
+	FILE *f = l ? out_open(k->a->out) : NULL;
 	char a[24];
+	int rc;
 
-	if (!f)
-		return CLI_MACHINE;
+	if (!f) {
+		free(l);
+		return l ? CLI_MACHINE : fail(CLI_MACHINE, "memori tidak cukup");
+	}
+	l->f = f;
+	l->n = 0;
 	fputs("id,cluster_id\n", f);
 	for (size_t i = 0; i < padan_table_rows(k->t); i++) {
-		put_field(f, padan_table_id(k->t, i, a));
-		fputc(',', f);
-		put_field(f, padan_table_id(k->t, k->cluster[i], a));
-		fputc('\n', f);
+		put_cell(l, padan_table_id(k->t, i, a), ',');
+		put_cell(l, padan_table_id(k->t, k->cluster[i], a), '\n');
 	}
-	return out_close(f, k->a->out);
+	flush_lines(l);
+	rc = out_close(f, k->a->out);
+	free(l);
+	return rc;
 }
 
 /* --- pairs ------------------------------------------------------------------------------------------------- */

@@ -363,7 +363,7 @@ int padan_records_table(struct padan_records **out, const struct padan_binding *
 			unsigned threads, struct padan_error *e)
 {
 	struct padan_link_opt opt = { .model = padan_recipe_model(b->recipe) };
-	int rc = padan_records_new(out, &b->recipe->schema, &opt, &padan_alloc_libc);
+	int rc = padan_records_new(out, &b->recipe->schema, &opt, &padan_alloc_tables);
 
 	if (rc == PADAN_OK && t->text.p)
 		rc = pd_records_text(*out, b, t, threads, e);
@@ -388,7 +388,7 @@ int pd_count_distinct(const struct padan_binding *b, size_t rows, uint32_t disti
 	int rc = row ? PADAN_OK : PADAN_NO_MEMORY;
 
 	for (unsigned c = 0; c < PADAN_COLUMNS; c++)
-		pd_map_init(&seen[c], &padan_alloc_libc);
+		pd_map_init(&seen[c], &padan_alloc_tables);
 	for (size_t i = 0; i < rows && rc == PADAN_OK; i++) {
 		padan_binding_row(b, i, row);
 		for (unsigned c = 0; c < b->recipe->schema.n_columns; c++) {

@@ -134,18 +134,55 @@ static bool add_one(struct pd_column *c, const struct pd_entry *e, uint64_t numb
 	return true;
 }
 
-static bool value_number(struct pd_column *c, const struct pd_cell *cell, uint32_t *out)
+/* The place of the number of a value that has the room for it; *fresh: the caller adds the value. */
+static uint32_t *value_at(struct pd_column *c, uint64_t h, bool *fresh)
 {
 	uint32_t *id;
-	bool fresh;
 
 	/* The room comes first: what is in the map must stand in the array. */
 	if (!pd_map_reserve(&c->value))
-		return false;
-	id = pd_map_at(&c->value, padan_mix64(cell->h), &fresh);
-	if (fresh) {
+		return NULL;
+	id = pd_map_at(&c->value, padan_mix64(h), fresh);
+	if (*fresh)
 		*id = 0;
+	return id;
+}
+
+static bool value_number(struct pd_column *c, const struct pd_cell *cell, uint32_t *out)
+{
+	bool fresh;
+	uint32_t *id = value_at(c, cell->h, &fresh);
+
+	if (!id)
+		return false;
+	if (fresh) {
 		if (!(c->kind == PADAN_DATE ? add_date(c, cell) : add_one(c, &c->scratch->whole[c->number], cell->h)))
+			return false;
+		*id = (uint32_t)c->n++;
+	}
+	*out = *id;
+	return true;
+}
+
+bool pd_column_plain(const struct pd_column *c, struct padan_span raw, struct pd_plain *out)
+{
+	out->is = pd_plain_number(c->kind, raw, &out->text, &out->h);
+	if (out->is)
+		pd_map_prefetch(&c->value, padan_mix64(out->h));
+	return out->is;
+}
+
+bool pd_column_number_plain(struct pd_column *c, const struct pd_plain *p, uint32_t *out)
+{
+	struct pd_entry *e = &c->scratch->whole[c->number];
+	bool fresh;
+	uint32_t *id = value_at(c, p->h, &fresh);
+
+	if (!id)
+		return false;
+	if (fresh) {
+		pd_entry_of_text(e, p->text);
+		if (!add_one(c, e, p->h))
 			return false;
 		*id = (uint32_t)c->n++;
 	}
@@ -188,6 +225,7 @@ static bool read_number(struct pd_column *c, struct padan_span raw, uint32_t *ou
 
 bool pd_column_number(struct pd_column *c, struct padan_span raw, uint64_t hash, uint32_t *out)
 {
+	struct pd_plain plain;
 	uint32_t *id;
 	bool fresh;
 
@@ -196,6 +234,8 @@ bool pd_column_number(struct pd_column *c, struct padan_span raw, uint64_t hash,
 		return true;
 	}
 	/* Numbers of cards and telephones hardly come twice: remembering them is not worth it. */
+	if (pd_column_plain(c, raw, &plain))
+		return pd_column_number_plain(c, &plain, out);
 	if (c->kind == PADAN_CARD || c->kind == PADAN_KEY)
 		return read_number(c, raw, out);
 	if (!pd_map_reserve(&c->raw))

@@ -74,6 +74,15 @@ void pd_column_close(struct pd_column *c);
 static inline uint64_t pd_raw_hash(struct padan_span raw);
 /* The number of a raw cell into *out; hash as above. false: memory was refused. */
 bool pd_column_number(struct pd_column *c, struct padan_span raw, uint64_t hash, uint32_t *out);
+/* The same in two steps, for cards and keys of digits alone: what is looked up is asked for ahead. false: not such a
+ * one. */
+struct pd_plain {
+	struct padan_span text;
+	uint64_t h;
+	bool is;
+};
+bool pd_column_plain(const struct pd_column *c, struct padan_span raw, struct pd_plain *out);
+bool pd_column_number_plain(struct pd_column *c, const struct pd_plain *p, uint32_t *out);
 /* A NIK in eight bytes: 0 = nothing; sixteen good digits as a number, with PD_NIK_SOUND and PD_NIK_BIRTH where they
  * hold; else PD_NIK_ODD and the place in c->odd. */
 #define PD_NIK_ODD   ((uint64_t)1 << 63)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "learn.h"
 #include "pilot.h"
+#include "radix.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -307,34 +308,50 @@ static int known_model(struct padan_duplicates *d)
 
 /* --- the answer ------------------------------------------------------------------------------------ */
 
-static int by_numbers(const void *x, const void *y)
+static size_t likely(const struct padan_duplicates *d, uint32_t least_ppm)
 {
-	const struct padan_pair *a = x, *b = y;
-
-	return a->a != b->a ? (a->a < b->a ? -1 : 1) : (a->b > b->b) - (a->b < b->b);
-}
-
-static int give_pairs(struct padan_duplicates *d, uint32_t least_ppm)
-{
-	const uint32_t *input = d->r->input;
 	size_t k = 0;
 
 	for (size_t i = 0; i < d->pairs.n; i++)
 		k += d->pairs.pair[i].ppm >= least_ppm;
-	d->out = space(d, k, sizeof(*d->out));
-	if (!d->out)
-		return PADAN_NO_MEMORY;
-	d->n_out = k;
-	k = 0;
+	return k;
+}
+
+/* By the numbers of adding. */
+static void order_pairs(const struct padan_duplicates *d, uint32_t least_ppm, struct pd_keyed *order, size_t n)
+{
+	const uint32_t *input = d->r->input;
+	size_t k = 0;
+
 	for (size_t i = 0; i < d->pairs.n; i++) {
 		const struct pd_pair *p = &d->pairs.pair[i];
-		uint32_t a = input[p->a], b = input[p->b];
+		uint64_t a = input[p->a], b = input[p->b];
 
 		if (p->ppm >= least_ppm)
-			d->out[k++] = (struct padan_pair){ a < b ? a : b, a < b ? b : a, p->weight, p->ppm };
+			order[k++] = (struct pd_keyed){ a < b ? a << 32 | b : b << 32 | a, (uint32_t)i };
 	}
-	qsort(d->out, k, sizeof(*d->out), by_numbers);
-	return PADAN_OK;
+	if (n)
+		pd_radix_sort(order, order + n, n);
+}
+
+static int give_pairs(struct padan_duplicates *d, uint32_t least_ppm)
+{
+	size_t n = likely(d, least_ppm);
+	struct pd_keyed *order = space(d, 2 * n, sizeof(*order));
+
+	d->out = order ? space(d, n, sizeof(*d->out)) : NULL;
+	if (d->out) {
+		d->n_out = n;
+		order_pairs(d, least_ppm, order, n);
+		for (size_t i = 0; i < n; i++) {
+			const struct pd_pair *p = &d->pairs.pair[order[i].row];
+
+			d->out[i] = (struct padan_pair){ (uint32_t)(order[i].key >> 32), (uint32_t)order[i].key,
+							 p->weight, p->ppm };
+		}
+	}
+	drop(d, order, 2 * n, sizeof(*order));
+	return d->out ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
 /* From our rows to the numbers of adding; a cluster is named by its smallest. */

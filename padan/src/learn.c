@@ -6,7 +6,7 @@
 #include "learn.h"
 #include "radix.h"
 
-enum { SAMPLE = 40000, SAMPLE_ROWS = 20000, DAY_ROWS = 15000, HOPELESS = -16000 };
+enum { SAMPLE = 16000, SAMPLE_ROWS = 8000, DAY_ROWS = 5000, HOPELESS = -16000 };
 
 #define ONE 1000000.0
 

@@ -34,6 +34,11 @@ static void entry_of(struct pd_entry *e, const char *p, size_t n)
 	e->letters = letters_of(e->text, (unsigned)kept);
 }
 
+void pd_entry_of_text(struct pd_entry *e, struct padan_span s)
+{
+	entry_of(e, s.p, s.n);
+}
+
 static bool is_one_of(struct padan_span s, const struct padan_span *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -152,16 +157,34 @@ static void read_sex(struct padan_span raw, struct pd_cell *c, struct pd_entry *
 	entry_of(whole, c->h == 1 ? "L" : "P", 1);
 }
 
-/* The digits alone, without what stands before a subscriber's number: 62 or zeros. */
-static struct padan_span number_of(char *text, size_t n)
+/* Without what stands before a subscriber's number: 62 or zeros. */
+static struct padan_span subscriber(struct padan_span s)
 {
-	struct padan_span s = { text, digits_only(text, n) };
-
 	if (s.n >= 11 && s.n < 16 && s.p[0] == '6' && s.p[1] == '2')
 		s = (struct padan_span){ s.p + 2, s.n - 2 };
 	while (s.n && *s.p == '0')
 		s = (struct padan_span){ s.p + 1, s.n - 1 };
 	return s;
+}
+
+static struct padan_span number_of(char *text, size_t n)
+{
+	return subscriber((struct padan_span){ text, digits_only(text, n) });
+}
+
+bool pd_plain_number(enum padan_kind kind, struct padan_span raw, struct padan_span *text, uint64_t *h)
+{
+	*text = raw;
+	if (kind == PADAN_CARD)
+		return padan_nik_clean(raw, h) && *h != 0;
+	if (kind != PADAN_KEY || raw.n > PD_TEXT)
+		return false;
+	for (size_t i = 0; i < raw.n; i++)
+		if (!is_digit(raw.p[i]))
+			return false;
+	*text = subscriber(raw);
+	*h = padan_hash(text->p, text->n, 0);
+	return text->n > 0 && *h != 0;
 }
 
 static uint64_t card_number(struct padan_span s)

@@ -108,6 +108,10 @@ bool pd_memo_place(struct pd_memo *m, unsigned column, struct padan_span raw, st
 		   struct pd_entry *whole);
 void pd_read_place(struct padan_span raw, struct pd_cell *c, struct pd_entry *whole);
 void pd_entry_of_word(struct pd_entry *e, const struct padan_word *w);
+void pd_entry_of_text(struct pd_entry *e, struct padan_span s);
+/* A family card or another key of digits alone, as pd_read reads it: the text that counts, and cell.h. false: it is
+ * another thing, or nothing. */
+bool pd_plain_number(enum padan_kind kind, struct padan_span raw, struct padan_span *text, uint64_t *h);
 
 /* Where a record is taken apart. */
 struct pd_scratch {

@@ -105,19 +105,23 @@ int padan_records_add(struct padan_records *r, const struct padan_span *fields)
 /* --- our own order ----------------------------------------------------------------------------------- */
 
 /* Rows of one birth date stand together, for those are the ones that will be compared; within a date by content. The
- * order of the file is gone then, and so is every trace of it in the answer. */
+ * order of the file is gone then, and so is every trace of it in the answer. Dates are spread, so that rows can be
+ * dealt out by the first bits. */
 static uint64_t place_of(const struct padan_records *r, const uint32_t *row, uint64_t content)
 {
-	uint64_t day = 0;
+	uint64_t day = padan_mix64(content);
 
 	if (r->roles.date >= 0 && row[r->roles.date])
-		day = r->column[r->roles.date].date[row[r->roles.date]].h & 0xffffff;
-	return day << 40 | content >> 24;
+		day = padan_mix64(r->column[r->roles.date].date[row[r->roles.date]].h);
+	return day >> 40 << 40 | content >> 24;
 }
 
 struct sorting {
 	struct padan_records *r;
-	struct pd_keyed *key;
+	struct pd_keyed *key, *spare;
+	uint32_t *count,
+		*start; /* per piece and bucket: where its next row goes; per bucket: where it begins, and the end */
+	unsigned bits;	/* of a key, that tell its bucket */
 	const uint64_t *from; /* of eight bytes a row */
 	uint64_t *to;
 	uint32_t *row;
@@ -130,13 +134,43 @@ static uint32_t piece_end(const struct padan_records *r, size_t piece)
 	return r->n - from < PIECE ? r->n : from + PIECE;
 }
 
-static void key_piece(void *ctx, size_t piece, unsigned thread)
+enum { BUCKET = 2048, BUCKETS_BITS = 12 };
+
+static void count_piece(void *ctx, size_t piece, unsigned thread)
 {
 	struct sorting *s = ctx;
+	uint32_t *count = s->count + (piece << s->bits);
 
 	(void)thread;
+	memset(count, 0, sizeof(*count) << s->bits);
 	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(s->r, piece); i < to; i++)
-		s->key[i] = (struct pd_keyed){ place_of(s->r, pd_row(s->r, i), s->r->content[i]), i };
+		count[place_of(s->r, pd_row(s->r, i), s->r->content[i]) >> (64 - s->bits)]++;
+}
+
+static void deal_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct sorting *s = ctx;
+	uint32_t *next = s->count + (piece << s->bits);
+
+	(void)thread;
+	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(s->r, piece); i < to; i++) {
+		uint64_t place = place_of(s->r, pd_row(s->r, i), s->r->content[i]);
+
+		s->key[next[place >> (64 - s->bits)]++] = (struct pd_keyed){ place, i };
+	}
+}
+
+/* Within a bucket equal keys stay in the order of the file, as they have been dealt: they are of rows written alike. */
+static void bucket_piece(void *ctx, size_t bucket, unsigned thread)
+{
+	struct sorting *s = ctx;
+	uint32_t from = s->start[bucket], n = s->start[bucket + 1] - from;
+
+	(void)thread;
+	if (n > 1)
+		pd_radix_sort(s->key + from, s->spare + from, n);
+	for (uint32_t i = from; i < from + n; i++)
+		s->r->input[i] = s->key[i].row;
 }
 
 static void move_piece(void *ctx, size_t piece, unsigned thread)
@@ -163,22 +197,47 @@ static void move_row_piece(void *ctx, size_t piece, unsigned thread)
 	}
 }
 
+static void place_buckets(struct sorting *s, size_t pieces)
+{
+	uint32_t sum = 0;
+
+	for (size_t b = 0; b < (size_t)1 << s->bits; b++) {
+		s->start[b] = sum;
+		for (size_t p = 0; p < pieces; p++) {
+			uint32_t n = s->count[(p << s->bits) + b];
+
+			s->count[(p << s->bits) + b] = sum;
+			sum += n;
+		}
+	}
+	s->start[(size_t)1 << s->bits] = sum;
+}
+
 static int order_rows(struct padan_records *r, unsigned threads)
 {
-	size_t n = r->n, pieces = (n + PIECE - 1) / PIECE;
-	struct sorting s = { .r = r, .key = space(r, n * sizeof(*s.key)) };
-	struct pd_keyed *spare = space(r, n * sizeof(*spare));
+	size_t n = r->n, pieces = (n + PIECE - 1) / PIECE, bytes = n * sizeof(struct pd_keyed), counts, starts;
+	struct sorting s = { .r = r, .bits = 1, .key = space(r, bytes), .spare = space(r, bytes) };
+	bool good;
 
+	while (n >> s.bits > BUCKET && s.bits < BUCKETS_BITS)
+		s.bits++;
+	counts = (pieces * sizeof(*s.count)) << s.bits;
+	starts = (((size_t)1 << s.bits) + 1) * sizeof(*s.start);
+	s.count = space(r, counts);
+	s.start = space(r, starts);
 	r->input = space(r, n * sizeof(*r->input));
-	if (s.key && spare && r->input) {
-		pd_parallel(threads, pieces, key_piece, &s);
-		pd_radix_sort(s.key, spare, n);
-		for (size_t i = 0; i < n; i++)
-			r->input[i] = s.key[i].row;
+	good = s.key && s.spare && s.count && s.start && r->input;
+	if (good) {
+		pd_parallel(threads, pieces, count_piece, &s);
+		place_buckets(&s, pieces);
+		pd_parallel(threads, pieces, deal_piece, &s);
+		pd_parallel(threads, (size_t)1 << s.bits, bucket_piece, &s);
 	}
-	drop(r, s.key, n * sizeof(*s.key));
-	drop(r, spare, n * sizeof(*spare));
-	return s.key && spare && r->input ? PADAN_OK : PADAN_NO_MEMORY;
+	drop(r, s.key, bytes);
+	drop(r, s.spare, bytes);
+	drop(r, s.count, counts);
+	drop(r, s.start, starts);
+	return good ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
 /* One array after the other, so that little is held twice. */
@@ -247,26 +306,34 @@ static uint32_t day_bits(const struct pd_column *c, uint32_t value)
 	return (uint32_t)(uint16_t)d->y << 16 | (d->kind == PADAN_DATE_DAY ? (uint32_t)(d->m << 8 | d->d) : 0);
 }
 
+static void glance_at(struct padan_records *r, uint32_t i)
+{
+	const uint32_t *row = pd_row(r, i);
+	struct pd_glance *g = &r->glance[i];
+
+	*g = (struct pd_glance){ .nik = r->nik[i] };
+	if (r->roles.name >= 0)
+		g->name = name_bits(r, row);
+	if (r->roles.date >= 0)
+		g->day = day_bits(&r->column[r->roles.date], row[r->roles.date]);
+	for (unsigned k = 0; k < r->n_strong; k++) {
+		uint32_t value = row[r->strong[k]];
+
+		/* Numbers of few values are told apart, those of many nearly always. */
+		g->strong[k] = value ? (uint16_t)(value % 65521 + 1) : 0;
+	}
+}
+
 static void glance_piece(void *ctx, size_t piece, unsigned thread)
 {
 	struct padan_records *r = ctx;
+	uint32_t from = (uint32_t)(piece * PIECE), to = piece_end(r, piece);
 
 	(void)thread;
-	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(r, piece); i < to; i++) {
-		const uint32_t *row = pd_row(r, i);
-		struct pd_glance *g = &r->glance[i];
-
-		*g = (struct pd_glance){ .nik = r->nik[i] };
-		if (r->roles.name >= 0)
-			g->name = name_bits(r, row);
-		if (r->roles.date >= 0)
-			g->day = day_bits(&r->column[r->roles.date], row[r->roles.date]);
-		for (unsigned k = 0; k < r->n_strong; k++) {
-			uint32_t value = row[r->strong[k]];
-
-			/* Numbers of few values are told apart, those of many nearly always. */
-			g->strong[k] = value ? (uint16_t)(value % 65521 + 1) : 0;
-		}
+	for (uint32_t i = from; i < to + PD_NAME_AHEAD; i++) {
+		pd_name_ask(r, from, to, i);
+		if (i >= from + PD_NAME_AHEAD)
+			glance_at(r, i - PD_NAME_AHEAD);
 	}
 }
 

@@ -97,7 +97,7 @@ bool pd_hopeful(const struct padan_records *r, uint32_t a, uint32_t b);
 
 /* --- tokens.c: what a row gives to one rule ----------------------------------------------------------- */
 
-enum { PD_ROW_KEYS = 48, PD_TOKEN_WORDS = 4, PD_MAKER_ROWS = 128 };
+enum { PD_TOKEN_WORDS = 4, PD_ROW_KEYS = PD_TOKEN_WORDS * PD_TOKEN_WORDS * PD_TOKEN_WORDS + 1, PD_MAKER_ROWS = 64 };
 /* Of each row what most rules ask for, side by side: the words of the name, and the birth date that the NIK gives. */
 struct pd_row_tokens {
 	uint32_t word[PD_TOKEN_WORDS]; /* sounds */
@@ -107,6 +107,10 @@ struct pd_row_tokens {
 		uint8_t m, d; /* 0 = only the year is known */
 	} day;		      /* y = 0: none */
 };
+/* Rows from .. to - 1 are gone through: asks the memory for the name of row i, its words, what is known of these, so
+ * that all of row i - PD_NAME_AHEAD is there. */
+enum { PD_NAME_AHEAD = 36 };
+void pd_name_ask(const struct padan_records *r, uint32_t from, uint32_t to, uint32_t i);
 void pd_row_tokens(const struct padan_records *r, uint32_t row, struct pd_row_tokens *out);
 /* Of all rows; NULL: memory was refused. */
 struct pd_row_tokens *pd_tokens_make(const struct padan_records *r, unsigned threads);

@@ -9,7 +9,7 @@
 #include "table_inside.h"
 #include <stdlib.h>
 
-enum { CHUNK_BYTES = 4 << 20, CHUNK_ROWS = 1 << 15, AHEAD = 32, PIECE = 1 << 13, JOINED = 512 };
+enum { CHUNK_BYTES = 1 << 20, CHUNK_ROWS = 1 << 13, AHEAD = 32, TEXT_AHEAD = 12, PIECE = 1 << 12, JOINED = 512 };
 
 #define ESCAPED ((uint32_t)1 << 31)
 
@@ -190,21 +190,52 @@ static struct padan_span bound_cell(struct loader *l, unsigned c, uint32_t row, 
 	return pd_bound_cell(l->binding, c, raw, joined);
 }
 
-static bool read_cell(struct loader *l, unsigned c, struct padan_span s, uint32_t row, uint64_t hash)
+/* Some cells of a column. */
+struct batch {
+	struct padan_span cell[AHEAD];
+	struct pd_plain plain[AHEAD];
+	char joined[AHEAD][JOINED];
+};
+
+static bool read_cell(struct loader *l, unsigned c, const struct batch *b, uint32_t k, uint32_t row)
 {
 	struct pd_column *col = &l->r->column[c];
+	uint32_t *number = &l->number[(size_t)c * CHUNK_ROWS + row];
 
 	if (col->kind == PADAN_NIK)
-		return pd_column_nik(col, s, &l->nik[row]);
-	return pd_column_number(col, s, hash, &l->number[(size_t)c * CHUNK_ROWS + row]);
+		return pd_column_nik(col, b->cell[k], &l->nik[row]);
+	if (b->plain[k].is)
+		return pd_column_number_plain(col, &b->plain[k], number);
+	return pd_column_number(col, b->cell[k], l->hash[(size_t)c * CHUNK_ROWS + row], number);
+}
+
+/* The text of a cell some rows ahead. */
+static void ask_text(const struct loader *l, unsigned c, uint32_t row)
+{
+	for (unsigned i = 0; row < l->now->rows && i < l->sources[c]; i++)
+		if (l->slot[c][i] != UINT32_MAX)
+			__builtin_prefetch(l->now->text.p + l->now->cell[(size_t)l->slot[c][i] * CHUNK_ROWS + row].at);
+}
+
+static void ask_cell(struct loader *l, unsigned c, struct batch *b, uint32_t k, uint32_t row)
+{
+	const struct pd_column *col = &l->r->column[c];
+	uint64_t *hash = &l->hash[(size_t)c * CHUNK_ROWS + row];
+
+	ask_text(l, c, row + TEXT_AHEAD);
+	b->cell[k] = bound_cell(l, c, row, b->joined[k]);
+	*hash = pd_raw_hash(b->cell[k]);
+	b->plain[k].is = false;
+	if (col->kind == PADAN_CARD || col->kind == PADAN_KEY)
+		pd_column_plain(col, b->cell[k], &b->plain[k]);
+	else if (col->kind != PADAN_NIK)
+		pd_map_prefetch(&col->raw, *hash);
 }
 
 /* Some rows at a time: their hashes first, so that a look-up finds its place in the cache. */
 static bool read_column(struct loader *l, unsigned c)
 {
-	uint64_t *hash = l->hash + (size_t)c * CHUNK_ROWS;
-	struct padan_span cell[AHEAD];
-	char joined[AHEAD][JOINED];
+	struct batch b;
 	uint32_t rows = l->now->rows;
 	/* What is unescaped lies in a room that the next cell will use. */
 	uint32_t step = l->escaped[c] ? 1 : AHEAD;
@@ -212,13 +243,10 @@ static bool read_column(struct loader *l, unsigned c)
 	for (uint32_t i = 0; i < rows; i += step) {
 		uint32_t n = rows - i < step ? rows - i : step;
 
-		for (uint32_t k = 0; k < n; k++) {
-			cell[k] = bound_cell(l, c, i + k, joined[k]);
-			hash[i + k] = pd_raw_hash(cell[k]);
-			pd_map_prefetch(&l->r->column[c].raw, hash[i + k]);
-		}
 		for (uint32_t k = 0; k < n; k++)
-			if (!read_cell(l, c, cell[k], i + k, hash[i + k]))
+			ask_cell(l, c, &b, k, i + k);
+		for (uint32_t k = 0; k < n; k++)
+			if (!read_cell(l, c, &b, k, i + k))
 				return false;
 	}
 	return true;

@@ -103,7 +103,7 @@ struct all_tokens {
 	struct pd_row_tokens *out;
 };
 
-enum { PIECE = 1 << 14, AHEAD = 12 };
+enum { PIECE = 1 << 14, AHEAD = PD_NAME_AHEAD / 3 };
 
 static bool asks(const struct padan_records *r, uint32_t from, uint32_t to, uint32_t i, uint32_t *value)
 {
@@ -111,8 +111,7 @@ static bool asks(const struct padan_records *r, uint32_t from, uint32_t to, uint
 	return *value != 0;
 }
 
-/* Asks the memory for a name some rows ahead: the value, its words, what is known of these. */
-static void ask(const struct padan_records *r, uint32_t from, uint32_t to, uint32_t i)
+void pd_name_ask(const struct padan_records *r, uint32_t from, uint32_t to, uint32_t i)
 {
 	const struct pd_column *c = &r->column[r->roles.name < 0 ? 0 : r->roles.name];
 	uint32_t value;
@@ -134,10 +133,10 @@ static void tokens_piece(void *ctx, size_t piece, unsigned thread)
 	uint32_t from = (uint32_t)(piece * PIECE), to = all->r->n - from < PIECE ? all->r->n : from + PIECE;
 
 	(void)thread;
-	for (uint32_t i = from; i < to + 3 * AHEAD; i++) {
-		ask(all->r, from, to, i);
-		if (i >= from + 3 * AHEAD)
-			pd_row_tokens(all->r, i - 3 * AHEAD, &all->out[i - 3 * AHEAD]);
+	for (uint32_t i = from; i < to + PD_NAME_AHEAD; i++) {
+		pd_name_ask(all->r, from, to, i);
+		if (i >= from + PD_NAME_AHEAD)
+			pd_row_tokens(all->r, i - PD_NAME_AHEAD, &all->out[i - PD_NAME_AHEAD]);
 	}
 }
 
@@ -325,47 +324,28 @@ void pd_maker_read(struct pd_maker *m)
 
 /* --- keys -------------------------------------------------------------------------------------------- */
 
-struct sink {
-	uint64_t *out;
-	unsigned n;
-};
-
-static inline void put(struct sink *s, uint64_t key, unsigned weak)
-{
-	if (weak < 2 && s->n < PD_ROW_KEYS)
-		s->out[s->n++] = key;
-}
-
-static inline void put_third(const struct pd_tokens *third, uint64_t key, unsigned weak, struct sink *s)
-{
-	if (!third)
-		put(s, padan_mix64(key), weak);
-	for (unsigned k = 0; third && k < third->n; k++)
-		put(s, padan_hash_join(key, third->v[k]), weak + (third->weak >> k & 1));
-}
-
 unsigned pd_maker_keys(const struct pd_maker *m, unsigned number, unsigned i, uint64_t out[PD_ROW_KEYS])
 {
-	const struct padan_rule *rule = &m->r->schema->rule[number];
+	static const struct pd_tokens none = { .n = 1 }; /* in place of a part that the rule has not */
+	unsigned parts = m->r->schema->rule[number].n, n = 0;
 	const uint8_t *part = m->part[number];
+	const struct pd_tokens *a = &m->token[part[0]][i], *b = parts > 1 ? &m->token[part[1]][i] : &none,
+			       *c = parts > 2 ? &m->token[part[2]][i] : &none;
 	bool pairs = m->pairs[number];
-	const struct pd_tokens *first = &m->token[part[0]][i], *second = rule->n > 1 ? &m->token[part[1]][i] : NULL,
-			       *third = rule->n > 2 ? &m->token[part[2]][i] : NULL;
-	struct sink s = { out, 0 };
 
-	if (first->n == 0 || (second && second->n == 0) || (third && third->n == 0))
-		return 0;
-	for (unsigned f = 0; f < first->n; f++) {
-		if (!second)
-			put(&s, padan_mix64(first->v[f] + 1), first->weak >> f & 1);
-		for (unsigned g = pairs ? f + 1 : 0; second && g < second->n; g++) {
-			uint64_t a = first->v[f], b = second->v[g];
+	for (unsigned f = 0; f < a->n; f++)
+		for (unsigned g = pairs ? f + 1 : 0; g < b->n; g++) {
+			uint64_t x = a->v[f], y = b->v[g],
+				 xy = pairs && x > y ? padan_hash_join(y, x) : padan_hash_join(x, y);
+			unsigned weak = (a->weak >> f & 1u) + (b->weak >> g & 1u);
 
-			put_third(third, pairs && a > b ? padan_hash_join(b, a) : padan_hash_join(a, b),
-				  (first->weak >> f & 1) + (second->weak >> g & 1), &s);
+			/* Of two weak ones there is no key: it is written, and written over. */
+			for (unsigned h = 0; h < c->n; h++) {
+				out[n] = padan_hash_join(xy, c->v[h]);
+				n += weak + (c->weak >> h & 1u) < 2;
+			}
 		}
-	}
-	return s.n;
+	return n;
 }
 
 /* The two sounds that come first in the alphabet, half of each. */

@@ -18,6 +18,9 @@ struct padan_alloc {
 
 /* The C library's allocator. */
 extern const struct padan_alloc padan_alloc_libc;
+/* The same, but blocks of some megabytes stand on large pages where the system has them: for tables that are read all
+ * over. A block must be given back with the very size that it has. */
+extern const struct padan_alloc padan_alloc_tables;
 
 /* An arena: blocks that only grow and go all at once. Not thread-safe; one per owner. */
 struct padan_arena {
