@@ -269,9 +269,9 @@ static int choose_area(struct areas *x, const struct run_info *r, const struct p
 		return err_memory(e, "daftar wilayah");
 	if (!rc && x->district.n && !x->district_known)
 		rc = no_area("kecamatan", x->district, e);
-	if (!rc && x->ward.n && !x->ward_known)
+	if (!rc && x->ward.n && !x->ward_known && !x->district_known)
 		rc = no_area("kelurahan", x->ward, e);
-	if (!rc && x->ward.n)
+	if (!rc && x->ward_known) /* a ward of another district was meant before the district was changed */
 		*area = x->ward;
 	else if (!rc && x->district.n && x->district.n > x->own.n)
 		*area = x->district;
