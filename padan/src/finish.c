@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "estimate.h"
+#include "parallel.h"
 #include "stream.h"
 #include <math.h>
 #include <padan/hash.h>
 
-enum { ROUNDS = 12, ROWS_FOR_EM = 16000, UNPROVED_PPM = 995000 };
+enum { ROUNDS = 12, ROWS_FOR_EM = 16000, UNPROVED_PPM = 995000, PIECE = 512 };
 
 struct padan_result {
 	struct padan_index *ix;
@@ -16,6 +17,7 @@ struct padan_result {
 	uint32_t rows;
 	struct pd_counts counts;
 	uint64_t kept;
+	unsigned threads; /* as many as there were workers */
 };
 
 const struct padan_bounds padan_bounds_usual = { 930000, 150000 };
@@ -151,13 +153,15 @@ struct em {
 	uint32_t n;
 	struct pd_sums settled;
 	double date;
+	const struct padan_result *r;
 };
 
 static int em_begin(struct padan_result *r, struct em *em)
 {
 	*em = (struct em){ .row = padan_arena_array(&r->own, r->rows + (size_t)1, sizeof(*em->row)),
 			   .settled = { .one = 1 },
-			   .date = pd_same_date(r->ix) };
+			   .date = pd_same_date(r->ix),
+			   .r = r };
 	if (!em->row)
 		return PADAN_NO_MEMORY;
 	for (uint32_t row = 0; row < r->rows; row++) {
@@ -174,19 +178,34 @@ static int em_begin(struct padan_result *r, struct em *em)
 	return PADAN_OK;
 }
 
-static void em_round(struct padan_result *r, const struct em *em)
+static void weigh_piece(void *ctx, size_t piece, unsigned thread)
+{
+	const struct em *em = ctx;
+	size_t from = piece * PIECE, end = from + PIECE < em->n ? from + PIECE : em->n;
+
+	(void)thread;
+	for (size_t at = from; at < end; at++) {
+		uint32_t row = em->row[at];
+		const struct pd_best *b = &em->r->best[row];
+
+		for (unsigned i = 0; i < b->n; i++)
+			b->kept[i].weight = pd_weigh(em->r->ix, row, &b->kept[i].found, NULL);
+	}
+}
+
+/* Weights are whole numbers, each row's its own; what is added up is added in the order of the rows. */
+static void em_round(struct padan_result *r, struct em *em)
 {
 	struct padan_index *ix = r->ix;
 	struct pd_sums sums = em->settled;
 	double p[PADAN_KEEP];
 
 	pd_weights_of(&ix->weights, &ix->model, ix->schema);
+	pd_parallel(r->threads, (em->n + PIECE - 1) / PIECE, weigh_piece, em);
 	for (uint32_t at = 0; at < em->n; at++) {
 		uint32_t row = em->row[at];
 		const struct pd_best *b = &r->best[row];
 
-		for (unsigned i = 0; i < b->n; i++)
-			b->kept[i].weight = pd_weigh(ix, row, &b->kept[i].found, NULL);
 		pd_posterior(b->kept, b->n, ix->model.found, r->counts.right, p);
 		for (unsigned i = 0; i < b->n; i++)
 			add_pair(&sums, r, row, &b->kept[i].found, p[i]);
@@ -205,23 +224,35 @@ static int estimate(struct padan_result *r)
 	return rc;
 }
 
-static void score(struct padan_result *r)
+static void score_row(struct padan_result *r, uint32_t row)
 {
+	struct pd_best *b = &r->best[row];
 	double p[PADAN_KEEP];
 
-	pd_weights_of(&r->ix->weights, &r->ix->model, r->ix->schema);
-	for (uint32_t row = 0; row < r->rows; row++) {
-		struct pd_best *b = &r->best[row];
+	weigh_row(r, row);
+	pd_posterior(b->kept, b->n, r->ix->model.found, r->counts.right, p);
+	for (unsigned i = 0; i < b->n; i++) {
+		double alone = pd_posterior_alone(b->kept[i].weight, r->ix->model.found, r->counts.right);
 
-		weigh_row(r, row);
-		pd_posterior(b->kept, b->n, r->ix->model.found, r->counts.right, p);
-		for (unsigned i = 0; i < b->n; i++) {
-			double alone = pd_posterior_alone(b->kept[i].weight, r->ix->model.found, r->counts.right);
-
-			b->kept[i].ppm = (uint32_t)lround(p[i] * 1e6);
-			b->kept[i].alone_ppm = (uint32_t)lround(alone * 1e6);
-		}
+		b->kept[i].ppm = (uint32_t)lround(p[i] * 1e6);
+		b->kept[i].alone_ppm = (uint32_t)lround(alone * 1e6);
 	}
+}
+
+static void score_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct padan_result *r = ctx;
+	size_t from = piece * PIECE, end = from + PIECE < r->rows ? from + PIECE : r->rows;
+
+	(void)thread;
+	for (size_t row = from; row < end; row++)
+		score_row(r, (uint32_t)row);
+}
+
+static void score(struct padan_result *r)
+{
+	pd_weights_of(&r->ix->weights, &r->ix->model, r->ix->schema);
+	pd_parallel(r->threads, ((size_t)r->rows + PIECE - 1) / PIECE, score_piece, r);
 }
 
 int padan_link_finish(struct padan_index *ix, struct padan_worker *const *w, unsigned n, struct padan_result **out)
@@ -236,6 +267,8 @@ int padan_link_finish(struct padan_index *ix, struct padan_worker *const *w, uns
 		if (!pd_worker_settled(w[i]))
 			return PADAN_MISUSE;
 	rc = result_new(&r, ix, n);
+	if (rc == PADAN_OK)
+		r->threads = n;
 	if (rc == PADAN_OK)
 		rc = merge_workers(r, w, n);
 	if (rc != PADAN_OK)

@@ -243,7 +243,7 @@ int boundary_store_check(struct store *s, const struct db_found *found, struct e
  */
 int ward_store_add(struct unit *u, const struct regions *r, struct err *e)
 {
-	span city = padan_span_of(r->code), end;
+	span city = padan_span_of(r->code), end = { 0 };
 	struct db_row known = { .want = 1 };
 	struct db_value range[2];
 	int rc = ward_range(city, &end, u->env->arena, e);
@@ -286,7 +286,7 @@ int ward_store_list(struct store *s, span below, struct ward_name **out, size_t 
 	struct db_value range[2] = { db_text(below) };
 	struct db_stmt *st = NULL;
 	size_t cap = 0;
-	span end;
+	span end = { 0 };
 	bool row = false;
 	int rc = db ? ward_range(below, &end, arena, e) : no_store(e);
 

@@ -502,6 +502,7 @@ static int scan_all(struct scan *s, const span *paths, size_t n, struct list_inf
 	struct list_spec spec = { .kind = s->spec->kind,
 				  .threads = env->threads,
 				  .columns = env->columns,
+				  .again = env->hashed,
 				  .want = COL_BIT(COL_NIK) | COL_BIT(COL_NAMA) | COL_BIT(COL_TANGGAL_LAHIR) };
 	struct list_sink sink = { .row = take_row, .settle = settle, .ctx = s };
 

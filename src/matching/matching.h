@@ -76,6 +76,7 @@ struct match_env {
 	void *progress_ctx;
 	const struct columns *columns;	   /* list_spec.columns of all lists; NULL = the program's own */
 	const struct match_bounds *bounds; /* of verdicts; NULL = match_bounds_usual */
+	bool hashed;			   /* SHA-256 of extracts and of lists about people is taken elsewhere */
 };
 
 /* --- the extract ------------------------------------------------------------------------------------- */
@@ -94,7 +95,7 @@ unsigned match_candidates(const struct match_link *m, uint32_t row);
 bool match_candidate(const struct match_link *m, uint32_t row, unsigned k, struct match_candidate *out);
 /* Findings from the extract alone; f[i] for row i. */
 void match_findings(const struct match_link *m, const struct match_rows *rows, const struct match_bounds *b,
-		    struct finding *f);
+		    unsigned threads, struct finding *f);
 
 /* --- the registry office's verdicts (--hasil-padan) -------------------------------------------------- */
 /* Reads the answers and fills f[i] where the extract did not find the person. Answers that belong to no row are

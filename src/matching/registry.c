@@ -2,6 +2,7 @@
  * The extract streams past the proposals: list reader -> padan workers -> candidates -> findings. */
 #include "matching/matching.h"
 
+#include "base/crew.h"
 #include "base/limits.h"
 #include <padan/nik.h>
 #include <pthread.h>
@@ -278,7 +279,7 @@ static int two_passes(struct stream *s, struct match_link *m, const struct match
 			rc = padan_err(code, e);
 	}
 	if (rc == ERR_OK)
-		rc = stream_files(s, x, &all, x->infos, false, e);
+		rc = stream_files(s, x, &all, x->infos, s->env->hashed, e);
 	return rc || !padan_index_exact_first(m->index) ? rc : changed(x, before, e);
 }
 
@@ -430,9 +431,28 @@ static void find_row(const struct match_link *m, const struct match_row *r, uint
 	}
 }
 
-void match_findings(const struct match_link *m, const struct match_rows *rows, const struct match_bounds *b,
-		    struct finding *f)
+struct finding_job {
+	const struct match_link *m;
+	const struct match_rows *rows;
+	const struct match_bounds *b;
+	struct finding *f;
+};
+
+enum { ROWS_OF_PIECE = 512 };
+
+static void find_piece(void *ctx, size_t piece)
 {
-	for (uint32_t i = 0; i < rows->n; i++)
-		find_row(m, &rows->row[i], i, b, &f[i]);
+	const struct finding_job *j = ctx;
+	size_t from = piece * ROWS_OF_PIECE, end = from + ROWS_OF_PIECE;
+
+	for (size_t i = from; i < end && i < j->rows->n; i++)
+		find_row(j->m, &j->rows->row[i], (uint32_t)i, j->b, &j->f[i]);
+}
+
+void match_findings(const struct match_link *m, const struct match_rows *rows, const struct match_bounds *b,
+		    unsigned threads, struct finding *f)
+{
+	struct finding_job j = { m, rows, b, f };
+
+	crew_run(threads, ((size_t)rows->n + ROWS_OF_PIECE - 1) / ROWS_OF_PIECE, find_piece, &j);
 }

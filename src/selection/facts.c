@@ -273,6 +273,7 @@ int selection_facts(struct selection *s, struct err *e)
 		return err_memory(e, "daftar orang");
 	*env = (struct match_env){ .seams = s->env->seams,
 				   .columns = s->order.columns,
+				   .hashed = s->hashes != NULL,
 				   .arena = s->arena,
 				   .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1 };
 	rc = people_to_join(s, &j, env, e);

@@ -2,6 +2,8 @@
  * Who is the person of each row: answers, extract, verdicts; then the rows that are one person. */
 #include "selection/selection.h"
 
+#include "tabular/hash_ahead.h"
+
 #include <stdlib.h>
 
 static void told_progress(void *ctx, const char *what, int64_t done)
@@ -17,7 +19,8 @@ static struct match_env match_env_of(const struct selection *s)
 				   .progress = told_progress,
 				   .progress_ctx = (void *)(uintptr_t)s->env,
 				   .columns = s->order.columns,
-				   .bounds = &s->bounds };
+				   .bounds = &s->bounds,
+				   .hashed = s->hashes != NULL };
 }
 
 /* Where the lists of one kind begin among the inputs (they stand together, in the order given). */
@@ -84,7 +87,7 @@ static int find_by_extract(struct selection *s, const struct match_env *env, str
 	if (rc)
 		return rc;
 	s->extract = true;
-	match_findings(s->link, &s->rows, &s->bounds, s->finding);
+	match_findings(s->link, &s->rows, &s->bounds, env->threads, s->finding);
 	return ERR_OK;
 }
 
@@ -159,6 +162,8 @@ int selection_found(struct selection *s, struct err *e)
 
 void selection_done(struct selection *s)
 {
+	hash_ahead_stop(s->hashes);
+	s->hashes = NULL;
 	match_link_free(s->link);
 	s->link = NULL;
 }

@@ -104,8 +104,10 @@ static int claim(struct run_job *st, const struct run_in *in, struct err *e)
 static int compute(struct run_job *st, const struct run_in *in, struct err *e)
 {
 	struct selection *s = &st->s;
-	int rc = selection_given(s, e);
+	int rc = selection_hash_ahead(s, e);
 
+	if (rc == ERR_OK)
+		rc = selection_given(s, e);
 	if (rc == ERR_OK && !scope_covers(s->env->scope.region, padan_span_of(s->programme.wilayah)))
 		rc = err_set(e, ERR_USAGE, "program ini untuk wilayah %s, di luar wilayah kerja Anda (%.*s)",
 			     s->programme.wilayah, (int)s->env->scope.region.n, s->env->scope.region.p);
@@ -124,6 +126,8 @@ static int compute(struct run_job *st, const struct run_in *in, struct err *e)
 	if (rc == ERR_OK)
 		rc = selection_judged(s, e);
 	note_time(st, "sampai_putusan_ms");
+	if (rc == ERR_OK)
+		rc = selection_hashed(s, e);
 	return rc ? rc : selection_shown(s, e);
 }
 

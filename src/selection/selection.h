@@ -135,6 +135,7 @@ struct selection {
 	struct match_bounds bounds;    /* of the programme: selection/bounds_store.h */
 	span bounds_reason;	       /* who set them, when and why; empty: the usual ones */
 	struct match_answers *answers; /* NULL: none */
+	struct hash_ahead *hashes;     /* of the later lists, while they are read; NULL: hashed where they are read */
 	struct match_link *link;
 	bool extract;
 	struct finding *finding;
@@ -173,6 +174,9 @@ MUST_CHECK int selection_found(struct selection *s, struct err *e);
 MUST_CHECK int selection_facts(struct selection *s, struct err *e);
 MUST_CHECK int selection_judged(struct selection *s, struct err *e);
 MUST_CHECK int selection_shown(struct selection *s, struct err *e);
+/* SHA-256 of the later lists, taken beside the work: from here on; what came out, into their infos. */
+MUST_CHECK int selection_hash_ahead(struct selection *s, struct err *e);
+MUST_CHECK int selection_hashed(struct selection *s, struct err *e);
 void selection_done(struct selection *s);
 
 /* Into the arena; p == NULL when memory is refused. */
