@@ -175,6 +175,10 @@ static int tell_message(const struct cover_view *v, struct coverage_show_out *ou
 	buf_init(&b, env->seams->alloc, MESSAGE_MAX);
 	buf_puts(&b, "*Perlindungan pekerja rentan ");
 	buf_span(&b, v->city_name);
+	if (v->below.n >= DISTRICT_CODE && v->nwards) {
+		buf_puts(&b, ", Kecamatan ");
+		buf_span(&b, v->names[0].district_name);
+	}
 	buf_printf(&b, " %d*\nKeadaan %s\n\nBaris usulan: ", v->year, date_long(v->newest, day));
 	say_number(out->usulan, &b);
 	buf_puts(&b, "\nMemenuhi syarat: ");

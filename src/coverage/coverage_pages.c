@@ -75,6 +75,22 @@ static enum measure measure_of(span word)
 	return BY_COVER;
 }
 
+/* All wards in one class of the share say nothing: then people are shown, unless the share was asked for. */
+static void choose_measure(struct home *h)
+{
+	int64_t limits[SVG_CLASSES];
+	int used = svg_fifths(limits), first = 0, n = 0;
+
+	for (size_t i = 0; i < h->nwards; i++) {
+		int class = has_value(h, &h->wards[i]) ? svg_class(limits, used, value_of(h, &h->wards[i])) : 0;
+
+		n += class && class != first;
+		first = class ? class : first;
+	}
+	if (n == 1 && h->nwards > 1)
+		h->measure = BY_PLACED;
+}
+
 /* --- reading -------------------------------------------------------------------------------------------------------
  */
 /* All rows of a cursor of `size` bytes each; their spans live with the page. */
@@ -110,6 +126,8 @@ static int read_home(struct home *h, struct err *e)
 		rc = page_run(p, region_map_case, &h->map_in, &h->map, e);
 	if (!rc)
 		rc = read_rows(p, h->out.wards, sizeof(*h->wards), &h->wards, &h->nwards, e);
+	if (!rc && !page_given(p, "ukuran"))
+		choose_measure(h);
 	return rc ? rc : read_rows(p, h->map.daftar, sizeof(*h->pieces), &h->pieces, &h->npieces, e);
 }
 

@@ -140,7 +140,8 @@ export async function axe(page, only) {
 
 // The addresses of our own that this page leads to by links.
 export async function links(page) {
-	const all = await page.$$eval('a[href]', (as) => as.map((a) => a.href));
+	// links inside of a picture (SVG) have no href of text
+	const all = await page.$$eval('a[href]', (as) => as.map((a) => new URL(a.getAttribute('href'), document.baseURI).href));
 	return [...new Set(all.filter((a) => a.startsWith(url)).map((a) => a.replace(/#.*/, '')))];
 }
 
