@@ -274,7 +274,7 @@ static int list_one(void *ctx, const struct run_info *r)
 	struct decree_row *rows;
 	char id[RUN_ID_TEXT];
 
-	if (!scope_covers(l->env->scope.region, r->wilayah))
+	if (!scope_touches(l->env->scope.region, r->wilayah))
 		return 0;
 	rows = row_room(l->env->arena, l->rows, l->n, &l->cap, sizeof(*rows));
 	l->failed = !rows;
@@ -350,7 +350,7 @@ static int show_head(struct decree_show_out *out, int64_t run, const struct env 
 	int rc = run_store_info(env->store, run, &r, e);
 
 	if (!rc)
-		rc = scope_check(env, &r, e);
+		rc = scope_check_look(env, &r, e);
 	if (rc)
 		return rc;
 	out->rancangan = keep(env, padan_span_of(run_id_text(run, id)));

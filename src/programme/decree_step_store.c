@@ -103,13 +103,26 @@ bool scope_covers(span scope, span region)
 	return !scope.n || scope.n == region.n || region.p[scope.n] == '.';
 }
 
-int scope_check(const struct env *env, const struct run_info *r, struct err *e)
+bool scope_touches(span scope, span region)
+{
+	return scope_covers(scope, region) || scope_covers(region, scope);
+}
+
+static int absent_run(const struct run_info *r, struct err *e)
 {
 	char id[RUN_ID_TEXT];
 
-	if (scope_covers(env->scope.region, r->wilayah))
-		return ERR_OK;
 	return err_set(e, ERR_USAGE, "rancangan %s tidak ada; lihat: lindung decree list", run_id_text(r->run, id));
+}
+
+int scope_check(const struct env *env, const struct run_info *r, struct err *e)
+{
+	return scope_covers(env->scope.region, r->wilayah) ? ERR_OK : absent_run(r, e);
+}
+
+int scope_check_look(const struct env *env, const struct run_info *r, struct err *e)
+{
+	return scope_touches(env->scope.region, r->wilayah) ? ERR_OK : absent_run(r, e);
 }
 
 static int need_name(const struct env *env, struct err *e)

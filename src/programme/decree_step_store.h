@@ -51,6 +51,10 @@ MUST_CHECK int chain_store_each(struct store *s, int64_t run, int (*each)(void *
 				void *ctx, struct err *e);
 /* Is the region of a run inside the scope ("" = everywhere)? */
 bool scope_covers(span scope, span region);
+/* Or the scope inside the region: a ward's officer sees that the city's draft is there, and its own rows of it. */
+bool scope_touches(span scope, span region);
+/* The same for looking at a run without its rows. */
+MUST_CHECK int scope_check_look(const struct env *env, const struct run_info *r, struct err *e);
 /* A run that is outside of the scope: the same answer as one that is not there. */
 MUST_CHECK int scope_check(const struct env *env, const struct run_info *r, struct err *e);
 

@@ -3,8 +3,10 @@
 #include "programme/decree_cases.h"
 #include "programme/review_cases.h"
 #include "programme/row_cases.h"
+#include "web/frame.h"
 #include "web/html.h"
 #include "web/page.h"
+#include "web/page_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -247,15 +249,11 @@ static int pair_page(struct page *p, struct err *e)
 {
 	struct review_show_in *in = padan_arena_get(p->arena, sizeof(*in));
 	struct review_show_out *out = padan_arena_get(p->arena, sizeof(*out));
-	int64_t shown;
 	int rc = in && out ? run_and_bind(p, review_show_case, NULL, in, out, e) : err_memory(e, "pasangan");
 
 	if (rc)
 		return absent_or(p, rc, e);
-	shown = in->kandidat == FIELD_ABSENT ? 1 : in->kandidat;
-	rc = page_bind_number(p, "kandidat_berikut", shown + 1, e);
-	if (!rc)
-		rc = bind_pair(p, out, e);
+	rc = bind_pair(p, out, e);
 	return rc ? rc : page_render(p, "programme/view/pasangan.html", e);
 }
 
@@ -271,6 +269,19 @@ static int take_act(struct page *p, struct err *e)
 	if (rc)
 		return rc;
 	return page_redirect(p, e, "/pemadanan/%s/baris/%lld", page_escape(p, out.rancangan), (long long)out.no);
+}
+
+/* The pair again, with what was wrong. */
+static int answer_refused(struct page *p, int rc, struct err *e)
+{
+	span words = { padan_arena_copy(p->arena, e->text, strlen(e->text)), strlen(e->text) };
+
+	if ((rc != ERR_USAGE && rc != ERR_CONFLICT) || p->wants_code || p->absent)
+		return rc;
+	p->answer->status = status_of(rc);
+	p->reference = (span){ NULL, 0 };
+	rc = words.p ? frame_fault(p, "orang", words, e) : err_memory(e, "halaman");
+	return rc ? rc : pair_page(p, e);
 }
 
 /* What a form's button says (jawaban), or "pilih" with the candidate that was chosen among the radio buttons. */
@@ -289,7 +300,7 @@ static int answer_act(struct page *p, struct err *e)
 	if (!rc)
 		rc = page_commit(p, review_answer_case, &in, &out, e);
 	if (rc)
-		return rc;
+		return answer_refused(p, rc, e);
 	if (next > 0 && !span_ieq(in.jawaban, SPAN("URUNG")))
 		return page_redirect(p, e, "/pemadanan/%s/baris/%lld", page_escape(p, run), (long long)next);
 	return page_redirect(p, e, "/pemadanan/%s/baris/%lld", page_escape(p, run), (long long)in.no);

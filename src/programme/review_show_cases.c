@@ -247,31 +247,50 @@ static span family(struct showing *s, size_t k)
 	return keep_buf(s, &out);
 }
 
+static struct review_candidate candidate_row(struct showing *s, const struct run_candidate *c, int64_t no, span family)
+{
+	struct review_candidate r = { .urut = no,
+				      .nik = c->field[CANDIDATE_nik],
+				      .nama = c->field[CANDIDATE_nama],
+				      .lahir = DATE_NONE,
+				      .alamat = address(s, c),
+				      .kelurahan = c->field[CANDIDATE_kelurahan],
+				      .keluarga = family,
+				      .status = c->field[CANDIDATE_status],
+				      .kecocokan = c->chance * 10,
+				      .bukti = c->field[CANDIDATE_catatan],
+				      .dipilih = c == s->with };
+
+	if (!date_parse_iso(c->field[CANDIDATE_tanggal_lahir], &r.lahir))
+		r.lahir = DATE_NONE;
+	return r;
+}
+
+/* Is the person that was found among the candidates? Then that one is chosen, until another is compared. */
+static const struct run_candidate *found_among(const struct showing *s)
+{
+	for (size_t i = 0; s->with == &s->found && i < s->row.candidate_count; i++)
+		if (padan_span_eq(s->row.candidates[i].field[CANDIDATE_nik], s->found.field[CANDIDATE_nik]))
+			return &s->row.candidates[i];
+	return NULL;
+}
+
+/* All of them; before them the person that was found, who is compared and is none of them. */
 static int candidates(struct showing *s, struct row_cursor *out, struct err *e)
 {
-	size_t n = s->row.candidate_count;
-	struct review_candidate *rows = padan_arena_array(s->env->arena, n, sizeof(*rows));
+	size_t n = s->row.candidate_count, k = 0;
+	struct review_candidate *rows = padan_arena_array(s->env->arena, n + 1, sizeof(*rows));
+	const struct run_candidate *same = found_among(s);
 
 	if (!rows)
 		return err_memory(e, "kandidat");
+	if (s->with == &s->found && !same && n)
+		rows[k++] = candidate_row(s, &s->found, 0, SPAN(""));
 	for (size_t i = 0; i < n; i++) {
-		const struct run_candidate *c = &s->row.candidates[i];
-
-		rows[i] = (struct review_candidate){ .urut = (int64_t)i + 1,
-						     .nik = c->field[CANDIDATE_nik],
-						     .nama = c->field[CANDIDATE_nama],
-						     .lahir = DATE_NONE,
-						     .alamat = address(s, c),
-						     .kelurahan = c->field[CANDIDATE_kelurahan],
-						     .keluarga = family(s, i),
-						     .status = c->field[CANDIDATE_status],
-						     .kecocokan = c->chance * 10,
-						     .bukti = c->field[CANDIDATE_catatan],
-						     .dipilih = c == s->with };
-		if (!date_parse_iso(c->field[CANDIDATE_tanggal_lahir], &rows[i].lahir))
-			rows[i].lahir = DATE_NONE;
+		rows[k] = candidate_row(s, &s->row.candidates[i], (int64_t)i + 1, family(s, i));
+		rows[k++].dipilih |= &s->row.candidates[i] == same;
 	}
-	return s->failed ? err_memory(e, "kandidat") : row_cursor_over(s->env->arena, rows, n, sizeof(*rows), out, e);
+	return s->failed ? err_memory(e, "kandidat") : row_cursor_over(s->env->arena, rows, k, sizeof(*rows), out, e);
 }
 
 /* The person found stands where a candidate would. */
@@ -444,6 +463,17 @@ static int tell(struct showing *s, struct review_show_out *out, struct err *e)
 	return rc;
 }
 
+/* Which candidate to compare next, in turn; absent when there is no other. */
+static int64_t other_candidate(const struct showing *s)
+{
+	size_t n = s->row.candidate_count,
+	       at = s->with && s->with != &s->found ? (size_t)(s->with - s->row.candidates) : n;
+
+	if (at + 1 < n)
+		return (int64_t)at + 2;
+	return n > 1 || (n && at == n) ? 1 : FIELD_ABSENT;
+}
+
 int review_show_plan(struct review_show_out *out, const struct review_show_in *in, const struct env *env, struct err *e)
 {
 	struct showing s = { .env = env, .pos = in->no - 1 };
@@ -467,6 +497,7 @@ int review_show_plan(struct review_show_out *out, const struct review_show_in *i
 		rc = waterfall(&s, s.with ? s.with->parts : NULL, s.with ? s.with->part_count : 0, &out->bukti, e);
 	if (!rc)
 		rc = candidates(&s, &out->kandidat, e);
+	out->lain = rc ? FIELD_ABSENT : other_candidate(&s);
 	return rc ? rc : answers(&s, out, e);
 }
 

@@ -171,12 +171,13 @@ static int bind_assets(struct page *p, struct err *e)
 	return rc ? rc : bind_asset(p, "lambang", "lambang.svg", e);
 }
 
-/* A reference number as this server makes them (7K3M-9QWP-2XTA); anything else in the address is no message. */
+/* A reference number as this server makes them (7K3M-9QWP-2XTA); anything else in the address is no message. What was
+ * posted is none either: only the page that it leads to says that it was kept. */
 span frame_reference(const struct page *p)
 {
 	span s = p->reference.n ? p->reference : page_value(p, "acuan");
 
-	if (s.n != REFERENCE + 2 || (p->row && p->row->method == PAGE_POST))
+	if (s.n != REFERENCE + 2 || !p->row || p->row->method == PAGE_POST)
 		return SPAN("");
 	for (size_t i = 0; i < s.n; i++) {
 		bool dash = i % 5 == 4;

@@ -148,14 +148,22 @@ static void step(void *ctx, const char *what, int64_t done, int64_t total)
 	pthread_mutex_unlock(&l->jobs->lock);
 }
 
-/* What came out, as an event's content would hold it: nothing of persons, no lists. */
+/* A path below the results: its files are listed, where they lie is nobody's business. */
+static bool is_place(const struct live *l, const struct field *f)
+{
+	const span *s = field_member(f, l->out), folder = l->job.folder;
+
+	return f->type == FIELD_text && folder.n && s->n >= folder.n && memcmp(s->p, folder.p, folder.n) == 0;
+}
+
+/* What came out, as an event's content would hold it: nothing of persons, no lists. "label, value, name" by tabs. */
 static void tell_result(struct live *l, struct buf *b)
 {
 	for (const struct field *f = l->uc->out; f->c; f++) {
 		size_t from;
 
 		if ((f->flags & F_PRIVATE) || f->type == FIELD_rows || f->type == FIELD_store ||
-		    f->type == FIELD_dir_out || f->type == FIELD_file_out || !field_given(f, l->out))
+		    f->type == FIELD_dir_out || f->type == FIELD_file_out || !field_given(f, l->out) || is_place(l, f))
 			continue;
 		buf_printf(b, "%s\t", f->label);
 		from = b->n;
@@ -163,7 +171,7 @@ static void tell_result(struct live *l, struct buf *b)
 		for (size_t i = from; i < b->n; i++)
 			if (b->p[i] == '\n' || b->p[i] == '\t')
 				b->p[i] = ' ';
-		buf_putc(b, '\n');
+		buf_printf(b, "\t%s\n", f->wire);
 	}
 }
 

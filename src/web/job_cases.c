@@ -104,6 +104,16 @@ int job_list_plan(struct job_list_out *out, const struct job_list_in *in, const 
 
 /* --- one -------------------------------------------------------------------------------------------------------------
  */
+/* Up to the next tab, or all that is left. */
+static span next_cell(span *line)
+{
+	const char *tab = memchr(line->p, '\t', line->n);
+	span cell = { line->p, tab ? (size_t)(tab - line->p) : line->n };
+
+	*line = (span){ line->p + cell.n + (tab != NULL), line->n - cell.n - (tab != NULL) };
+	return cell;
+}
+
 static int take_result(struct job_show_out *out, const struct env *env, span text, struct err *e)
 {
 	struct job_value *rows = NULL;
@@ -113,15 +123,14 @@ static int take_result(struct job_show_out *out, const struct env *env, span tex
 	if (!keep(env->arena, &all, text))
 		return err_memory(e, "hasil");
 	while (all.n) {
-		span line = span_next_line(&all);
-		const char *tab = memchr(line.p, '\t', line.n);
-		size_t label = tab ? (size_t)(tab - line.p) : line.n;
+		span line = span_next_line(&all), label = next_cell(&line), value = next_cell(&line);
 
 		rows = row_room(env->arena, rows, n, &cap, sizeof(*rows));
 		if (!rows)
 			return err_memory(e, "hasil");
-		rows[n++] = (struct job_value){ { line.p, label },
-						{ line.p + label + (tab != NULL), line.n - label - (tab != NULL) } };
+		rows[n++] = (struct job_value){ label, value, line };
+		if (padan_span_eq(line, SPAN("rancangan")))
+			out->rancangan = value;
 	}
 	return row_cursor_over(env->arena, rows, n, sizeof(*rows), &out->hasil, e);
 }
@@ -140,6 +149,11 @@ static int take_file(void *ctx, const char *name, int64_t bytes)
 	if (!rows || !keep(f->arena, &rows[f->n].nama, padan_span_of(name)))
 		return ERR_MACHINE;
 	rows[f->n].byte = bytes;
+	rows[f->n].judul = rows[f->n].nama; /* without the folder that all of them lie in */
+	if (rows[f->n].nama.n > sizeof("keluaran/") - 1 && memcmp(name, "keluaran/", sizeof("keluaran/") - 1) == 0) {
+		rows[f->n].judul.p += sizeof("keluaran/") - 1;
+		rows[f->n].judul.n -= sizeof("keluaran/") - 1;
+	}
 	f->rows = rows;
 	f->n++;
 	return ERR_OK;

@@ -81,7 +81,7 @@ static struct fill fill_of(struct page *p, bool typed)
 
 int page_fill(struct page *p, const struct use_case *uc, void *in, struct err *e)
 {
-	const struct fill f = fill_of(p, false);
+	const struct fill f = fill_of(p, p->request->post); /* an address is ours, a form is typed */
 
 	return fill_fields(&f, uc, in, e);
 }

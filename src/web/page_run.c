@@ -5,6 +5,7 @@
 #include "web/fill.h"
 #include "web/page_view.h"
 #include "web/reach.h"
+#include "web/work.h"
 
 int status_of(int code)
 {
@@ -79,7 +80,7 @@ static int act_now(struct page *p, const struct use_case *uc, struct err *e)
 	if (!rc)
 		rc = page_commit(p, uc, in, out, e);
 	if (rc && rc != ERR_FOUND_WRONG)
-		return rc;
+		return rc == ERR_MACHINE || p->wants_code ? rc : work_again(p, uc, e);
 	buf_init(&to, p->seams->alloc, HTTP_LINE_MAX);
 	rc = expand(p, p->row->then, uc, out, &to) ? err_memory(e, "alamat") : ERR_OK;
 	if (!rc)
@@ -93,7 +94,9 @@ static int act_later(struct page *p, const struct use_case *uc, struct err *e)
 {
 	int rc = page_order(p, uc, NULL, e);
 
-	return rc ? rc : page_redirect(p, e, "/pekerjaan/%.*s", (int)p->reference.n, p->reference.p);
+	if (rc)
+		return rc == ERR_MACHINE ? rc : work_again(p, uc, e);
+	return page_redirect(p, e, "/pekerjaan/%.*s", (int)p->reference.n, p->reference.p);
 }
 
 static int act(struct page *p, struct err *e)

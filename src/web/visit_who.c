@@ -77,12 +77,18 @@ int visit_who(struct visit *v, struct store *store, struct err *e)
 	return ERR_OK;
 }
 
+static bool is_home(const struct page_row *row)
+{
+	return strcmp(row->path, "/") == 0;
+}
+
 int visit_gate(const struct visit *v)
 {
 	int who = v->kind == VISIT_API ? (v->uc ? (int)v->uc->capability : ANYONE) : row_who(v->route.row);
 
+	/* Who lacks the second factor begins there, not on the first page. */
 	if (who == ANYONE)
-		return 0;
+		return v->kind == VISIT_PAGE && v->signed_in && v->session.need && is_home(v->route.row) ? 401 : 0;
 	if (!v->signed_in)
 		return 401;
 	if (who == SIGNING_IN)

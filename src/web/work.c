@@ -4,6 +4,7 @@
 #include "web/form.h"
 #include "web/form_text.h"
 #include "web/frame.h"
+#include "web/page_run.h"
 #include "web/reach.h"
 #include "web/request.h"
 #include "web/text.h"
@@ -253,6 +254,26 @@ static int order(struct work *w, struct err *e)
 	if (rc)
 		return show_refused(w, &why, e);
 	return page_redirect(w->p, e, "/pekerjaan/%s", page_escape(w->p, w->p->reference));
+}
+
+int work_again(struct page *p, const struct use_case *uc, struct err *e)
+{
+	struct work w = { .p = p, .uc = uc };
+	struct err why = *e;
+	int wrong = 0, rc;
+
+	p->reference = (span){ NULL, 0 }; /* nothing was carried out */
+	p->view->title = text_in(p->view->language, padan_span_of(uc->label));
+	w.in = padan_arena_zero(p->arena, uc->in_size);
+	w.out = padan_arena_zero(p->arena, uc->out_size);
+	snprintf(w.path, sizeof(w.path), "/kerja/%s", uc->path);
+	for (char *at = w.path; *at; at++)
+		*at = *at == ' ' ? '/' : *at;
+	rc = w.in && w.out ? form_fill(p, uc, w.in, &wrong, e) : err_memory(e, uc->label);
+	if (!rc)
+		rc = wrong ? show_writing(&w, true, e) : show_refused(&w, &why, e);
+	p->answer->status = status_of(why.code);
+	return rc;
 }
 
 int work_carry(struct page *p, struct err *e)

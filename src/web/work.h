@@ -11,6 +11,8 @@
 
 MUST_CHECK int work_show(struct page *p, struct err *e);  /* GET */
 MUST_CHECK int work_carry(struct page *p, struct err *e); /* POST */
+/* The form of `uc` after a POST that was refused (*e says why): what was typed, what was wrong. */
+MUST_CHECK int work_again(struct page *p, const struct use_case *uc, struct err *e);
 /* /kerja: all that this visitor may do, by room. */
 MUST_CHECK int work_list(struct page *p, struct err *e);
 

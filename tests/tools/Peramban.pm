@@ -57,7 +57,8 @@ sub quietly {
 	return $out;
 }
 
-# { url, dir, pin, names }: a database with people (and with $o{city} a draft from a small sample city), served.
+# { url, dir, pin, names }: a database with people (and with $o{city} a draft from a small sample city), served. With
+# $o{bare}: the administrator alone, without a second factor yet; the lists of a city of $o{bare} ("--persons ...") in kota/.
 sub served {
 	my (%o) = @_;
 	my $dir = tempdir(CLEANUP => 1);
@@ -68,6 +69,7 @@ sub served {
 	close $f;
 	chmod 0600, "$dir/pin";
 	quietly("$lindung init --db $dir/kota.db --admin rina.kelola --pin-baru $dir/pin");
+	return listening($dir, 'rina.kelola') if $o{bare} && quietly("$lindung sample $dir/kota $o{bare}");
 	my $as = "--sebagai rina.kelola --pin-berkas $dir/pin";
 	for (@people[ 1 .. $#people ]) {
 		quietly("$lindung user add $_->[0] --role $_->[1] --db $dir/kota.db --pin-baru $dir/pin $as");
@@ -81,6 +83,11 @@ sub served {
 			  . " --keluaran $dir/hasil --tanggal 2025-05-02 --sebagai andi.operator --pin-berkas $dir/pin");
 	}
 	enrol($dir, grep { $_ !~ /^(?:andi\.operator|inspektur|lurah)$/ } map { $_->[0] } @people);
+	return listening($dir, map { $_->[0] } @people);
+}
+
+sub listening {
+	my ($dir, @names) = @_;
 	$pid = fork // die "fork: $!";
 	if (!$pid) {
 		open STDOUT, '>', "$dir/serve.out";
@@ -98,7 +105,7 @@ sub served {
 		select undef, undef, undef, 0.1;
 	}
 	$url or die 'lindung serve does not answer: ' . `cat $dir/serve.err`;
-	return { url => $url, dir => $dir, pin => '739214', names => [ map { $_->[0] } @people ] };
+	return { url => $url, dir => $dir, pin => '739214', names => \@names };
 }
 
 # Runs a test in the browser against the server; what it prints is our TAP.

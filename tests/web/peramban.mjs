@@ -29,22 +29,13 @@ export function done() {
 	process.exitCode = failed ? 1 : 0;
 }
 
-// A browser with an empty folder of its own. Everything that it complains about lands in `complaints`.
-export async function open({ size = wide, js = true } = {}) {
-	const dir = mkdtempSync(join(tmpdir(), 'lindung-peramban-'));
-	const context = await chromium.launchPersistentContext(dir, {
-		executablePath: '/usr/bin/chromium',
-		headless: true,
-		viewport: size,
-		javaScriptEnabled: js,
-		bypassCSP: false,
-		locale: 'id-ID',
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-			'--disable-component-update', '--disable-sync'],
-	});
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync'];
+
+// Everything that a browser complains about, of all its pages.
+function watch(context) {
 	const complaints = [];
-	const page = context.pages()[0] ?? (await context.newPage());
-	const watch = (p) => {
+	const of = (p) => {
 		p.on('console', (m) => {
 			// The line that chromium writes for an answer of 4xx is the server's word, not a fault of the page.
 			if (m.type() === 'error' && !/Failed to load resource: the server responded with a status of 4\d\d/.test(m.text()))
@@ -59,14 +50,38 @@ export async function open({ size = wide, js = true } = {}) {
 			d.dismiss();
 		});
 	};
-	watch(page);
-	context.on('page', watch);
+	context.pages().forEach(of);
+	context.on('page', of);
+	return complaints;
+}
+
+// A browser with an empty folder of its own. Everything that it complains about lands in `complaints`.
+export async function open({ size = wide, js = true } = {}) {
+	const dir = mkdtempSync(join(tmpdir(), 'lindung-peramban-'));
+	const context = await chromium.launchPersistentContext(dir, {
+		executablePath: '/usr/bin/chromium', headless: true, viewport: size, javaScriptEnabled: js, bypassCSP: false, locale: 'id-ID', args: quiet,
+	});
+	const complaints = watch(context);
+	const page = context.pages()[0] ?? (await context.newPage());
 	return {
 		context, page, complaints,
 		async close() {
 			await context.close();
 			rmSync(dir, { recursive: true, force: true });
 		},
+	};
+}
+
+// One browser for several people, each with cookies of their own: person() gives { context, page, complaints }.
+export async function office({ js = true } = {}) {
+	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: quiet });
+	return {
+		async person(size = wide) {
+			const context = await browser.newContext({ viewport: size, javaScriptEnabled: js, locale: 'id-ID' });
+			const complaints = watch(context);
+			return { context, complaints, page: await context.newPage() };
+		},
+		close: () => browser.close(),
 	};
 }
 
