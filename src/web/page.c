@@ -7,6 +7,7 @@
 #include "web/job_file.h"
 #include "web/page_view.h"
 #include "web/reach.h"
+#include "web/table_file.h"
 
 #include <stdio.h>
 
@@ -208,6 +209,24 @@ int page_send_file(struct page *p, const char *path, const char *name, struct er
 	int rc = send_download(v, path, padan_span_of(name), e);
 
 	p->absent = v->absent;
+	return rc;
+}
+
+/* Opened and at once without a name: gone when it was sent. */
+int page_send_table(struct page *p, struct table_file *t, enum table_form form, const char *name, struct err *e)
+{
+	static const char *const ends[TABLE_FORMS] = { "xlsx", "csv", "pdf" };
+	struct server *s = visit_of(p)->server;
+	char path[4096], file[120];
+	int rc;
+
+	snprintf(path, sizeof(path), "%s/tabel-%llx", s->uploads, (unsigned long long)atomic_fetch_add(&s->serial, 1));
+	snprintf(file, sizeof(file), "%.100s.%s", name, ends[form]);
+	rc = table_file_write(t, form, path, p->seams, e);
+	if (rc)
+		return rc;
+	rc = page_send_file(p, path, file, e);
+	p->seams->io->unlink(p->seams->io->ctx, path);
 	return rc;
 }
 
