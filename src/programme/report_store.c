@@ -54,26 +54,38 @@ static bool keep(const struct env *env, span *s)
 	return p != NULL;
 }
 
-int report_run_of(const struct env *env, span typed, struct report_run *out, struct err *e)
+/* The run that is meant; 0 and ERR_USAGE: there is none. */
+static int find_run(const struct env *env, span typed, int64_t *run, struct err *e)
 {
 	struct newest n = { .env = env };
+	span name = span_trim(typed);
+	int rc = ERR_OK;
+
+	if (name.n && !run_id_parse(name, &n.run))
+		return err_set(e, ERR_USAGE, "rancangan \"%.*s\": bukan nama rancangan, misalnya 7K3M-9QWP-2XTA",
+			       (int)(name.n < 40 ? name.n : 40), name.p);
+	if (!name.n)
+		rc = run_store_each(env->store, first_live, &n, e);
+	*run = n.run;
+	if (!n.run && rc <= 1)
+		return err_set(e, ERR_USAGE, "belum ada rancangan; susun dahulu dari daftar yang masuk");
+	return rc > 1 ? rc : ERR_OK;
+}
+
+int report_run_of(const struct env *env, span typed, struct report_run *out, struct err *e)
+{
 	span scope = env->scope.region;
+	int64_t run = 0;
 	int rc;
 
 	if (!env->store || !store_db(env->store))
 		return err_set(e, ERR_UNREADABLE, "basis data belum ada; buat dengan: lindung init --db BERKAS");
-	if (span_trim(typed).n && !run_id_parse(span_trim(typed), &n.run))
-		return err_set(e, ERR_USAGE, "rancangan \"%.*s\": bukan nama rancangan, misalnya 7K3M-9QWP-2XTA",
-			       (int)(typed.n < 40 ? typed.n : 40), typed.p);
-	rc = n.run ? ERR_OK : run_store_each(env->store, first_live, &n, e);
-	if (rc > 1)
-		return rc;
-	if (!n.run)
-		return err_set(e, ERR_USAGE, "belum ada rancangan; susun dahulu dari daftar yang masuk");
-	rc = run_store_info(env->store, n.run, &out->info, e);
+	rc = find_run(env, typed, &run, e);
+	if (!rc)
+		rc = run_store_info(env->store, run, &out->info, e);
 	if (rc)
 		return rc;
-	run_id_text(n.run, out->id);
+	run_id_text(run, out->id);
 	if (!scope_covers(scope, out->info.wilayah) && !scope_covers(out->info.wilayah, scope))
 		return err_set(e, ERR_USAGE, "rancangan %s tidak ada; lihat: lindung decree list", out->id);
 	if (!keep(env, &out->info.wilayah) || !keep(env, &out->info.nama) || !keep(env, &out->info.nomor))
