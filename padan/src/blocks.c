@@ -73,17 +73,40 @@ static uint64_t entry_of(const struct pd_blocks *b, uint64_t key, uint32_t row)
 	return key << (64 - b->shift) >> 32 << 32 | row;
 }
 
+/* Keys of some rows; where they go is asked for before they are put there. */
+struct load {
+	uint64_t entry[PD_MAKER_ROWS * PD_ROW_KEYS];
+	uint16_t part[PD_MAKER_ROWS * PD_ROW_KEYS];
+	unsigned n;
+};
+
+static void take_load(const struct pd_blocks *b, const struct pd_maker *m, const uint32_t *next, struct load *l)
+{
+	uint64_t key[PD_ROW_KEYS];
+
+	l->n = 0;
+	for (unsigned i = 0; i < m->n; i++)
+		for (unsigned k = 0, n = pd_maker_keys(m, b->rule, i, key); k < n; k++) {
+			uint16_t part = (uint16_t)(key[k] >> b->shift);
+
+			__builtin_prefetch(&b->entry[next[part]], 1);
+			l->part[l->n] = part;
+			l->entry[l->n++] = entry_of(b, key[k], m->row[i]);
+		}
+}
+
 static void deal_piece(void *ctx, size_t piece, unsigned thread)
 {
 	struct pd_blocks *b = ctx;
 	struct pd_maker *m = b->maker[thread];
 	uint32_t *next = b->count + piece * b->n_parts, at = (uint32_t)(piece * RANGE), to = range_end(b, piece);
-	uint64_t key[PD_ROW_KEYS];
+	struct load load;
 
-	while (next_rows(b, m, &at, to))
-		for (unsigned i = 0; i < m->n; i++)
-			for (unsigned k = 0, n = pd_maker_keys(m, b->rule, i, key); k < n; k++)
-				b->entry[next[key[k] >> b->shift]++] = entry_of(b, key[k], m->row[i]);
+	while (next_rows(b, m, &at, to)) {
+		take_load(b, m, next, &load);
+		for (unsigned i = 0; i < load.n; i++)
+			b->entry[next[load.part[i]]++] = load.entry[i];
+	}
 }
 
 /* Counts become places: part by part, within a part range by range, so that its rows come in their order. */

@@ -22,7 +22,7 @@ static size_t small_pages(size_t size)
 /* Of this size a block is mapped. */
 static bool is_large(size_t size)
 {
-	return size >= 2 * PAGE;
+	return size >= PAGE;
 }
 
 /* It begins where a large page does. */

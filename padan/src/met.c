@@ -102,23 +102,35 @@ static unsigned strong_ones(const struct padan_records *r, const struct look *l)
 	return n;
 }
 
-/* Is the pair worth a comparison in full? Some likeness of name, date and numbers there must be. */
+/* Neighbours in a register: the same fifteen digits, another last one, and no sound of the name in common. */
+static bool neighbours(const struct pd_glance *a, const struct pd_glance *b)
+{
+	return !((a->nik | b->nik) & PD_NIK_ODD) && (a->nik & PD_NIK_VALUE) != (b->nik & PD_NIK_VALUE);
+}
+
+/* Some likeness of name, date and numbers there must be. */
+static bool alike(const struct padan_records *r, const struct look *l)
+{
+	unsigned words = few_bits(l->x->name & l->y->name), nik, strong,
+		 points = words + (words == 1 && (few_bits(l->x->name) == 1 || few_bits(l->y->name) == 1)) +
+			  date_points(r, l->x, l->y);
+
+	if (points >= 3)
+		return true;
+	nik = nik_points(l->x, l->y);
+	points += nik;
+	if (points >= 3 && words > 0)
+		return true;
+	strong = strong_ones(r, l);
+	if (nik == 3 && words == 0 && strong == 0 && l->x->name && l->y->name && neighbours(l->x, l->y))
+		return false;
+	return points + 2 * strong >= 3;
+}
+
+/* Is the pair worth a comparison in full? */
 static bool hopeful(const struct padan_records *r, const struct look *l)
 {
-	unsigned points = 0, words;
-
-	if (r->roles.name >= 0) {
-		words = few_bits(l->x->name & l->y->name);
-		points = words + (words == 1 && (few_bits(l->x->name) == 1 || few_bits(l->y->name) == 1)) +
-			 date_points(r, l->x, l->y);
-		if (points < 3)
-			points += nik_points(l->x, l->y);
-		if (points < 3)
-			points += 2 * strong_ones(r, l);
-		if (points < 3)
-			return false;
-	}
-	return !pd_forbidden(r, l->a, l->b);
+	return (r->roles.name < 0 || alike(r, l)) && !pd_forbidden(r, l->a, l->b);
 }
 
 bool pd_hopeful(const struct padan_records *r, uint32_t a, uint32_t b)

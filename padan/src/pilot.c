@@ -13,7 +13,10 @@ enum {
 	LOOK_COST = 12,
 	COMPARE_COST = 1200,
 	ENOUGH = 997, /* thousandths of what all rules bring */
+	FEW = 300,    /* doubles: of fewer it cannot be said what a rule brings to one in a hundred */
 };
+
+enum { SLOT_SHIFT = 13, FILTER_BITS = 16, FILTER_WORDS = 1 << FILTER_BITS };
 
 /* A key of a row that is drawn. */
 struct slot {
@@ -28,6 +31,10 @@ struct hits {
 	} * hit;
 	size_t n, cap;
 	struct pd_maker *maker;
+	struct asked {
+		uint64_t key;
+		uint32_t row;
+	} key[PD_MAKER_ROWS * PD_ROW_KEYS];
 	uint64_t keys[PADAN_RULES];
 	bool failed;
 };
@@ -47,8 +54,6 @@ struct flight {
 	struct pd_keyed *found;	  /* pair, rule */
 	size_t n_found, cap_found;
 };
-
-enum { FILTER_BITS = 16, FILTER_WORDS = 1 << FILTER_BITS };
 
 static void *space(const struct padan_records *r, size_t bytes)
 {
@@ -87,7 +92,7 @@ static uint64_t filter_bits(uint64_t key)
 /* Its slot, or the free one where it would stand. */
 static struct slot *slot_of(const struct flight *f, uint64_t key)
 {
-	size_t at = (key >> 13) & (f->slots - 1);
+	size_t at = (key >> SLOT_SHIFT) & (f->slots - 1);
 
 	while (f->slot[at].key != key && f->slot[at].key != 0)
 		at = (at + 1) & (f->slots - 1);
@@ -168,9 +173,10 @@ static int draw_rows(struct flight *f)
 /* --- whom they meet --------------------------------------------------------------------------------- */
 
 /* Of a block that is too large some rows are noted at most; its count tells. */
-static bool note(struct flight *f, struct hits *h, uint64_t key, uint32_t row)
+static bool note(struct flight *f, struct hits *h, uint64_t key, uint32_t number)
 {
 	struct slot *s = slot_of(f, key);
+	uint32_t row = number | (is_drawn(f, number) ? ROW_DRAWN : 0);
 
 	if (s->key == 0 || __atomic_fetch_add(&s->count, 1, __ATOMIC_RELAXED) > PD_BLOCK_MOST)
 		return true;
@@ -180,23 +186,35 @@ static bool note(struct flight *f, struct hits *h, uint64_t key, uint32_t row)
 	return true;
 }
 
-static bool meet_row(struct flight *f, struct hits *h, const struct pd_maker *m, unsigned at)
+/* The keys of a rule of all rows that have been read, and what the filter says of them asked for ahead. */
+static unsigned keys_of(const struct flight *f, struct hits *h, unsigned rule)
 {
-	uint32_t row = m->row[at] | (is_drawn(f, m->row[at]) ? ROW_DRAWN : 0);
 	uint64_t key[PD_ROW_KEYS];
+	unsigned sum = 0;
 
-	for (unsigned k = 0; k < f->r->schema->n_rules; k++) {
-		unsigned n = pd_maker_keys(m, k, at, key);
-
-		h->keys[k] += n;
-		for (unsigned i = 0; i < n; i++) {
-			uint64_t own = key_of(k, key[i]), bits = filter_bits(own);
-
-			if ((*filter_word(f, own) & bits) == bits && !note(f, h, own, row))
-				return false;
+	for (unsigned i = 0; i < h->maker->n; i++)
+		for (unsigned k = 0, n = pd_maker_keys(h->maker, rule, i, key); k < n; k++) {
+			h->key[sum] = (struct asked){ key_of(rule, key[k]), h->maker->row[i] };
+			__builtin_prefetch(filter_word(f, h->key[sum++].key));
 		}
+	h->keys[rule] += sum;
+	return sum;
+}
+
+/* Those that are in a slot, perhaps. */
+static unsigned sift(const struct flight *f, struct hits *h, unsigned n)
+{
+	unsigned stay = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t bits = filter_bits(h->key[i].key);
+
+		if ((*filter_word(f, h->key[i].key) & bits) != bits)
+			continue;
+		h->key[stay] = h->key[i];
+		__builtin_prefetch(&f->slot[h->key[stay++].key >> SLOT_SHIFT & (f->slots - 1)]);
 	}
-	return true;
+	return stay;
 }
 
 static bool meet_rows(struct flight *f, struct hits *h, uint32_t from, uint32_t to)
@@ -209,9 +227,10 @@ static bool meet_rows(struct flight *f, struct hits *h, uint32_t from, uint32_t 
 			m->n += f->r->twin[from] == from;
 		}
 		pd_maker_read(m);
-		for (unsigned i = 0; i < m->n; i++)
-			if (!meet_row(f, h, m, i))
-				return false;
+		for (unsigned rule = 0; rule < f->r->schema->n_rules; rule++)
+			for (unsigned i = 0, n = sift(f, h, keys_of(f, h, rule)); i < n; i++)
+				if (!note(f, h, h->key[i].key, h->key[i].row))
+					return false;
 	}
 	return true;
 }
@@ -226,12 +245,22 @@ static void meet_piece(void *ctx, size_t piece, unsigned thread)
 	h->failed = h->failed || !h->maker || !meet_rows(f, h, from, to);
 }
 
+static void begin_hits(struct hits *h)
+{
+	h->hit = NULL;
+	h->maker = NULL;
+	h->n = h->cap = 0;
+	h->failed = false;
+	memset(h->keys, 0, sizeof(h->keys));
+}
+
 static int meet_all(struct flight *f)
 {
 	f->hits = space(f->r, f->threads * sizeof(*f->hits));
 	if (!f->hits)
 		return PADAN_NO_MEMORY;
-	memset(f->hits, 0, f->threads * sizeof(*f->hits));
+	for (unsigned t = 0; t < f->threads; t++)
+		begin_hits(&f->hits[t]);
 	pd_parallel(f->threads, ((size_t)f->r->n + PIECE - 1) / PIECE, meet_piece, f);
 	for (unsigned t = 0; t < f->threads; t++) {
 		if (f->hits[t].failed)
@@ -487,7 +516,7 @@ static uint32_t choose(const struct choice *c, unsigned rules)
 	uint32_t all = rules >= 32 ? UINT32_MAX : ((uint32_t)1 << rules) - 1, set = 0, bit = 1;
 	uint64_t enough = brought(c, all) / 1000 * ENOUGH;
 
-	if (enough == 0)
+	if (brought(c, all) < (uint64_t)FEW * 1000000)
 		return all;
 	while (brought(c, set) < enough)
 		set |= best_beside(c, rules, set);

@@ -26,7 +26,8 @@ struct padan_table {
 	uint8_t bom;
 	/* Of a large one: */
 	void *map;
-	size_t mapped, about;	/* about: rows as reckoned from the beginning */
+	size_t mapped, passed;	/* passed: bytes of it that have been given back */
+	size_t about;		/* rows as reckoned from the beginning */
 	struct padan_span text; /* without the byte-order mark; NULL: everything is in `cell` */
 	uint64_t *at;		/* per row: where it begins in the text */
 	size_t n_at, cap_at;

@@ -75,8 +75,10 @@ void pd_table_passed(struct padan_table *t, size_t upto)
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
 	upto = (upto + t->bom) / page * page;
-	if (t->map && upto)
-		madvise(t->map, upto, MADV_DONTNEED);
+	if (!t->map || upto <= t->passed)
+		return;
+	madvise((char *)t->map + t->passed, upto - t->passed, MADV_DONTNEED);
+	t->passed = upto;
 }
 
 bool pd_table_note(struct padan_table *t, size_t start, struct padan_span id, bool escaped)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Every request for memory is refused in turn: the engine says so, loses nothing, and then works. */
 #include "check.h"
+#include <limits.h>
 #include <padan/dedupe.h>
 
 struct meter {
@@ -168,9 +169,74 @@ static void deduplication(void **state)
 	refuse(dedupe);
 }
 
+/* Of a table that is large enough for a pilot every third request, in turn. */
+static void deduplication_with_a_pilot(void **state)
+{
+	enum { MANY = 8200 };
+	struct meter m = { LONG_MAX, 0 };
+	const struct padan_alloc from = { stingy, &m };
+	struct padan_records *r;
+	struct padan_duplicates *d = NULL;
+	struct padan_span f[PADAN_P_COLUMNS];
+	char text[4][40];
+	int rc = PADAN_NO_MEMORY;
+	long held;
+
+	(void)state;
+	assert_int_equal(padan_records_new(&r, &padan_person_schema, NULL, &from), PADAN_OK);
+	for (unsigned i = 0; i < MANY; i++) {
+		row(i, text, f);
+		assert_int_equal(padan_records_add(r, f), PADAN_OK);
+	}
+	assert_int_equal(padan_records_seal(r, 1), PADAN_OK);
+	held = m.blocks;
+	for (long allowed = 0; rc != PADAN_OK; allowed += 3) {
+		assert_true(allowed < 6000);
+		m.left = allowed;
+		rc = padan_dedupe(r, NULL, &d);
+		assert_true(rc == PADAN_OK || rc == PADAN_NO_MEMORY);
+		if (rc != PADAN_OK)
+			assert_int_equal(m.blocks, held);
+	}
+	padan_duplicates_free(d);
+	padan_records_free(r);
+	assert_int_equal(m.blocks, 0);
+}
+
+/* Blocks of every size keep what they hold when they grow and shrink, across what is mapped and what is not. */
+static void large_blocks_grow(void **state)
+{
+	static const size_t sizes[] = { 100,	  3 << 20, 5000, (2 << 20) - 1, 2 << 20, 9 << 20,
+					40 << 20, 2 << 20, 7,	 6 << 20 };
+	const struct padan_alloc *a = &padan_alloc_tables;
+	unsigned char *p = NULL;
+	size_t old = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		size_t kept = old < sizes[i] ? old : sizes[i];
+
+		p = a->resize(a->ctx, p, old, sizes[i]);
+		assert_non_null(p);
+		for (size_t k = 0; k < kept; k++)
+			if (p[k] != (unsigned char)(k * 7 + (k >> 12)))
+				fail_msg("byte %zu of %zu", k, sizes[i]);
+		for (size_t k = kept; k < sizes[i]; k++)
+			p[k] = (unsigned char)(k * 7 + (k >> 12));
+		old = sizes[i];
+	}
+	assert_null(a->resize(a->ctx, p, old, 0));
+	assert_null(a->resize(a->ctx, NULL, 0, SIZE_MAX));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(linkage), cmocka_unit_test(deduplication) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(linkage),
+		cmocka_unit_test(deduplication),
+		cmocka_unit_test(deduplication_with_a_pilot),
+		cmocka_unit_test(large_blocks_grow),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
