@@ -396,7 +396,7 @@ int cover_funds(struct store *s, int64_t run, int (*each)(void *ctx, const struc
 	struct db_value key = db_i64(run);
 	struct db_stmt *st;
 	bool row = false;
-	int stop = 0, rc = db_query(store_db(s), SQL_run_funds, &key, 1, &st, e);
+	int stop = 0, rc = db_query(store_db(s), SQL_cover_funds, &key, 1, &st, e);
 
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		const struct run_fund f = { .kode = db_column_span(st, 2),

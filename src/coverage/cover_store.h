@@ -65,7 +65,8 @@ struct cover_each {
 	int (*month)(void *ctx, const struct cover_month *);
 	void *ctx;
 };
-/* The funds of a run, as its head has them. Spans live during the call. */
+/* The funds of a run. spent: of a decree without those who wait for their card, who are not in it. Spans live during
+ * the call. */
 MUST_CHECK int cover_funds(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_fund *), void *ctx,
 			   struct err *e);
 /* Those of the members that are not NULL. Months are the whole run's, whatever the place. */

@@ -85,20 +85,33 @@ static int find_runs(struct cover_view *v, struct err *e)
 struct adding {
 	struct cover_view *v;
 	bool decreed, failed;
-	size_t at; /* wards come by code, as names do */
+	bool followed; /* a decree whose programme has a later stage: that one judges again who is not in the decree */
+	size_t at;     /* wards come by code, as names do */
 };
 
-static bool add_sum(struct view_sum *s, const struct cover_ward *w, bool decreed)
+/* Of a stage that is over only its people count; what it refused or left in doubt is the next one's. */
+static int64_t counts(const struct adding *a, const struct cover_ward *w, int which)
+{
+	static const bool of_people[WARD_COUNTS] = {
+		[WARD_PROPOSED] = true, [WARD_FOUND] = true, [WARD_ELIGIBLE] = true, [WARD_CHOSEN] = true
+	};
+
+	if (!a->followed)
+		return w->n[which];
+	return of_people[which] ? w->n[WARD_CHOSEN] - w->n[WARD_WAITING] : 0;
+}
+
+static bool add_sum(const struct adding *a, struct view_sum *s, const struct cover_ward *w)
 {
 	rupiah due = w->total;
 
 	for (int i = 0; i < WARD_COUNTS; i++)
-		s->n[i] += w->n[i];
-	if (decreed)
+		s->n[i] += counts(a, w, i);
+	if (a->decreed)
 		s->decreed += w->n[WARD_CHOSEN] - w->n[WARD_WAITING];
 	else
 		s->draft += w->n[WARD_CHOSEN];
-	if (decreed && !rupiah_sub(w->total, w->waiting, &due))
+	if (a->decreed && !rupiah_sub(w->total, w->waiting, &due))
 		return false;
 	return rupiah_add(s->total, due, &s->total);
 }
@@ -108,13 +121,13 @@ static int add_ward(void *ctx, const struct cover_ward *w)
 	struct adding *a = ctx;
 	struct cover_view *v = a->v;
 
-	a->failed |= !add_sum(&v->all, w, a->decreed);
+	a->failed |= !add_sum(a, &v->all, w);
 	while (a->at < v->nwards && padan_span_cmp(v->names[a->at].code, w->code) < 0)
 		a->at++;
 	if (a->at < v->nwards && padan_span_eq(v->names[a->at].code, w->code))
-		a->failed |= !add_sum(&v->wards[a->at], w, a->decreed);
+		a->failed |= !add_sum(a, &v->wards[a->at], w);
 	else
-		v->unknown += w->n[WARD_PROPOSED];
+		v->unknown += counts(a, w, WARD_PROPOSED);
 	return 0;
 }
 
@@ -124,6 +137,8 @@ static int add_reason(void *ctx, const struct cover_part *p)
 	struct cover_view *v = a->v;
 	size_t i = 0;
 
+	if (a->followed)
+		return 0;
 	while (i < v->nreasons && !padan_span_eq(v->reasons[i].word, p->word))
 		i++;
 	if (i == COVER_REASONS)
@@ -174,6 +189,14 @@ static void sort_reasons(struct cover_view *v)
 		}
 }
 
+static bool followed(const struct cover_view *v, const struct cover_run *r)
+{
+	for (size_t i = 0; cover_decreed(r) && i < v->nruns; i++)
+		if (v->used[i] && v->runs[i].programme == r->programme && v->runs[i].stage > r->stage)
+			return true;
+	return false;
+}
+
 int cover_view_open(struct cover_view *v, span narrower, const struct env *env, struct err *e)
 {
 	int rc = ERR_OK;
@@ -190,7 +213,9 @@ int cover_view_open(struct cover_view *v, span narrower, const struct env *env, 
 	if (!rc && !v->wards)
 		rc = err_memory(e, "ringkasan kelurahan");
 	for (size_t i = 0; !rc && i < v->nruns; i++) {
-		struct adding a = { .v = v, .decreed = cover_decreed(&v->runs[i]) };
+		struct adding a = { .v = v,
+				    .decreed = cover_decreed(&v->runs[i]),
+				    .followed = followed(v, &v->runs[i]) };
 		const struct cover_each each = { add_ward, add_reason, NULL, add_month, &a };
 
 		if (!v->used[i])
