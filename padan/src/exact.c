@@ -6,7 +6,7 @@
 #include "stream.h"
 #include <padan/hash.h>
 
-enum { SAMPLE_ENOUGH = 50000, SAMPLE_MOST = 128 };
+enum { SAMPLE_ENOUGH = 25000, SAMPLE_MOST = 128 };
 
 static uint64_t number_key(uint64_t nik)
 {

@@ -368,6 +368,17 @@ static void ask_entries(const struct join *j, uint64_t key)
 		__builtin_prefetch(&j->entry[j->start[key >> j->shift]]);
 }
 
+/* The entries are there: the people of them who will be compared. */
+static void ask_known(const struct join *j, const struct asked *a)
+{
+	const struct entry *p, *end;
+
+	if (a->born_key)
+		for (p = look_up(j, a->born_key, &end); p < end; p++)
+			if (!a->sound || !p->hint || hints_meet(p->hint, a->hint))
+				__builtin_prefetch(&j->known[p->person]);
+}
+
 /* By birth date, then the NIK must not speak against it, then the words of the name. */
 static void by_name(const struct join *j, const struct asked *a, struct row_hits *h)
 {
@@ -441,6 +452,8 @@ static int settle(void *ctx, unsigned worker, struct err *e)
 		ask_entries(s->j, lane->asked[i].born_key);
 		ask_entries(s->j, lane->asked[i].card_key);
 	}
+	for (unsigned i = 0; i < lane->n_asked; i++)
+		ask_known(s->j, &lane->asked[i]);
 	for (unsigned i = 0; i < lane->n_asked && rc == ERR_OK; i++)
 		rc = keep_hits(s, lane, &lane->asked[i], e);
 	lane->n_asked = 0;

@@ -2,6 +2,8 @@
  * Facts become applicants; the programme room decides; nothing is read here. */
 #include "selection/selection.h"
 
+#include "base/crew.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -155,6 +157,18 @@ static void fill(struct selection *s, uint32_t i)
 	a->price_class = prices_class(&s->prices, group);
 }
 
+/* A row's facts depend on no other row. */
+enum { ROWS_OF_PIECE = 512 };
+
+static void fill_piece(void *ctx, size_t piece)
+{
+	struct selection *s = ctx;
+	uint32_t from = (uint32_t)piece * ROWS_OF_PIECE, end = from + ROWS_OF_PIECE;
+
+	for (uint32_t i = from; i < end && i < s->n; i++)
+		fill(s, i);
+}
+
 /* --- families of people in an overlapping decree ------------------------------------------------------- */
 static int by_number(const void *a, const void *b)
 {
@@ -285,8 +299,8 @@ int selection_judged(struct selection *s, struct err *e)
 	s->decision = padan_arena_array(s->arena, s->n, sizeof(*s->decision));
 	if (!s->applicant || !s->decision)
 		return err_memory(e, "keputusan");
-	for (uint32_t i = 0; i < s->n; i++)
-		fill(s, i);
+	crew_run(s->env->threads > 0 ? (unsigned)s->env->threads : 1, (s->n + ROWS_OF_PIECE - 1) / ROWS_OF_PIECE,
+		 fill_piece, s);
 	rc = mark_families(s, e);
 	if (rc == ERR_OK)
 		rc = use_up(s, &used, e);
