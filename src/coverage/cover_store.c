@@ -181,11 +181,12 @@ int cover_quota(span program_text, struct padan_arena *arena, int64_t *quota, st
 	struct known_groups groups = { jobs.group, jobs.risk, jobs.groups };
 
 	*quota = -1;
-	if (!rc)
-		rc = programme_read(p, arena, program_text, "program.yaml", &groups, e);
+	if (rc)
+		return rc;
+	rc = programme_read(p, arena, program_text, "program.yaml", &groups, e);
 	if (!rc)
 		*quota = p->kuota.total;
-	return rc;
+	return rc == ERR_USAGE ? ERR_OK : rc; /* a text that no reader understands any more names no quota */
 }
 
 int cover_store_make(struct store *s, int64_t run, struct cover_made *out, struct padan_arena *arena, struct err *e)
