@@ -88,6 +88,20 @@ void totp_uri(const unsigned char secret[TOTP_SECRET], span account, struct buf 
 	sodium_memzero(text, sizeof(text));
 }
 
+int qr_each(const char *text, int *side, void (*dark)(void *ctx, int x, int y), void *ctx, struct err *e)
+{
+	QRcode *qr = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+
+	*side = qr ? qr->width : 0;
+	if (!qr)
+		return err_set(e, ERR_MACHINE, "gambar QR tidak dapat dibuat");
+	for (int i = 0; i < qr->width * qr->width; i++)
+		if (qr->data[i] & 1)
+			dark(ctx, i % qr->width, i / qr->width);
+	QRcode_free(qr);
+	return ERR_OK;
+}
+
 int qr_svg(const char *text, struct buf *out, struct err *e)
 {
 	enum { QUIET = 4 };

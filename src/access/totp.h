@@ -32,6 +32,9 @@ void totp_secret_text(const unsigned char secret[TOTP_SECRET], char out[TOTP_SEC
 MUST_CHECK bool totp_secret_read(span text, unsigned char secret[TOTP_SECRET]);
 /* otpauth://totp/... as the apps read it from a picture. */
 void totp_uri(const unsigned char secret[TOTP_SECRET], span account, struct buf *out);
+/* The text as QR code: how many squares a side has, and each dark one, from 0, for which dark() is called. ERR_MACHINE
+ * likewise. */
+MUST_CHECK int qr_each(const char *text, int *side, void (*dark)(void *ctx, int x, int y), void *ctx, struct err *e);
 /* The text as QR code: an SVG of its own, black on white, without a fixed size. ERR_MACHINE: too long, or memory. */
 MUST_CHECK int qr_svg(const char *text, struct buf *out, struct err *e);
 

@@ -668,7 +668,7 @@ static int check_one(struct store *s, const struct db_row *known, const struct d
 	if (!rc && (known->col[1].i != (int64_t)x.n || known->col[2].s.n != DIGEST ||
 		    memcmp(known->col[2].s.p, x.digest, DIGEST) != 0 || memcmp(stored, x.digest, DIGEST) != 0)) {
 		snprintf(line, sizeof(line),
-			 "indeks peserta %s: berbeda dari barisnya; buat lagi dengan lindung person reindex --semua ya",
+			 "indeks peserta %s: berbeda dari barisnya; buat lagi dengan lindung person reindex --semua",
 			 run_id_text(run, id));
 		found->say(found->ctx, line);
 	}

@@ -3,6 +3,7 @@
 #include "programme/row_cases.h"
 
 #include "base/embed.h"
+#include "membership/person_store.h"
 #include "papers/keep.h"
 #include "papers/wording.h"
 #include "programme/row_store.h"
@@ -356,11 +357,44 @@ static bool is_nik(span s)
 	return s.n == 16;
 }
 
-/* By NIK through its index; by name all rows of the run are opened. A short number is a row's. */
+static int by_found(void *ctx, const struct person_found *f)
+{
+	return by_name(ctx, f->pos, f->row);
+}
+
+/* Through the index of people, which offers whoever has these words. *known false: there is none yet, or too many have
+ * them. */
+static int through_index(struct story *s, struct asked *a, bool *known, struct err *e)
+{
+	struct person_query *q = padan_arena_zero(s->env->arena, sizeof(*q));
+	struct person_search f = { .query = q, .run = s->scope.run };
+	struct asked found = *a;
+	int64_t rows = -1;
+	int rc = q ? person_indexed(s->env->store, s->scope.run, &rows, e) : err_memory(e, "pencarian");
+
+	*known = false;
+	if (rc || rows < 0 || !person_query_read(q, a->name) || *q->digits)
+		return rc;
+	rc = person_search(s->env, &f, by_found, &found, e);
+	*known = !rc && !f.cut && !f.unindexed;
+	if (*known)
+		*a = found;
+	return rc;
+}
+
+static int find_name(struct story *s, struct asked *a, struct err *e)
+{
+	struct row_filter f = { .scope = &s->scope, .after = -1, .most = INT64_MAX, .district = s->scope.district };
+	bool known = false;
+	int rc = through_index(s, a, &known, e);
+
+	return rc || known ? rc : row_store_list(s->env->store, &f, by_name, a, e);
+}
+
+/* By NIK and by name through their indexes; without one all rows of the run are opened. A short number is a row's. */
 static int find(struct story *s, span who, struct err *e)
 {
 	struct asked a = { .name = span_trim(who) };
-	struct row_filter f = { .scope = &s->scope, .after = -1, .most = INT64_MAX, .district = s->scope.district };
 	int rc;
 
 	if (a.name.n < 8 && span_i64(a.name, &s->no))
@@ -368,7 +402,7 @@ static int find(struct story *s, span who, struct err *e)
 	if (is_nik(a.name))
 		rc = row_store_by_nik(s->env->store, &s->scope, a.name, by_nik, &a, e);
 	else
-		rc = row_store_list(s->env->store, &f, by_name, &a, e);
+		rc = find_name(s, &a, e);
 	if (rc)
 		return rc;
 	if (!a.n)

@@ -216,6 +216,14 @@ void pdf_grey(struct pdf_out *p, int x, int y, int w, int h)
 	put_marks(p, (const int[]){ x, p->spec.height - y - h, w, h }, between, 4);
 }
 
+void pdf_black(struct pdf_out *p, int x, int y, int w, int h)
+{
+	static const char *const between[] = { " ", " ", " ", " re f Q\n" };
+
+	buf_puts(&p->marks, "q 0 g ");
+	put_marks(p, (const int[]){ x, p->spec.height - y - h, w, h }, between, 4);
+}
+
 static void free_all(struct pdf_out *p)
 {
 	const struct padan_alloc *a = p->f.seams->alloc;

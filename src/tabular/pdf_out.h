@@ -39,6 +39,7 @@ void pdf_text(struct pdf_out *p, enum pdf_face face, int size, int x, int y, spa
 int pdf_width(struct pdf_out *p, enum pdf_face face, int size, span s);
 void pdf_line(struct pdf_out *p, int x0, int y0, int x1, int y1); /* thin, dark grey */
 void pdf_grey(struct pdf_out *p, int x, int y, int w, int h);	  /* filled light grey */
+void pdf_black(struct pdf_out *p, int x, int y, int w, int h);
 
 /* Fonts, page tree, properties. ERR_MACHINE if anything failed since pdf_open. */
 MUST_CHECK int pdf_close(struct pdf_out *p, struct err *e);

@@ -4,6 +4,7 @@
 #include "check.h"
 
 #include "fault/store_sample.h"
+#include "membership/card_cases.h"
 #include "membership/person_cases.h"
 #include "membership/person_store.h"
 #include "programme/verify_store.h"
@@ -289,11 +290,84 @@ static void test_verify(void **state)
 	end(&t);
 }
 
+static int card(struct sample *t, span who, struct card_show_out *out, struct err *e)
+{
+	struct card_show_in in;
+
+	fields_clear(card_show_case->in, &in, sizeof(in));
+	in.orang = who;
+	in.alamat = SPAN("https://lindung.example/");
+	in.db = padan_span_of(t->db);
+	return office_run(card_show_case, PREVIEW, &t->env, &in, out, e);
+}
+
+static bool genuine(struct sample *t, const char *code, struct card_check_out *out)
+{
+	struct card_check_in in;
+	struct err e = { 0 };
+
+	fields_clear(card_check_case->in, &in, sizeof(in));
+	in.kode = padan_span_of(code);
+	in.db = padan_span_of(t->db);
+	must(office_run(card_check_case, COMMIT, &t->env, &in, out, &e), &e);
+	return out->sah;
+}
+
+/* Rows 2, 3 (from 1) are chosen, 5 is refused, 1 waits for its NIK. */
+static void test_card(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct person_find_out found;
+	struct card_show_out shown;
+	struct card_check_out out;
+	char code[64];
+	span who;
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, 60);
+	must(find(&t, "7372040201800001", &found, &e), &e);
+	who = found.orang;
+	assert_int_equal(who.n, 14);
+	assert_int_equal(card(&t, who, &shown, &e), ERR_CONFLICT); /* a draft makes no card */
+	must(sample_issue(&t, c.run, SPAN("1/2025"), &e), &e);
+	must(card(&t, who, &shown, &e), &e);
+	snprintf(code, sizeof(code), "%.*s", (int)shown.kode.n, shown.kode.p);
+	assert_int_equal(strlen(code), 29);
+	assert_null(strstr(shown.isi_qr.p, "7372040201800001")); /* no NIK in the picture */
+	assert_non_null(strstr(shown.isi_qr.p, "https://lindung.example/kartu/"));
+	assert_true(genuine(&t, code, &out));
+	assert_int_equal(out.nama.p[0], 'N');
+	assert_non_null(strchr(out.nama.p, '*'));
+	as_of(&t, "73.73");
+	assert_true(genuine(&t, code, &out)); /* whoever holds it may ask */
+	assert_int_equal(card(&t, who, &shown, &e), ERR_USAGE);
+	as_of(&t, "");
+	for (size_t i = 0; code[i]; i++) { /* any other letter: not one of ours */
+		char was = code[i];
+
+		if (was == '-')
+			continue;
+		code[i] = was == 'Z' ? 'Y' : 'Z';
+		if (genuine(&t, code, &out))
+			fail_msg("%s is taken for genuine", code);
+		code[i] = was;
+	}
+	assert_false(genuine(&t, "7K3M-9QWP-2XTA", &out));
+	must(find(&t, "7372040501800004", &found, &e), &e); /* refused */
+	assert_int_equal(card(&t, found.orang, &shown, &e), ERR_CONFLICT);
+	must(find(&t, "7372040101800000", &found, &e), &e); /* waits for the NIK */
+	assert_int_equal(card(&t, found.orang, &shown, &e), ERR_CONFLICT);
+	end(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_list_in_pages), cmocka_unit_test(test_filters), cmocka_unit_test(test_search),
-		cmocka_unit_test(test_scope),	      cmocka_unit_test(test_verify),
+		cmocka_unit_test(test_scope),	      cmocka_unit_test(test_verify),  cmocka_unit_test(test_card),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
