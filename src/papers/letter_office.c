@@ -208,3 +208,17 @@ int letter_office_load(struct letter_office *o, const char *path, struct padan_a
 	}
 	return rc;
 }
+
+int letter_office_of(struct letter_office *o, span text, span crest, span state_crest, struct padan_arena *arena,
+		     struct err *e)
+{
+	span names[2];
+	int rc = letter_office_read(o, names, arena, text, "pengaturan surat", e);
+
+	if (!rc && ((crest.n && !letter_picture_read(&o->crest, crest)) ||
+		    (state_crest.n && !letter_picture_read(&o->state_crest, state_crest))))
+		rc = err_set(e, ERR_USAGE,
+			     "lambang bukan gambar PNG yang utuh, paling besar %d KB; simpan sebagai .png",
+			     LIM_LETTER_PICTURE / 1024);
+	return rc;
+}

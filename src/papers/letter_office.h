@@ -57,6 +57,11 @@ MUST_CHECK int letter_office_read(struct letter_office *o, span pictures[2], str
 /* Reads the file `path`, the pictures that it names (beside it, unless absolute) and resolves its folder. */
 MUST_CHECK int letter_office_load(struct letter_office *o, const char *path, struct padan_arena *arena,
 				  const struct seams *s, struct err *e);
+/* From what the database keeps: `text` as of such a file, and the pictures' bytes (empty: none), all of which must
+ * stay.
+ */
+MUST_CHECK int letter_office_of(struct letter_office *o, span text, span crest, span state_crest,
+				struct padan_arena *arena, struct err *e);
 /* Width and height of a PNG of at most LIM_LETTER_PICTURE bytes; false when it is none. */
 bool letter_picture_read(struct letter_picture *out, span png);
 

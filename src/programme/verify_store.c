@@ -15,6 +15,7 @@
 #include "office/event_log.h"
 #include "programme/decree_step_store.h"
 #include "programme/decree_store.h"
+#include "programme/letterhead_store.h"
 #include "programme/programme_store.h"
 #include "programme/public_test_store.h"
 #include "programme/review_store.h"
@@ -81,6 +82,7 @@ int verify_store(struct store *s, const struct db_found *found, struct err *e)
 				       batch_store_check,
 				       review_store_check,
 				       programme_store_check,
+				       letterhead_check,
 				       objection_store_check,
 				       boundary_store_check,
 				       person_index_check };

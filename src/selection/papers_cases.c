@@ -4,6 +4,7 @@
 
 #include "papers/letter.h"
 #include "papers/papers.h"
+#include "programme/letterhead_store.h"
 #include "programme/run_store.h"
 #include "selection/view_store.h"
 
@@ -60,6 +61,20 @@ static int order_letters(struct papers_job *job, const struct papers_in *in, con
 	return rc;
 }
 
+/* Without a file: what the database keeps for the run's region. */
+static int stored_office(struct papers_job *job, const struct papers_in *in, const struct env *env, struct err *e)
+{
+	struct letterhead l;
+	bool found = false;
+	int rc = in->instansi.n ? ERR_OK
+				: letterhead_find(env->store, padan_span_of(job->s.programme.wilayah), &l, &found,
+						  env->arena, e);
+
+	if (!rc && found)
+		rc = letter_office_of(&job->office, l.text, l.crest, l.state_crest, env->arena, e);
+	return rc;
+}
+
 int papers_plan(struct papers_out *out, const struct papers_in *in, const struct env *env, struct err *e)
 {
 	struct papers_job *job = padan_arena_zero(env->arena, sizeof(*job));
@@ -75,6 +90,8 @@ int papers_plan(struct papers_out *out, const struct papers_in *in, const struct
 		rc = order_letters(job, in, env, e);
 	if (rc == ERR_OK)
 		rc = view_of_run(&job->s, in->rancangan, env->today, env, e);
+	if (rc == ERR_OK)
+		rc = stored_office(job, in, env, e);
 	if (rc)
 		return rc;
 	h = &job->s.view.head;

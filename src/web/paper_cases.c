@@ -47,14 +47,17 @@ static span when(struct finding *f, int64_t ms)
 	return keep(f, padan_span_of(text));
 }
 
-/* "label\tvalue\n"...: does one of the values name the run? */
+/* "label\tvalue\tname\n"... (web/job.c): is one of the values this run? */
 static bool names(span result, span run)
 {
 	while (result.n) {
 		span line = span_next_line(&result);
+		const char *from = memchr(line.p, '\t', line.n), *end = line.p + line.n, *to;
 
-		if (line.n > run.n && line.p[line.n - run.n - 1] == '\t' &&
-		    memcmp(line.p + line.n - run.n, run.p, run.n) == 0)
+		if (!from++)
+			continue;
+		to = memchr(from, '\t', (size_t)(end - from));
+		if (padan_span_eq((span){ from, (size_t)((to ? to : end) - from) }, run))
 			return true;
 	}
 	return false;

@@ -6,6 +6,7 @@ use utf8;
 use Digest::SHA qw(sha256_hex);
 use Encode qw(decode_utf8);
 use JSON::PP;
+use MIME::Base64;
 use Test::More;
 use Time::HiRes qw(sleep time);
 use lib 'tests/tools';
@@ -46,6 +47,22 @@ sub done {
 	}
 	fail("$name: not in time");
 }
+# --- what the office says about itself
+my $png = "$dir/lambang.png";
+open my $f, '>:raw', $png or die;
+print $f decode_base64('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==');
+close $f;
+like(decode_utf8($o->get('/pengaturan/surat')->{content}), qr/Belum diatur/, 'no letterhead yet');
+is($b->multipart('/pengaturan/surat', [ instansi => 'X' ])->{status}, 403, 'not for a reader');
+my $r = $o->multipart('/pengaturan/surat', [ pemerintah => 'PEMERINTAH KOTA PAREPARE' ], [ instansi => "Dinas Tenaga Kerja & Koperasi" ],
+	[ kepala => 'Drs. ANDI BASO, M.Si.' ], [ nomor_nota_dinas => '500.15/{nomor}/UJI/{tahun}' ], [ kertas => 'A4' ], [ catatan => 'kop <baru>' ],
+	[ 'lambang-daerah' => \$png ]);
+is($r->{status}, 303, 'it is saved') or diag decode_utf8($r->{content});
+$page = decode_utf8($o->get('/pengaturan/surat')->{content});
+like($page, qr/value="Dinas Tenaga Kerja &amp; Koperasi"/, 'the form holds it');
+like($page, qr/Lambang daerah: \d+ byte.*kop &lt;baru&gt;/s, 'with its picture and history');
+is($o->multipart('/pengaturan/surat', [ nomor_nota_dinas => '{hari}' ])->{status}, 400, 'a pattern that nobody knows is refused');
+
 my $job = done($o->send($at, $at, naskah => 'nota_dinas', naskah => 'sptjm'), 'papers');
 my $made = decode_json($o->get("/api/v1/papers-made?rancangan=$run")->{content});
 my %file = map { $_->{berkas} => $_ } @{ $made->{daftar} };
@@ -60,6 +77,12 @@ for my $name (qw(berita_acara.pdf surat/sptjm.docx)) {
 	is(length $got->{content}, $file{$name}{byte}, 'and its size');
 	like($page, qr/$file{$name}{sha256}/, 'as the page shows it');
 }
+open my $docx, '>:raw', "$dir/nota.docx" or die;
+print $docx $o->get("/pekerjaan/$job/berkas/" . Web::escape($file{'surat/nota_dinas.docx'}{nama}))->{content};
+close $docx;
+my $letter = docx_text("$dir/nota.docx");
+like($letter, qr/Koperasi/i, "the letter has the office's name");
+like($letter, qr{500\.15/.*/UJI/}, 'and its number pattern');
 my ($wa) = $page =~ m{<textarea[^>]*>(.*?)</textarea>}s;
 like($wa, qr/Terpilih: \d+/, 'a text with counts');
 unlike($wa, qr/\d{16}/, 'without a NIK');
