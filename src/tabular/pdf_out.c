@@ -224,6 +224,20 @@ void pdf_black(struct pdf_out *p, int x, int y, int w, int h)
 	put_marks(p, (const int[]){ x, p->spec.height - y - h, w, h }, between, 4);
 }
 
+void pdf_area(struct pdf_out *p, const struct pdf_point *at, size_t n, const int colour[3])
+{
+	static const char *const between[] = { " ", " " };
+
+	for (int i = 0; i < 3; i++)
+		put_marks(p, &colour[i], between, 1); /* hundredths: percent as parts of one */
+	buf_puts(&p->marks, "rg\n");
+	for (size_t i = 0; i < n; i++) {
+		put_marks(p, (const int[]){ at[i].x, p->spec.height - at[i].y }, between, 2);
+		buf_puts(&p->marks, i ? "l\n" : "m\n");
+	}
+	buf_puts(&p->marks, "h B\n0.9 g\n");
+}
+
 static void free_all(struct pdf_out *p)
 {
 	const struct padan_alloc *a = p->f.seams->alloc;

@@ -41,6 +41,12 @@ void pdf_line(struct pdf_out *p, int x0, int y0, int x1, int y1); /* thin, dark 
 void pdf_grey(struct pdf_out *p, int x, int y, int w, int h);	  /* filled light grey */
 void pdf_black(struct pdf_out *p, int x, int y, int w, int h);
 
+struct pdf_point {
+	int x, y;
+};
+/* A closed area with a thin outline; red, green, blue: percent. */
+void pdf_area(struct pdf_out *p, const struct pdf_point *at, size_t n, const int colour[3]);
+
 /* Fonts, page tree, properties. ERR_MACHINE if anything failed since pdf_open. */
 MUST_CHECK int pdf_close(struct pdf_out *p, struct err *e);
 void pdf_abandon(struct pdf_out *p);

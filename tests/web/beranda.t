@@ -149,6 +149,10 @@ like($page, qr{<h1>\Q$ward->{nama}\E</h1>}, 'a ward');
 like($page, qr{<b>$ward->{usulan}</b> baris usulan}, 'its figure');
 like($page, qr{href="/rancangan/[0-9A-Z-]+/baris\?kecamatan=73\.72\.\d\d"}, 'on to the rows');
 $web->stop;
+expect(0, undef, 'the same page on paper', "coverage paper --berkas $dir/satu.pdf --db $db $rina < $dir/pin");
+open my $pdf, '<:raw', "$dir/satu.pdf" or die;
+my $paper = do { local $/; <$pdf> };
+like($paper, qr/^%PDF-1\.7.*\/Count 1\b/s, 'is one page');
 expect(0, qr/Temuan\n\(tidak ada\)/, 'all of it holds', "verify --db $db");
 
 SKIP: {
