@@ -15,7 +15,7 @@
 #define CASE_ROOM card
 #include "office/define.inc"
 
-enum { QR_TEXT = 240, SVG_MOST = 1 << 18, LINE = 256 };
+enum { QR_TEXT = 240, SVG_MOST = 1 << 18, LINE = 256, BESIDE_QR = PDF_MM(42) };
 
 static span keep(const struct env *env, span s)
 {
@@ -154,7 +154,7 @@ static void put(struct pdf_sheet *t, enum pdf_face face, int size, const char *l
 {
 	char line[LINE];
 	struct pdf_paragraph how = {
-		.face = face, .align = PDF_LEFT, .size = size, .from = t->left, .to = t->right - PDF_MM(42)
+		.face = face, .align = PDF_LEFT, .size = size, .from = t->left, .to = t->right - BESIDE_QR
 	};
 
 	if (!value.n)
@@ -182,9 +182,10 @@ static int put_card(struct pdf_sheet *t, const struct card *c, struct err *e)
 	put(t, PDF_REGULAR, 900, "SK ", c->decision->nomor);
 	snprintf(days, sizeof(days), "%s sampai %s", date_long(s->first_day, from), date_long(s->last_day, to));
 	put(t, PDF_REGULAR, 900, "Berlaku ", padan_span_of(days));
-	put(t, PDF_REGULAR, 900, "Keadaan: ", padan_span_of(c->standing));
 	pdf_space(t, 500);
 	small.size = 750;
+	small.from = whole.from = t->left;
+	small.to = whole.to = t->right - BESIDE_QR;
 	pdf_paragraph(t, &small,
 		      SPAN("Periksa keaslian kartu ini: pindai kode QR, atau ketik kode di bawah ini pada halaman "
 			   "Periksa kartu. Kartu ini tidak memuat NIK lengkap."));
