@@ -143,6 +143,7 @@ ${kernels.join('\n')}
 
 - (*) Tidak dapat dipasang di sini; diukur sebelumnya pada mesin sekelas (2 inti, 24 GiB, Debian 12, 2 utas). Dua angka F1: pada ambang yang wajar / pada ambang terbaik yang dipilih dengan kebenaran. padan: ambang bawaan 0,5.
 - Perintah: \`make bench-padan\` (\`tests/bench/run_padan --tulis\`); \`make_people ${rows} 300 100 1\` (\`padan/tests/make_people.c\`), kolom kebenaran \`orang\` dikecualikan; waktu terbaik dari ${rounds} ronde bergantian dengan DuckDB (median). ${ten}
+- Ke mana waktunya pergi, tahap demi tahap: \`docs/adr/0803-a-pilot-chooses-the-rules.md\`. Aturan calon pasangan yang dipakai dipilih oleh percobaan pada kira-kira 12.000 baris; \`padan dedupe --plan -o\` menyebutkannya.
 - Mesin: ${cpus()[0].model.trim()}, ${cpus().length} inti, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}; Node ${process.version}, padan ${commit}; beban mesin ketika selesai ${number(loadavg()[0], 1)}${loadavg()[0] > cpus().length + 1 ? ' (mesin sedang dipakai bersama: bandingkan nisbah dan kolom CPU, ukur lagi di mesin sepi)' : ''}.
 <!-- /padan -->
 `;
