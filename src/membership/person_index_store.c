@@ -417,7 +417,7 @@ static int each_row(struct making *m, struct store *s, int64_t run, struct err *
 {
 	struct db_value v = db_i64(run);
 	struct run_part parts[RUN_PARTS];
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	struct buf plain;
 	bool row = false;
 	int rc = db_query(store_db(s), SQL_run_rows, &v, 1, &st, e);
@@ -557,11 +557,12 @@ int person_index_write(struct unit *u, const struct person_index *x, struct err 
 int person_index_runs(struct store *s, int (*each)(void *ctx, const struct person_index_run *), void *ctx,
 		      struct err *e)
 {
-	struct db_stmt *st;
+	struct db *db = store_db(s);
+	struct db_stmt *st = NULL;
 	bool row = false;
-	int stop = 0, rc = store_db(s) ? db_query(store_db(s), SQL_people_runs, NULL, 0, &st, e) : ERR_OK;
+	int stop = 0, rc = db ? db_query(db, SQL_people_runs, NULL, 0, &st, e) : ERR_OK;
 
-	while (store_db(s) && !rc && !stop && !(rc = db_step(st, &row, e)) && row)
+	while (st && !rc && !stop && !(rc = db_step(st, &row, e)) && row)
 		stop = each(ctx, &(struct person_index_run){ db_column_i64(st, 0), db_column_i64(st, 1) != 0,
 							     db_column_i64(st, 2) != 0 });
 	return rc ? rc : stop;
@@ -624,7 +625,7 @@ int person_index_upkeep(const struct env *env, bool *done, struct err *e)
 static int digest_table(struct db *db, enum sql_id id, int columns, int64_t run, struct digest *d, struct err *e)
 {
 	struct db_value v[PLACE_COLUMNS], key = db_i64(run);
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int rc = db_query(db, id, &key, 1, &st, e);
 
@@ -678,7 +679,7 @@ static int check_one(struct store *s, const struct db_row *known, const struct d
 
 int person_index_check(struct store *s, const struct db_found *found, struct err *e)
 {
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int rc = db_query(store_db(s), SQL_people_all, NULL, 0, &st, e);
 

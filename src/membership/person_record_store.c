@@ -16,7 +16,7 @@ int person_answers(const struct env *env, int64_t run, int64_t pos,
 {
 	struct db_value v[] = { db_i64(run), db_i64(pos) };
 	span field[ENROLMENT_N];
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	struct buf plain;
 	bool row = false;
 	int stop = 0, rc = db_query(store_db(env->store), SQL_people_enrolled, v, 2, &st, e);
@@ -47,7 +47,7 @@ int person_disputes(const struct env *env, span id, int (*each)(void *ctx, const
 {
 	unsigned char low[KEY_BLIND], high[KEY_BLIND];
 	struct db_value v[] = { db_bytes(low, KEY_BLIND), db_bytes(high, KEY_BLIND) };
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int stop = 0, rc;
 

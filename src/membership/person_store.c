@@ -150,7 +150,7 @@ static int in_scope(struct reading *r, bool *sees, struct err *e)
 static int list_rows(struct reading *r, const struct person_filter *f, span area, struct err *e)
 {
 	char beyond[AREA_TEXT + 2];
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int stop = 0, rc;
 
@@ -202,7 +202,7 @@ int person_counts(struct store *s, int64_t run, span area, int (*each)(void *ctx
 		  void *ctx, struct err *e)
 {
 	struct db_value v[] = { db_i64(run), db_text(area) };
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int stop = 0, rc = db_query(store_db(s), SQL_people_of_area, v, 2, &st, e);
 
@@ -216,7 +216,7 @@ int person_areas(struct store *s, int64_t run, int (*each)(void *ctx, const stru
 		 struct err *e)
 {
 	struct db_value v = db_i64(run);
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int stop = 0, rc = db_query(store_db(s), SQL_people_areas, &v, 1, &st, e);
 
@@ -231,7 +231,7 @@ int person_areas(struct store *s, int64_t run, int (*each)(void *ctx, const stru
 /* Each row of the statement that the caller may see. */
 static int each_seen(struct reading *r, enum sql_id id, const struct db_value *v, struct err *e)
 {
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false, sees = false;
 	int stop = 0, rc = db_query(store_db(r->env->store), id, v, 2, &st, e);
 
@@ -344,7 +344,7 @@ static int add_tag(struct searching *s, int64_t run, const struct person_tag *t,
 {
 	uint64_t low = person_index_tag(store_key(s->env->store), t), high = low | 0xffffffff;
 	struct db_value v[] = { db_i64(run), db_i64((int64_t)low), db_i64((int64_t)high) };
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int rc = db_query(store_db(s->env->store), SQL_people_found, v, 3, &st, e);
 
@@ -448,7 +448,7 @@ static int keep_own(struct searching *s, int64_t run, span region, struct positi
 {
 	struct positions own = { NULL, 0, 0 };
 	char beyond[AREA_TEXT + 2];
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	span area;
 	int rc;
@@ -484,7 +484,7 @@ static bool answers(const struct person_query *q, const struct run_row *r)
 static int look_at(struct searching *s, int64_t run, uint32_t pos, int *stop, struct err *e)
 {
 	struct db_value v[] = { db_i64(run), db_i64(pos) };
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int rc = db_query(store_db(s->env->store), SQL_people_row, v, 2, &st, e);
 
@@ -563,7 +563,7 @@ static int by_kpj(const struct env *env, const char *digits, person_each *each, 
 	int64_t run[MOST], pos[MOST], n = 0;
 	unsigned char blind[KEY_BLIND];
 	struct db_value v = db_bytes(blind, KEY_BLIND);
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	bool row = false;
 	int rc;
 
