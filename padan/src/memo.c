@@ -47,6 +47,17 @@ static void keep_word(const struct pd_memo *m, struct pd_memo_word *w, const str
 		w->entry.id = pd_dict_find(m->dict, PD_SOUND_OF(m->name), w->entry.sound);
 }
 
+/* "TIDAK ADA", "BELUM DIISI": what begins so is read as a whole (data/ref/ejaan_nama.csv, bukan_nama). */
+static bool begins_nothing(const char *text, size_t n)
+{
+	static const char *const words[] = { "TIDAK", "BELUM", "TANPA", "TDK" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strlen(words[i]) == n && memcmp(text, words[i], n) == 0)
+			return true;
+	return false;
+}
+
 /* Is the word the same thing wherever it stands in a name: no title, no particle that changes its neighbours or that is
  * a name in another place? Tried out at the beginning, in the middle, and at the end. */
 static void learn(struct pd_memo *m, struct pd_memo_word *w, const char *text, size_t n)
@@ -54,6 +65,10 @@ static void learn(struct pd_memo *m, struct pd_memo_word *w, const char *text, s
 	struct padan_name first, middle, last;
 
 	w->n = (uint8_t)n;
+	w->plain = false;
+	padan_name_parse(&first, (struct padan_span){ text, n });
+	if (first.n == 0 || begins_nothing(text, n)) /* "NULL" says nothing alone, "TIDAK" with the word behind it */
+		return;
 	w->plain = padan_name_plain(&middle.word[0], text, n); /* most words are on no list */
 	if (w->plain) {
 		keep_word(m, w, &middle.word[0]);

@@ -44,6 +44,13 @@ static void names(void **state)
 	look_at(PADAN_P_NAME, "ANDI ");
 	look_at(PADAN_P_NAME, "ANDI  SITI");
 	look_at(PADAN_P_NAME, " ANDI");
+	/* cells that say nothing are no names, whatever the memo knows of their words */
+	look_at(PADAN_P_NAME, "NULL");
+	look_at(PADAN_P_MOTHER, "NULL");
+	look_at(PADAN_P_NAME, "TIDAK ADA");
+	look_at(PADAN_P_MOTHER, "BELUM DIISI");
+	look_at(PADAN_P_NAME, "TANPA NAMA");
+	look_at(PADAN_P_NAME, "TDK ADA");
 }
 
 /* Two words of one place in the table push each other out, within one name too. */
