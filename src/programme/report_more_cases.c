@@ -76,7 +76,7 @@ int report_objections_plan(struct report_objections_out *out, const struct repor
 			   const struct env *env, struct err *e)
 {
 	struct objecting o = { .env = env };
-	struct span_of_days days;
+	struct span_of_days days = { 0 };
 	struct report_range range;
 	const int64_t term = (int64_t)TASK_OBJECTION_DAYS * DAY_MS;
 	int rc = days_of(env, in->dari, in->sampai, &days, e);
@@ -141,7 +141,7 @@ int report_permits_plan(struct report_permits_out *out, const struct report_perm
 			struct err *e)
 {
 	struct permitting p = { .env = env };
-	struct span_of_days days;
+	struct span_of_days days = { 0 };
 	int rc = days_of(env, in->dari, in->sampai, &days, e);
 
 	if (!rc) {
@@ -193,7 +193,7 @@ int report_access_plan(struct report_access_out *out, const struct report_access
 		       struct err *e)
 {
 	struct looking l = { .env = env };
-	struct span_of_days days;
+	struct span_of_days days = { 0 };
 	struct report_range range;
 	int rc = days_of(env, in->dari, in->sampai, &days, e);
 
@@ -249,7 +249,7 @@ int report_decrees_plan(struct report_decrees_out *out, const struct report_decr
 			struct err *e)
 {
 	struct decreeing d = { .env = env };
-	struct span_of_days days;
+	struct span_of_days days = { 0 };
 	struct report_range range;
 	int rc = days_of(env, DATE_NONE, DATE_NONE, &days, e);
 
