@@ -40,7 +40,8 @@ MUST_CHECK int qr_svg(const char *text, struct buf *out, struct err *e);
 
 /* From ten random bytes; letters that nobody mixes up. */
 void recovery_text(const unsigned char bytes[RECOVERY_BYTES], char out[RECOVERY_TEXT]);
-/* As it was typed (any case, blanks, dashes, O for 0) into the ten letters. False: not of this form. */
+/* As it was typed (any case, blanks, dashes, O for 0) into its ten letters, five and five.
+ * False: not of this form. */
 MUST_CHECK bool recovery_read(span typed, char out[RECOVERY_TEXT]);
 
 #endif

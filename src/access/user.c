@@ -131,5 +131,6 @@ int64_t pin_wait_ms(int64_t wrong)
 
 uint64_t nobody_may(bool users_known)
 {
-	return users_known ? MAY(CAP_COMPUTE) | MAY(CAP_READ) | MAY(CAP_VERIFY) | MAY(CAP_PUBLIC) : MAY_ALL;
+	return users_known ? MAY(CAP_COMPUTE) | MAY(CAP_READ) | MAY(CAP_VERIFY) | MAY(CAP_USAGE) | MAY(CAP_PUBLIC)
+			   : MAY_ALL;
 }

@@ -21,4 +21,17 @@
 		var to = d.querySelector('[data-key="' + k + '"]');
 		if (to) { ev.preventDefault(); to.click(); }
 	});
+	/* What goes on by itself (data-follow="address", with an id) is fetched again while somebody looks. */
+	var live = d.querySelector("[data-follow]");
+	function follow() {
+		if (live && live.dataset.follow) setTimeout(function () {
+			if (d.hidden) return follow();
+			fetch(live.dataset.follow).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
+				var now = html && new DOMParser().parseFromString(html, "text/html").getElementById(live.id);
+				if (now) { live.replaceWith(now); live = now; }
+				follow();
+			}).catch(follow);
+		}, 2000);
+	}
+	follow();
 })();
