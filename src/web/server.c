@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/server.h"
 
+#include "web/shelf.h"
 #include "web/tree.h"
 #include "web/visit.h"
 
@@ -161,6 +162,7 @@ int server_start(struct server **out, const struct server_options *o, int *port,
 	memset(s, 0, sizeof(*s));
 	s->o = *o;
 	padan_arena_init(&s->arena, a, 0);
+	s->shelf = shelf_new(o->base->seams);
 	rc = router_new(&s->router, &s->arena, e);
 	if (!rc)
 		rc = template_set_load(&s->templates, &s->arena, e);
@@ -205,6 +207,7 @@ int64_t server_stop(struct server *s)
 		http_look(s->http, &f);
 	http_free(s->http);
 	log_close(s->log);
+	shelf_free(s->shelf);
 	padan_arena_done(&s->arena);
 	a->resize(a->ctx, s, sizeof(*s), 0);
 	return f.requests;

@@ -2,6 +2,7 @@
  * What the loop asks of a request: the head decides, the body is taken, and then it is carried out here or by a worker.
  */
 #include "web/visit.h"
+#include "web/shelf.h"
 
 #include "web/api.h"
 #include "web/reach.h"
@@ -258,9 +259,10 @@ static void run_task(void *task, void *station)
 {
 	struct visit *v = task;
 	const struct seams *s = v->server->o.base->seams;
-	int64_t began = s->monotonic_us(s->ctx);
+	int64_t began = s->monotonic_us(s->ctx), mark = shelf_mark(v);
 
 	visit_run(v, station);
+	shelf_put(v, mark);
 	learn_cost(v, s->monotonic_us(s->ctx) - began);
 	finish(v);
 }
@@ -285,6 +287,10 @@ void visit_ready(void *server, struct http_exchange *x)
 
 	if (v->kind != VISIT_ASSET && (read_body(v) || (csrf_wanted(v) && check_csrf(v)))) {
 		refuse(v, v->err.code == ERR_MACHINE ? 503 : 400);
+		return;
+	}
+	if (shelf_take(v)) {
+		finish(v);
 		return;
 	}
 	if (is_quick(v)) {

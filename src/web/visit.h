@@ -38,6 +38,7 @@ struct server {
 	struct pool *pool;
 	struct server_log *log;
 	struct jobs *jobs;
+	struct shelf *shelf;	      /* pages that were just made (shelf.h); NULL: none is kept */
 	atomic_int cost[COST_PLACES]; /* of pages and use cases, in microseconds, lately (visit.c) */
 	atomic_int ticks;
 	atomic_flag keeping; /* some worker is at the upkeep */
