@@ -8,7 +8,7 @@
 #include "programme/row_cases.h"
 #include "programme/words.h"
 
-enum { DAY_MS = 86400000, WITA_MS = 8 * 3600000 };
+enum { DAY_MS = 86400000, WITA_MS = 8 * 3600000, SAID_MAX = 8192 };
 
 struct showing {
 	const struct env *env;
@@ -42,6 +42,21 @@ static bool covered(const struct run_info *r, const struct run_row *row)
 	return r->state == RUN_DECREED && padan_span_eq(row->putusan, SPAN("terpilih")) && !row->syarat.n;
 }
 
+/* Its reasons as sentences. */
+static span said(struct showing *s, const struct run_row *row)
+{
+	uint64_t set = alasan_set(row->alasan);
+	struct buf b;
+	span out;
+
+	buf_init(&b, s->env->seams->alloc, SAID_MAX);
+	alasan_sentences(set, 0, &b);
+	out = keep(s, buf_as_span(&b));
+	s->failed |= b.failed;
+	buf_done(&b);
+	return out;
+}
+
 static void decide(struct showing *s, const struct person_found *f, const struct run_info *r, struct person_decision *d)
 {
 	const struct run_row *row = f->row;
@@ -54,6 +69,7 @@ static void decide(struct showing *s, const struct person_found *f, const struct
 				       .nomor = keep(s, r->nomor),
 				       .putusan = keep(s, row->putusan),
 				       .alasan = keep(s, row->alasan),
+				       .keterangan = said(s, row),
 				       .dana = keep(s, row->dana),
 				       .mulai = row->dana.n ? r->first_day : DATE_NONE,
 				       .sampai = row->dana.n ? r->last_day : DATE_NONE,
