@@ -249,7 +249,7 @@ static void note_day(span db, const struct env *env)
 	struct err e;
 
 	date_iso(ledger_today(env), day);
-	if (snprintf(path, sizeof(path), "%.*s.cadangan", (int)db.n, db.p) < (int)sizeof(path) &&
+	if (snprintf(path, sizeof(path), "%.*s.hari-cadangan", (int)db.n, db.p) < (int)sizeof(path) &&
 	    file_write(env->seams, path, 0600, padan_span_of(day), &e))
 		env->seams->io->unlink(env->seams->io->ctx, path);
 }

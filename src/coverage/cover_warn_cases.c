@@ -264,7 +264,7 @@ static void warn_backup(struct warning *w)
 	struct err e;
 
 	if (!(env->actor.may >> CAP_ADMIN & 1) || strncmp(store_name(env->store), "postgres", 8) == 0 ||
-	    snprintf(path, sizeof(path), "%s.cadangan", store_name(env->store)) >= (int)sizeof(path))
+	    snprintf(path, sizeof(path), "%s.hari-cadangan", store_name(env->store)) >= (int)sizeof(path))
 		return;
 	buf_init(&b, env->seams->alloc, 64);
 	if (!file_read(env->seams, path, 64, &b, &e) && b.n >= 10 && !date_parse_iso((span){ b.p, 10 }, &made))

@@ -27,7 +27,7 @@ my $out = expect(0, qr/Byte +: [\d.]+\nPeristiwa di dalamnya +: 1\n/, 'a backup'
 my ($id) = $out =~ /Hanya terbuka dengan kunci +: ([0-9a-f]{16})/;
 ok($id, 'names its key');
 is((stat "$dir/satu.cadangan")[2] & 0777, 0600, 'its owner\'s alone');
-is(files('*.cadangan*') . files('kota.db?*'), 'satu.cadangankota.db.lock', 'nothing else is left');
+is(files('*.cadangan*') . files('kota.db?*'), 'satu.cadangankota.db.hari-cadangan kota.db.lock', 'nothing else is left but its day');
 my $key = do { local $_ = bytes("$ENV{HOME}/.config/lindung/kunci"); (split /\n/)[1] };
 my $sealed = bytes("$dir/satu.cadangan");
 is(index($sealed, pack 'H*', $key), -1, 'the key is not inside');
@@ -37,7 +37,7 @@ cmp_ok(index(bytes("$dir/kota.db"), 'terpilih'), '>', 0, 'which the database is'
 expect(4, qr/tidak pernah ditimpa/, 'never over a file', "backup $db $dir/satu.cadangan");
 expect(3, qr/tidak ada/, 'of nothing', "backup --db $dir/tidakada.db $dir/x.cadangan");
 expect(5, qr/tidak dapat/, 'to nowhere', "backup $db $dir/tidak/ada.cadangan");
-is(files('kota.db?*'), 'kota.db.lock', 'and nothing is left');
+is(files('kota.db?*'), 'kota.db.hari-cadangan kota.db.lock', 'and nothing more is left');
 
 # --- back again
 expect(0, qr/utuh, isinya diperiksa selengkapnya/, 'a rehearsal', "restore --verify $dir/satu.cadangan");
