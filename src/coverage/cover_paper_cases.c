@@ -70,7 +70,7 @@ static void put_figures(struct paper *x)
 		const char *what, *base;
 		span value;
 	} rows[] = {
-		{ "Baris usulan", "semua daftar yang diproses", number(x, s->n[WARD_PROPOSED]) },
+		{ "Baris usulan", "tahap terbaru dan yang sudah dalam SK", number(x, s->n[WARD_PROPOSED]) },
 		{ "Memenuhi syarat", "yang ditemukan pada data kependudukan", number(x, s->n[WARD_ELIGIBLE]) },
 		{ "Dalam SK", "yang tidak menunggu konfirmasi NIK", number(x, s->decreed) },
 		{ "Terpilih dalam rancangan", "rancangan yang belum ditetapkan", number(x, s->draft) },
@@ -182,21 +182,27 @@ static void put_ranked(struct paper *x)
 
 static int put_wards(struct paper *x, struct err *e)
 {
+	const bool drawn = x->map.id && x->map.width > 0 && x->map.height > 0;
 	int left = x->t.left, top, rc = ERR_OK;
 
 	buf_puts(&x->b, "Kelurahan: yang mendapat tempat dari yang memenuhi syarat");
 	say(x, PDF_BOLD, 1000);
-	buf_puts(&x->b, "Warna dari muda ke tua: 0-20, 21-40, 41-60, 61-80, 81-100 persen; abu-abu: tidak ada usulan.");
-	say(x, PDF_REGULAR, 750);
+	if (drawn)
+		buf_puts(&x->b, "Warna dari muda ke tua: 0-20, 21-40, 41-60, 61-80, 81-100 persen; abu-abu: tidak ada "
+				"usulan. ");
+	if (x->v.nwards > RANKED)
+		buf_printf(&x->b, "%d teratas dari %zu kelurahan.", RANKED, x->v.nwards);
+	if (x->b.n)
+		say(x, PDF_REGULAR, 750);
 	pdf_space(&x->t, 300);
 	top = x->t.y;
-	if (x->map.id && x->map.width > 0 && x->map.height > 0) {
+	if (drawn) {
 		rc = put_map(x, top, e);
 		x->t.left = left + MAP_WIDE + PDF_MM(6);
 	}
 	put_ranked(x);
 	x->t.left = left;
-	if (x->map.id && x->t.y < top + MAP_HIGH)
+	if (drawn && x->t.y < top + MAP_HIGH)
 		x->t.y = top + MAP_HIGH;
 	pdf_space(&x->t, 500);
 	return rc;

@@ -147,9 +147,8 @@ struct tallying {
 	struct err *e;
 };
 
-static int tally_row(void *ctx, const struct run_row *r)
+int cover_store_count(struct ward_tally *t, const struct run_row *r, struct err *e)
 {
-	struct tallying *x = ctx;
 	const struct tally_row row = { .district = r->kecamatan_kode,
 				       .village = r->field[RUN_KELURAHAN],
 				       .rw = r->field[RUN_RW],
@@ -160,7 +159,14 @@ static int tally_row(void *ctx, const struct run_row *r)
 				       .runs = r->rincian,
 				       .total = r->total };
 
-	return ward_tally_add(x->t, &row, x->e);
+	return ward_tally_add(t, &row, e);
+}
+
+static int tally_row(void *ctx, const struct run_row *r)
+{
+	struct tallying *x = ctx;
+
+	return cover_store_count(x->t, r, x->e);
 }
 
 int cover_store_tally(struct store *s, int64_t run, month first, struct ward_tally *out, const struct regions *r,

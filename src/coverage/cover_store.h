@@ -13,6 +13,8 @@
 
 /* For apply: the run's summary, in place of an older one. quota: people, -1 = none. */
 MUST_CHECK int cover_store_write(struct unit *u, int64_t run, int64_t quota, const struct ward_tally *t, struct err *e);
+/* One row, as it is stored, into the summary. */
+MUST_CHECK int cover_store_count(struct ward_tally *t, const struct run_row *r, struct err *e);
 /* The same out of the stored rows, for making it again. The regions are those of the run's city, with its villages. */
 MUST_CHECK int cover_store_tally(struct store *s, int64_t run, month first, struct ward_tally *out,
 				 const struct regions *r, struct padan_arena *arena, struct err *e);

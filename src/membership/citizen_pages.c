@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Pages without signing in. Numbers of people come by POST, so that they stand in no address, and how often one
  * address may ask is bounded. */
+#include "membership/citizen_pages.h"
 #include "membership/citizen_cases.h"
-#include "web/page.h"
 #include "web/throttle.h"
 
 #define PAGES	  "membership/citizen_pages.def"
@@ -11,7 +11,7 @@
 
 enum { CHECKS_AN_HOUR = 20, OBJECTIONS_AN_HOUR = 5, TICKETS_AN_HOUR = 30 };
 
-static int bind_words(struct page *p, const struct err *said, struct err *e)
+int citizen_told(struct page *p, const struct err *said, struct err *e)
 {
 	size_t n = strlen(said->text);
 
@@ -20,26 +20,26 @@ static int bind_words(struct page *p, const struct err *said, struct err *e)
 			      e);
 }
 
-/* Who has not signed in may do what citizens may, and nothing else. */
-static void as_citizen(struct page *p, struct env *env)
+int citizen_ask(struct page *p, const struct citizen_ask *ask, void *in, void *out, struct err *said, struct err *e)
 {
+	struct env *env = padan_arena_get(p->arena, sizeof(*env));
+	int rc = ERR_OK;
+
+	if (!env || !in || !out)
+		return err_memory(e, "halaman");
 	*env = *p->env;
 	env->actor = (struct actor){ SPAN("warga"), MAY(CAP_PUBLIC), 0 };
 	env->scope.region = (span){ NULL, 0 };
 	p->env = env;
-}
-
-static int too_often(struct page *p, const char *kind, int most, struct err *said)
-{
-	if (throttle_pass(p->env->source, kind, p->seams->now_ms(p->seams->ctx), most))
-		return ERR_OK;
-	return err_set(said, ERR_CONFLICT,
-		       "terlalu sering dari alamat ini; coba lagi satu jam lagi, atau datang ke kantor kelurahan");
-}
-
-/* What the citizen typed wrong is told on the page; what the machine did wrong is not theirs. */
-static int told(int rc, const struct err *said, struct err *e)
-{
+	fields_clear(ask->uc->out, out, ask->uc->out_size);
+	if (!throttle_pass(env->source, ask->kind, p->seams->now_ms(p->seams->ctx), ask->most))
+		rc = err_set(
+			said, ERR_CONFLICT,
+			"terlalu sering dari alamat ini; coba lagi satu jam lagi, atau datang ke kantor kelurahan");
+	if (!rc)
+		rc = page_fill(p, ask->uc, in, said);
+	if (!rc)
+		rc = ask->writes ? page_commit(p, ask->uc, in, out, said) : page_run(p, ask->uc, in, out, said);
 	if (rc != ERR_MACHINE && rc != ERR_UNREADABLE)
 		return ERR_OK;
 	*e = *said;
@@ -56,7 +56,7 @@ static int check_show(struct page *p, const struct member_check_out *out, bool a
 	if (!rc)
 		rc = page_bind_flag(p, "tidak_ada", asked && !said->code && !out->ditemukan, e);
 	if (!rc)
-		rc = bind_words(p, said, e);
+		rc = citizen_told(p, said, e);
 	return rc ? rc : page_render(p, "membership/view/cek.html", e);
 }
 
@@ -73,22 +73,12 @@ static int check_page(struct page *p, struct err *e)
 
 static int check_act(struct page *p, struct err *e)
 {
+	const struct citizen_ask ask = { .uc = member_check_case, .kind = "cek", .most = CHECKS_AN_HOUR };
 	struct member_check_in *in = padan_arena_zero(p->arena, sizeof(*in));
 	struct member_check_out *out = padan_arena_zero(p->arena, sizeof(*out));
 	struct err said = { .code = ERR_OK };
-	struct env env;
-	int rc;
+	int rc = citizen_ask(p, &ask, in, out, &said, e);
 
-	if (!in || !out)
-		return err_memory(e, "halaman");
-	as_citizen(p, &env);
-	fields_clear(member_check_case->out, out, sizeof(*out));
-	rc = too_often(p, "cek", CHECKS_AN_HOUR, &said);
-	if (!rc)
-		rc = page_fill(p, member_check_case, in, &said);
-	if (!rc)
-		rc = page_run(p, member_check_case, in, out, &said);
-	rc = told(rc, &said, e);
 	return rc ? rc : check_show(p, out, true, &said, e);
 }
 
@@ -102,7 +92,7 @@ static int object_show(struct page *p, span ticket, const struct err *said, stru
 	for (size_t i = 0; !rc && i < sizeof(kept) / sizeof(*kept); i++)
 		rc = page_bind_text(p, kept[i], page_value(p, kept[i]), e);
 	if (!rc)
-		rc = bind_words(p, said, e);
+		rc = citizen_told(p, said, e);
 	return rc ? rc : page_render(p, "membership/view/sanggah.html", e);
 }
 
@@ -115,24 +105,15 @@ static int object_page(struct page *p, struct err *e)
 
 static int object_act(struct page *p, struct err *e)
 {
+	const struct citizen_ask ask = {
+		.uc = objection_add_case, .kind = "sanggah", .most = OBJECTIONS_AN_HOUR, .writes = true
+	};
 	struct objection_add_in *in = padan_arena_zero(p->arena, sizeof(*in));
 	struct objection_add_out *out = padan_arena_zero(p->arena, sizeof(*out));
 	struct err said = { .code = ERR_OK };
-	struct env env;
-	int rc;
+	int rc = citizen_ask(p, &ask, in, out, &said, e);
 
-	if (!in || !out)
-		return err_memory(e, "halaman");
-	as_citizen(p, &env);
-	rc = too_often(p, "sanggah", OBJECTIONS_AN_HOUR, &said);
-	if (!rc)
-		rc = page_fill(p, objection_add_case, in, &said);
-	if (!rc)
-		rc = page_commit(p, objection_add_case, in, out, &said);
-	if (!rc)
-		return object_show(p, out->tiket, &said, e);
-	rc = told(rc, &said, e);
-	return rc ? rc : object_show(p, (span){ NULL, 0 }, &said, e);
+	return rc ? rc : object_show(p, said.code ? (span){ NULL, 0 } : out->tiket, &said, e);
 }
 
 /* --- the answer by ticket --------------------------------------------------------------------------------------------
@@ -142,7 +123,7 @@ static int ticket_show(struct page *p, const struct objection_status_out *out, c
 	int rc = page_bind(p, NULL, objection_status_case->out, out, e);
 
 	if (!rc)
-		rc = bind_words(p, said, e);
+		rc = citizen_told(p, said, e);
 	return rc ? rc : page_render(p, "membership/view/tiket.html", e);
 }
 
@@ -159,21 +140,11 @@ static int ticket_page(struct page *p, struct err *e)
 
 static int ticket_act(struct page *p, struct err *e)
 {
+	const struct citizen_ask ask = { .uc = objection_status_case, .kind = "tiket", .most = TICKETS_AN_HOUR };
 	struct objection_status_in *in = padan_arena_zero(p->arena, sizeof(*in));
 	struct objection_status_out *out = padan_arena_zero(p->arena, sizeof(*out));
 	struct err said = { .code = ERR_OK };
-	struct env env;
-	int rc;
+	int rc = citizen_ask(p, &ask, in, out, &said, e);
 
-	if (!in || !out)
-		return err_memory(e, "halaman");
-	as_citizen(p, &env);
-	fields_clear(objection_status_case->out, out, sizeof(*out));
-	rc = too_often(p, "tiket", TICKETS_AN_HOUR, &said);
-	if (!rc)
-		rc = page_fill(p, objection_status_case, in, &said);
-	if (!rc)
-		rc = page_run(p, objection_status_case, in, out, &said);
-	rc = told(rc, &said, e);
 	return rc ? rc : ticket_show(p, out, &said, e);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Peserta. What was typed into the search field comes by POST, so that no number of a person stands in an address. */
 #include "membership/card_cases.h"
+#include "membership/citizen_pages.h"
 #include "membership/person_cases.h"
 #include "web/page.h"
 #include "web/request.h"
-#include "web/throttle.h"
 
 #include <stdio.h>
 
@@ -101,14 +101,12 @@ static int card_page(struct page *p, struct err *e)
 static int genuine_show(struct page *p, const struct card_check_out *out, bool asked, const struct err *said,
 			struct err *e)
 {
-	size_t n = said->code ? strlen(said->text) : 0;
-	span words = { padan_arena_copy(p->arena, n ? said->text : "", n), n };
-	int rc = words.p ? page_bind(p, NULL, card_check_case->out, out, e) : err_memory(e, "halaman");
+	int rc = page_bind(p, NULL, card_check_case->out, out, e);
 
 	if (!rc)
-		rc = page_bind_text(p, "pesan", words, e);
+		rc = citizen_told(p, said, e);
 	if (!rc)
-		rc = page_bind_flag(p, "tidak_sah", asked && !n && !out->sah, e);
+		rc = page_bind_flag(p, "tidak_sah", asked && !said->code && !out->sah, e);
 	return rc ? rc : page_render(p, "membership/view/periksa_kartu.html", e);
 }
 
@@ -123,30 +121,13 @@ static int genuine_page(struct page *p, struct err *e)
 	return genuine_show(p, out, false, &said, e);
 }
 
-/* Who has not signed in may do what citizens may, and nothing else. */
 static int genuine_act(struct page *p, struct err *e)
 {
+	const struct citizen_ask ask = { .uc = card_check_case, .kind = "kartu", .most = GENUINE_AN_HOUR };
 	struct card_check_in *in = padan_arena_zero(p->arena, sizeof(*in));
 	struct card_check_out *out = padan_arena_zero(p->arena, sizeof(*out));
 	struct err said = { .code = ERR_OK };
-	struct env env = *p->env;
-	int rc = ERR_OK;
+	int rc = citizen_ask(p, &ask, in, out, &said, e);
 
-	if (!in || !out)
-		return err_memory(e, "halaman");
-	env.actor = (struct actor){ SPAN("warga"), MAY(CAP_PUBLIC), 0 };
-	env.scope.region = SPAN("");
-	p->env = &env;
-	fields_clear(card_check_case->out, out, sizeof(*out));
-	if (!throttle_pass(env.source, "kartu", p->seams->now_ms(p->seams->ctx), GENUINE_AN_HOUR))
-		rc = err_set(&said, ERR_CONFLICT, "terlalu sering dari alamat ini; coba lagi satu jam lagi");
-	if (!rc)
-		rc = page_fill(p, card_check_case, in, &said);
-	if (!rc)
-		rc = page_run(p, card_check_case, in, out, &said);
-	if (rc == ERR_MACHINE || rc == ERR_UNREADABLE) {
-		*e = said;
-		return rc;
-	}
-	return genuine_show(p, out, true, &said, e);
+	return rc ? rc : genuine_show(p, out, true, &said, e);
 }

@@ -249,20 +249,6 @@ static int reckon(struct side *s, const char *letter, struct err *e)
 /* --- lists
  * -------------------------------------------------------------------------------------------------------------
  */
-static span runs_text(const struct comparing *c, const struct contribution_plan *plan, int months)
-{
-	struct contribution_plan shown = *plan;
-	struct buf b;
-	span kept;
-
-	shown.months = months;
-	buf_init(&b, c->env->seams->alloc, LIM_CELL);
-	contribution_runs(&shown, &b);
-	kept = text_keep(c->env->arena, buf_as_span(&b));
-	buf_done(&b);
-	return kept;
-}
-
 static int list_scenarios(struct comparing *c, struct row_cursor *out, struct err *e)
 {
 	struct scenario_row *rows = padan_arena_array(c->env->arena, SIDES, sizeof(*rows));
@@ -287,7 +273,7 @@ static int list_funds(struct comparing *c, struct row_cursor *out, struct err *e
 				.skenario = padan_span_of(letters[i]),
 				.dana = padan_span_of(payer_label(c->side[i].kind[c->side[i].of[k]])),
 				.pagu = f->ceiling,
-				.rincian = runs_text(c, &f->price, (int)c->side[i].months),
+				.rincian = money_runs_text(c->env, &f->price, (int)c->side[i].months),
 				.biaya = f->each,
 				.orang = f->people,
 				.terpakai = f->spent,
@@ -358,7 +344,7 @@ static int list_payers(struct comparing *c, struct row_cursor *out, struct err *
 			break;
 		most = each.rp > most ? each.rp : most;
 		rows[kind] = (struct payer_row){ .dana = padan_span_of(payer_label(kind)),
-						 .rincian = runs_text(c, &plan, (int)s->months),
+						 .rincian = money_runs_text(c->env, &plan, (int)s->months),
 						 .biaya = each };
 	}
 	for (int kind = 0; !rc && kind < DANA_N; kind++)

@@ -116,16 +116,16 @@ static void add_notes(struct simulation *s, const struct simulate_out *out)
 	notes_unverified(&s->notes, &s->used);
 }
 
-static span runs_text(const struct simulation *s, const struct contribution_plan *price, int months)
+span money_runs_text(const struct env *env, const struct contribution_plan *price, int months)
 {
 	struct contribution_plan shown = *price;
 	struct buf b;
 	span kept;
 
 	shown.months = months;
-	buf_init(&b, s->env->seams->alloc, LIM_CELL);
+	buf_init(&b, env->seams->alloc, LIM_CELL);
 	contribution_runs(&shown, &b);
-	kept = text_keep(s->env->arena, buf_as_span(&b));
+	kept = text_keep(env->arena, buf_as_span(&b));
 	buf_done(&b);
 	return kept;
 }
@@ -144,7 +144,7 @@ static int list_funds(struct simulation *s, int months, struct simulate_out *out
 		rows[i] = (struct simulated_row){ .kode = s->programme.dana[i].kode,
 						  .jenis = padan_span_of(jenis_dana_word(s->programme.dana[i].jenis)),
 						  .pagu = f->ceiling,
-						  .rincian_iuran = runs_text(s, &f->price, months),
+						  .rincian_iuran = money_runs_text(s->env, &f->price, months),
 						  .biaya_per_orang = f->each,
 						  .orang = f->people,
 						  .rupiah_terpakai = f->spent,

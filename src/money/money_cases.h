@@ -8,4 +8,7 @@
 #define CASES "money/money.def"
 #include "office/declare.inc"
 
+/* "8400x1+16800x11": the contributions of the first `months` months; in the arena. */
+span money_runs_text(const struct env *env, const struct contribution_plan *price, int months);
+
 #endif

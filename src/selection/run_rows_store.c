@@ -224,21 +224,6 @@ static void evidence(struct feeding *f, const struct view_row *v, struct run_row
 	r->candidates = f->candidates;
 }
 
-static int tally_row(struct feeding *f, const struct run_row *r, struct err *e)
-{
-	const struct tally_row row = { .district = r->kecamatan_kode,
-				       .village = r->field[RUN_KELURAHAN],
-				       .rw = r->field[RUN_RW],
-				       .padan = r->padan,
-				       .putusan = r->putusan,
-				       .syarat = r->syarat,
-				       .alasan = r->alasan,
-				       .runs = r->rincian,
-				       .total = r->total };
-
-	return ward_tally_add(&f->tally, &row, e);
-}
-
 static int next_row(void *ctx, struct run_row *r, struct err *e)
 {
 	struct feeding *f = ctx;
@@ -257,7 +242,7 @@ static int next_row(void *ctx, struct run_row *r, struct err *e)
 			return err_memory(e, "rancangan"), -1;
 	if (f->extra.failed)
 		return err_memory(e, "rancangan"), -1;
-	return tally_row(f, r, e) ? -1 : 1;
+	return cover_store_count(&f->tally, r, e) ? -1 : 1;
 }
 
 static int next_part(void *ctx, span *part, struct err *e)

@@ -7,11 +7,12 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { PLACES = 64, PAGE_MOST = 192 << 10, NAME = 16, AGE_MS = 2000 };
+enum { PLACES = 64, PAGE_MOST = 192 << 10, NAME = 16, AGE_MS = 2000, OLD_MS = 10000 };
 
 struct kept {
 	unsigned char name[NAME]; /* of cookies and address */
-	int64_t mark, at_ms;
+	int64_t mark;
+	int64_t made_ms, tried_ms; /* made; somebody went to make it anew */
 	const char *type;
 	struct buf body; /* empty: nothing here */
 };
@@ -97,7 +98,7 @@ static int64_t now_of(const struct shelf *s)
 bool shelf_take(struct visit *v)
 {
 	struct shelf *s = v->server->shelf;
-	int64_t mark = shelf_mark(v);
+	int64_t mark = shelf_mark(v), now;
 	unsigned char name[NAME];
 	struct kept *k;
 	bool found;
@@ -105,11 +106,12 @@ bool shelf_take(struct visit *v)
 	if (mark < 0)
 		return false;
 	name_of(v, name);
+	now = now_of(s);
 	k = &s->at[name[0] % PLACES];
 	pthread_mutex_lock(&s->lock);
-	found = k->body.n && memcmp(k->name, name, NAME) == 0 && k->mark == mark;
-	if (found && now_of(s) - k->at_ms >= AGE_MS) { /* whoever comes first makes it anew, the others need not wait */
-		k->at_ms = now_of(s);
+	found = k->body.n && memcmp(k->name, name, NAME) == 0 && k->mark == mark && now - k->made_ms < OLD_MS;
+	if (found && now - k->tried_ms >= AGE_MS) { /* whoever comes first makes it anew, the others need not wait */
+		k->tried_ms = now;
 		found = false;
 	}
 	if (found) {
@@ -140,7 +142,7 @@ void shelf_put(struct visit *v, int64_t mark)
 	pthread_mutex_lock(&s->lock);
 	memcpy(k->name, name, NAME);
 	k->mark = mark;
-	k->at_ms = now_of(s);
+	k->made_ms = k->tried_ms = now_of(s);
 	k->type = a->type;
 	buf_clear(&k->body);
 	buf_span(&k->body, buf_as_span(&a->body));

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Pages that were just made: whoever asks for the same one again, from the same session, before anything was written
- * and within two seconds or while it is made anew, gets it as it was. Only pages of shelf.def: they read, have no form
- * of their own, and opening them is not written down. A page belongs to one session, its cookies and its address;
- * nobody else is ever given it.
+ * and within two seconds or while it is made anew, gets it as it was, never older than ten seconds. Only pages of
+ * shelf.def: they read, have no form of their own, and opening them is not written down. A page belongs to one session,
+ * its cookies and its address; nobody else is ever given it.
  */
 #ifndef WEB_SHELF_H
 #define WEB_SHELF_H

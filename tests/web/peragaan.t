@@ -52,6 +52,25 @@ my %n = $cover =~ s{"tanggal".*}{}sr =~ /"(\w+)":(\d+)/g;
 cmp_ok($n{layak}, '<', $n{usulan}, 'fewer are eligible than were proposed');
 is($n{layak}, $n{terlindungi} + $n{terpilih} + $n{cadangan}, 'a stage that is over counts by its decree, the next one by its draft') or diag $cover;
 is(scalar(() = $lists =~ /"kiriman":/g), 7, 'seven lists were received');
+# The card of somebody in the decree: its code holds for whoever asks at /kartu, another does not.
+my ($decree) = $bappeda->get('/api/v1/decree/list')->{content} =~ /"rancangan":"([\w-]+)"[^{}]*"keadaan":"ditetapkan"/;
+my $opd = $web->other;
+$opd->sign_in('operator.opd', $pin{'operator.opd'});
+my ($list, $code) = ('', undef);
+for (1 .. 60) { # the index of people is made behind the server's back
+	$list = $opd->get("/api/v1/person/list?rancangan=$decree&putusan=terpilih")->{content};
+	last if $list =~ /"orang":"/;
+	sleep 0.5;
+}
+for my $person ($list =~ /"orang":"([0-9A-Z-]+)"/g) {
+	($code) = $opd->get("/api/v1/card/show?orang=$person")->{content} =~ /"kode":"([0-9A-Z-]+)"/ and last;
+}
+ok($code, 'a card has a code') or diag substr $list, 0, 500;
+my $guest = $web->other;
+like($guest->send('/kartu', '/kartu', kode => $code)->{content}, qr/Kartu ini sah/, 'a guest finds it genuine');
+my $wrong = $code =~ s/^(.)/$1 eq '7' ? '8' : '7'/er;
+like($guest->send('/kartu', '/kartu', kode => $wrong)->{content}, qr/Tidak ada kartu dengan kode itu/, 'another code is none');
+like($guest->send('/kartu', '/kartu', kode => '')->{content}, qr/class="warning"/, 'an empty one is told');
 is(($web->stop)[0], 0, 'it ends');
 is(`grep -rlF -e '$pin{admin}' -e '$pin{bappeda}' $dir/peragaan | wc -l` + 0, 0, 'no PIN is kept anywhere');
 
