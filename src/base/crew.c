@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/crew.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 enum { CREW_MOST = 64 };
@@ -35,4 +34,27 @@ void crew_run(unsigned threads, size_t n, void (*piece)(void *ctx, size_t piece)
 	deal(&c);
 	while (started)
 		pthread_join(more[--started], NULL);
+}
+
+static void *step_aside(void *ctx)
+{
+	struct aside *a = ctx;
+
+	a->work(a->ctx);
+	return NULL;
+}
+
+void aside_begin(struct aside *a, bool beside, void (*work)(void *ctx), void *ctx)
+{
+	*a = (struct aside){ .work = work, .ctx = ctx };
+	a->threaded = beside && !pthread_create(&a->thread, NULL, step_aside, a);
+	if (!a->threaded)
+		work(ctx);
+}
+
+void aside_end(struct aside *a)
+{
+	if (a->threaded)
+		pthread_join(a->thread, NULL);
+	a->threaded = false;
 }

@@ -554,6 +554,8 @@ static int write_all(struct writer *w, const struct run_claim *c, const struct r
 		rc = write_rows(w, rows, e);
 	if (!rc)
 		rc = write_papers(w, rows, e);
+	if (!rc && rows->ready)
+		rc = rows->ready(rows->ctx, e);
 	return rc ? rc : finish(w, programme, c, e);
 }
 

@@ -163,6 +163,9 @@ struct run_rows {
 	void *ctx;
 	/* What the papers need beside the rows (papers/keep.h), sealed as it comes; results as next. NULL: none. */
 	int (*paper)(void *ctx, span *part, struct err *e);
+	/* The last word, when every row is written and before the run counts as one; not 0: it never will. NULL: none.
+	 */
+	int (*ready)(void *ctx, struct err *e);
 };
 MUST_CHECK int run_store_write(struct unit *u, const struct run_head *head, const struct run_claim *claim,
 			       const struct run_rows *rows, struct err *e);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The main job as a use case. plan computes everything; stage renders the papers beside their place; apply writes the
- * draft; publish puts the papers in place. What plan found travels to the others behind the cursor of `dana`. */
+ * draft, where it may while the papers are still being rendered; publish puts the papers in place. What plan found
+ * travels to the others behind the cursor of `dana`. */
 #include "selection/selection_cases.h"
 
 #include "access/open_store.h"
+#include "base/crew.h"
 #include "papers/papers.h"
 #include "programme/decree_step_store.h"
+#include "programme/run_digest_store.h"
 #include "selection/bounds_store.h"
 #include "selection/carried_store.h"
 #include "selection/issued_store.h"
@@ -23,6 +26,10 @@ struct run_job {
 	struct selection s;
 	struct run_claim claim;
 	struct papers_batch papers;
+	struct aside rendering;
+	const char *dir; /* of the papers */
+	int rendered;	 /* what rendering came to, and why; known when `rendering` has ended */
+	struct err unrendered;
 	struct view_time times[8];
 	size_t next_fund; /* of the cursor */
 	char run_id[RUN_ID_TEXT];
@@ -208,26 +215,64 @@ static void late_figures(void *ctx, struct view_head *head)
 	head->peak_bytes = s->env->seams->peak_bytes(s->env->seams->ctx);
 }
 
+static void render(void *ctx)
+{
+	struct run_job *st = ctx;
+	const struct env *env = st->s.env;
+
+	st->rendered = papers_render(&st->papers, &st->s.view, st->dir, env->threads, env->seams, &st->unrendered);
+}
+
+static int rendered(struct run_job *st, struct err *e)
+{
+	aside_end(&st->rendering);
+	if (st->rendered && e)
+		*e = st->unrendered;
+	return st->rendered;
+}
+
+/* The papers and the rows both only read what was computed. Where others wait for their turns with the writer, the
+ * papers come first: a turn waits for no disk. */
 int run_stage(const struct run_out *out, const struct run_in *in, const struct env *env, struct err *e)
 {
 	struct run_job *st = state_of(out);
-	char *dir = path_of(in->keluaran, env->arena);
+	bool beside = env->threads > 1 && env->store && !env->writer;
 
-	if (!dir)
+	st->dir = path_of(in->keluaran, env->arena);
+	if (!st->dir)
 		return err_memory(e, "berkas keluaran");
 	env_progress(env, "menulis berkas", 0, 0);
 	st->s.view.head.late = late_figures;
 	st->s.view.head.late_ctx = st;
-	return papers_render(&st->papers, &st->s.view, dir, env->threads, env->seams, e);
+	aside_begin(&st->rendering, beside, render, st);
+	return beside ? ERR_OK : rendered(st, e);
+}
+
+static int papers_ready(void *ctx, struct err *e)
+{
+	return rendered(ctx, e);
+}
+
+/* Without papers the rows of earlier turns go again, too. */
+static void take_back(struct run_job *st, struct unit *u)
+{
+	struct err none = { .code = ERR_OK };
+	const struct seams *s = u->env->seams;
+
+	if (!run_store_sweep(u->store, st->claim.run, s->now_ms(s->ctx), &none))
+		(void)!unit_next(u, &none);
 }
 
 int run_apply(const struct run_out *out, const struct run_in *in, struct unit *u, struct err *e)
 {
 	struct run_job *st = state_of(out);
+	struct run_ready ready = { papers_ready, st };
 	int rc;
 
 	env_progress(u->env, "menyimpan rancangan", 0, 0);
-	rc = run_write(&st->s, in->ulang, &st->claim, u, e);
+	rc = run_write(&st->s, in->ulang, &st->claim, &ready, u, e);
+	if (rc && rendered(st, NULL))
+		take_back(st, u);
 	return rc ? rc : carried_follow(&st->s, &st->claim, u, e);
 }
 
@@ -248,6 +293,7 @@ void run_discard(const struct run_out *out, const struct run_in *in, const struc
 
 	(void)in;
 	(void)env;
+	aside_end(&st->rendering);
 	papers_discard(&st->papers);
 	selection_done(&st->s);
 }

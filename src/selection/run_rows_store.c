@@ -90,6 +90,7 @@ struct feeding {
 	struct run_part candidate_parts[LIM_CANDIDATES][RUN_PARTS];
 	struct match_candidate match[LIM_CANDIDATES];
 	struct ward_tally tally; /* what the rows mean ward by ward */
+	const struct run_ready *ready;
 };
 
 static size_t parts_of(const struct match_candidate *c, struct run_part *out)
@@ -257,6 +258,13 @@ static int next_part(void *ctx, span *part, struct err *e)
 	return 1;
 }
 
+static int ready(void *ctx, struct err *e)
+{
+	const struct run_ready *r = ((struct feeding *)ctx)->ready;
+
+	return r->fn(r->ctx, e);
+}
+
 static void feeding_done(struct feeding *f)
 {
 	for (int i = 0; i < 4; i++)
@@ -265,16 +273,18 @@ static void feeding_done(struct feeding *f)
 	buf_done(&f->part);
 }
 
-int run_write(struct selection *s, span again, const struct run_claim *claim, struct unit *u, struct err *e)
+int run_write(struct selection *s, span again, const struct run_claim *claim, const struct run_ready *before,
+	      struct unit *u, struct err *e)
 {
 	struct feeding *f = padan_arena_zero(s->arena, sizeof(*f));
-	struct run_rows rows = { next_row, f, next_part };
+	struct run_rows rows = { next_row, f, next_part, ready };
 	struct run_head head;
 	int rc;
 
 	if (!f)
 		return err_memory(e, "rancangan");
 	f->s = s;
+	f->ready = before;
 	f->keeping.v = &s->view;
 	for (int i = 0; i < 4; i++)
 		buf_init(&f->words[i], s->arena->from, 8192);

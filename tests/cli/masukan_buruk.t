@@ -96,6 +96,30 @@ SKIP: {
 	like($text, qr/hasil.*(?:space|ruang|penuh|disk)/i, 'a full disk: says so');
 	is(@left, 0, 'a full disk: nothing half-written');
 }
+SKIP: { # rows are stored while the papers are made: without papers they are not kept, not even those stored already
+	skip 'only root can mount a full disk', 6 unless $> == 0 && -w '/dev/full';
+	mkdir "$tmp/sempit";
+	skip 'mounting is not allowed here', 6 unless system("mount -t tmpfs -o size=256k tmpfs $tmp/sempit 2>/dev/null") == 0;
+	my $many = spew('banyak.csv', "nik,nama,tanggal_lahir\n" . join '', map { sprintf "73720101018%05d,Orang Ke-%d,1980-01-01\n", $_, $_ } 1 .. 9000);
+	my @run = ('run --program', $program, '--usulan', $many, "--dukcapil $registry --db $tmp/kota.db --kunci $tmp/kunci --threads 2");
+	my ($code, $text) = lindung(@run, "--keluaran $tmp/sempit/hasil");
+	my @left = glob("$tmp/sempit/*");
+	system("umount $tmp/sempit");
+	is($code, 5, 'no room for the papers: exit 5') or diag $text;
+	is(@left, 0, 'no room for the papers: nothing half-written');
+	my $rows = sub {
+		unlink "$tmp/isi.txt";
+		system("$lindung dump --db $tmp/kota.db --kunci $tmp/kunci --keluaran $tmp/isi.txt >/dev/null") == 0 or return 'no dump';
+		open my $f, '<', "$tmp/isi.txt" or return "$!";
+		return scalar grep { /Orang Ke-/ } <$f>;
+	};
+	is($rows->(), 0, 'no room for the papers: no row is kept');
+	($code, $text) = lindung(@run, "--keluaran $tmp/lapang");
+	is($code, 0, 'with room the same command runs, and needs no --ulang') or diag $text;
+	is($rows->(), 9000, 'and its rows are kept');
+	($code, $text) = lindung("verify --db $tmp/kota.db --kunci $tmp/kunci");
+	is($code, 0, 'and all is in order') or diag $text;
+}
 refuses('a file name that is not UTF-8', 2, qr/nama berkas bukan UTF-8/, usulan => spew("usulan_\xe9.csv", "nama\n"));
 ($rc) = lindung('run --program', $program, '--usulan', $good, "--dukcapil $registry", '--keluaran', $out);
 is($rc, 0, 'the good list still runs');

@@ -96,7 +96,7 @@ static inline void sample_close(struct sample *t)
 static inline int sample_write(struct sample *t, struct sample_run *r, struct run_claim *claim, struct err *e)
 {
 	struct event ev = { .use_case = "run", .actor = SPAN("penguji"), .content = SPAN("{}") };
-	struct run_rows rows = { sample_next, r, sample_part };
+	struct run_rows rows = { .next = sample_next, .ctx = r, .paper = sample_part };
 	struct unit u = { &t->env, t->env.store };
 	int rc = run_store_claim(u.store, &r->head, claim, e);
 

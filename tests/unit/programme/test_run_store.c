@@ -208,7 +208,7 @@ static void test_stale_plan(void **state)
 	struct sample t;
 	struct sample_run r, other;
 	struct run_claim c, stale;
-	struct run_rows rows = { sample_next, &other, NULL };
+	struct run_rows rows = { .next = sample_next, .ctx = &other };
 	struct err e = { 0 };
 
 	(void)state;
@@ -234,7 +234,7 @@ static void test_stale_decrees(void **state)
 	struct sample t;
 	struct sample_run r, other;
 	struct run_claim c, stale;
-	struct run_rows rows = { sample_next, &other, NULL };
+	struct run_rows rows = { .next = sample_next, .ctx = &other };
 	struct err e = { 0 };
 
 	(void)state;
@@ -326,7 +326,7 @@ static void test_unfinished_is_swept(void **state)
 	struct sample t;
 	struct sample_run r;
 	struct run_claim c;
-	struct run_rows rows = { stop_late, &r, NULL };
+	struct run_rows rows = { .next = stop_late, .ctx = &r };
 	struct err e = { 0 };
 	int shown = 0;
 
