@@ -14,7 +14,7 @@
 #define PAGE_ROOM coverage
 #include "web/pages.inc"
 
-enum { HTML_MAX = 1 << 20, TASKS_SHOWN = 5, PAPER_WARDS = 8, CHART_MONTHS = 12, PATH_MAX_ = 200 };
+enum { HTML_MAX = 1 << 20, TASKS_SHOWN = 5, PAPER_WARDS = 8, CHART_MONTHS = 12, PATH_MAX_ = 200, CITY_CODE = 5 };
 
 /* --- what is measured ----------------------------------------------------------------------------------------------
  */
@@ -472,6 +472,8 @@ static int ward_page(struct page *p, struct err *e)
 
 	if (!rc)
 		rc = page_run(p, coverage_ward_case, in, out, e);
+	if (rc == ERR_USAGE && in && span_trim(in->kode).n == CITY_CODE) /* of a city its page is the first one */
+		return page_redirect(p, e, "/");
 	if (rc)
 		return rc == ERR_USAGE ? page_absent(p, e) : rc;
 	p->view->title = out->nama;

@@ -48,7 +48,22 @@ static bool is_shown(const struct field *f)
 	return f->type != FIELD_rows && f->type != FIELD_lines && f->type != FIELD_secret && !fill_by_server(f);
 }
 
-/* The value; as a link where a page /NAME/{NAME} is open to this visitor. */
+/* A code, not a name: capitals, digits and marks, as of a draft (7K3M-9QWP-2XTA) or a ward (73.72.01.1004). */
+static bool is_code(span text)
+{
+	bool marked = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+
+		if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && c != '-' && c != '.')
+			return false;
+		marked |= c < 'A';
+	}
+	return text.n <= 32 && marked;
+}
+
+/* The value; as a link where it is a code and a page /NAME/{NAME} is open to this visitor. */
 static void value(struct sheet *s, const struct field *f, const void *record)
 {
 	struct buf path;
@@ -74,8 +89,7 @@ static void value(struct sheet *s, const struct field *f, const void *record)
 	buf_init(&path, s->p->seams->alloc, 4096);
 	buf_printf(&path, "/%s/", f->wire);
 	html_url_part(&path, text);
-	link = f->type == FIELD_text && text.n <= 32 && !memchr(text.p, ' ', text.n) && !path.failed &&
-	       frame_may_open(s->p, path.p);
+	link = f->type == FIELD_text && is_code(text) && !path.failed && frame_may_open(s->p, path.p);
 	if (link) {
 		put(s, "<a href=\"");
 		html_text(s->out, buf_as_span(&path));

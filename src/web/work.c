@@ -148,16 +148,21 @@ static bool asks_nothing(const struct work *w)
 	return true;
 }
 
-/* Reads, when all that it needs came, or when nothing is needed. */
+static int show_empty(struct work *w, struct err *e)
+{
+	fields_clear(w->uc->in, w->in, w->uc->in_size);
+	return show_reading(w, false, false, e);
+}
+
+/* Reads, when all that it needs came, or when nothing is needed. Who typed nothing yet is not told what is missing. */
 static int read_now(struct work *w, struct err *e)
 {
 	struct err why = { .code = ERR_OK, .text = "" };
+	bool untouched = !w->p->request->post && !w->p->request->query.n;
 	int wrong = 0, rc;
 
-	if (!w->p->request->post && !w->p->request->query.n && !asks_nothing(w)) {
-		fields_clear(w->uc->in, w->in, w->uc->in_size);
-		return show_reading(w, false, false, e);
-	}
+	if (untouched && !asks_nothing(w))
+		return show_empty(w, e);
 	rc = form_fill(w->p, w->uc, w->in, &wrong, e);
 	if (rc)
 		return rc;
@@ -168,6 +173,8 @@ static int read_now(struct work *w, struct err *e)
 	rc = page_run(w->p, w->uc, w->in, w->out, &why);
 	if (rc == ERR_MACHINE)
 		return err_set(e, rc, "%s", why.text);
+	if (rc == ERR_USAGE && untouched)
+		return show_empty(w, e);
 	if (rc && rc != ERR_FOUND_WRONG)
 		return show_refused(w, &why, e);
 	if (rc == ERR_FOUND_WRONG && why.text[0]) {

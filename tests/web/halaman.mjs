@@ -1,45 +1,66 @@
-// Every page that links lead to, as several roles, at two widths: axe, console, policy, size, and without JavaScript.
+// Every page that links lead to, as every role, at two widths: axe, console, policy, size. A kind of page is looked at as
+// the first role that meets it; of the others, and of more pages of one kind, it is asked that they are there.
 import { ok, done, open, signIn, axe, links, kindOf, widths, url } from './peramban.mjs';
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const [names, pictures] = [process.argv[2].split(','), process.argv[3]];
-const MOST = 60, HTML_MOST = 30 * 1024, HTML_TYPICAL = 12 * 1024;
+const MOST = 400, OF_A_KIND = 6, HTML_MOST = 30 * 1024, HTML_TYPICAL = 12 * 1024;
 const avoid = /\/bahasa\?|\/keluar|\/unduh|\/api\//;
 if (pictures) mkdirSync(pictures, { recursive: true });
 
-// All pages, breadth first, one of each kind.
-async function walk(page, from, visit) {
-	const seen = new Set(), queue = [...from];
+// All pages, breadth first: visit(address, answer, type) in the window for one of each kind that is new to it, there(address,
+// status) for some more.
+async function walk(page, from, isNew, visit, there) {
+	const seen = new Map(), asked = new Set(), queue = [...from];
 	let n = 0;
-	while (queue.length && n < MOST) {
-		const at = queue.shift();
-		if (avoid.test(at) || seen.has(kindOf(at))) continue;
-		seen.add(kindOf(at));
+	while (queue.length) {
+		const at = queue.shift(), times = seen.get(kindOf(at)) ?? 0;
+		if (avoid.test(at) || asked.has(at) || times >= OF_A_KIND || (times === 0 && n >= MOST)) continue;
+		asked.add(at);
+		seen.set(kindOf(at), times + 1);
+		if (times || !isNew(at)) {
+			const answer = await page.request.get(at, { maxRedirects: 0 });
+			there(at, answer.status());
+			if (!times) n++;
+			if (!times && /html/.test(answer.headers()['content-type'] ?? '')) queue.push(...linksOf(await answer.text(), at));
+			continue;
+		}
 		const answer = await page.goto(at);
 		const type = answer.headers()['content-type'] ?? '';
 		n++;
+		there(at, answer.status());
 		await visit(at, answer, type);
 		if (/html/.test(type)) queue.push(...(await links(page)));
 	}
-	return n;
+	return { n, all: n < MOST };
+}
+
+// The links of a page that no window shows.
+function linksOf(html, base) {
+	const hrefs = [...html.matchAll(/<a [^>]*?href="([^"]*)"/g)].map((m) => new URL(m[1].replace(/&amp;/g, '&'), base).href.replace(/#.*/, ''));
+	return [...new Set(hrefs.filter((a) => a.startsWith(url)))];
 }
 
 const sizes = [];
 // What of axe depends on the width.
+const looked = new Set();
 const OF_WIDTH = ['scrollable-region-focusable', 'target-size', 'color-contrast'];
 for (const name of [null, ...names]) {
 	const b = await open({ size: widths[1366] });
 	const bad = { status: [], axe: [], wide: [], policy: [] };
 	if (name) await signIn(b.page, name);
 	const start = name ? [`${url}/`, `${url}/kerja`] : [`${url}/masuk`, `${url}/tidak-ada`, `${url}/cek`];
-	const n = await walk(b.page, start, async (at, answer, type) => {
+	const there = (at, status) => {
+		if (status >= 500 || (name && status >= 400)) bad.status.push(`${at.slice(url.length)}: ${status}`);
+	};
+	const walked = await walk(b.page, start, (at) => !name || !looked.has(kindOf(at)), async (at, answer, type) => {
 		const path = at.slice(url.length) || '/';
 		const headers = answer.headers();
-		if (answer.status() >= 500 || (name && answer.status() === 404 && at !== `${url}/`)) bad.status.push(`${path}: ${answer.status()}`);
 		if (!/html/.test(type)) return;
 		if (!/default-src 'none'/.test(headers['content-security-policy'] ?? '')) bad.policy.push(path);
 		sizes.push([gzipSync(await answer.body()).length, path]);
+		if (name) looked.add(kindOf(at));
 		for (const width of [1366, 360]) {
 			await b.page.setViewportSize(widths[width]);
 			const overflow = await b.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -50,8 +71,9 @@ for (const name of [null, ...names]) {
 			await b.page.screenshot({ path: `${pictures}/${file}`, fullPage: true });
 		}
 		await b.page.setViewportSize(widths[1366]);
-	});
-	const who = `${name ?? 'nobody signed in'}, ${n} pages at 1366 and 360 px`;
+	}, there);
+	const who = `${name ?? 'nobody signed in'}, ${walked.n} pages at 1366 and 360 px`;
+	ok(walked.all, `${who}: none left out`);
 	ok(bad.status.length === 0, `${who}: each link leads somewhere`, bad.status.join('\n'));
 	ok(bad.axe.length === 0, `${who}: axe finds nothing`, bad.axe.join('\n'));
 	ok(bad.wide.length === 0, `${who}: nothing wider than the window`, bad.wide.join('\n'));

@@ -8,4 +8,4 @@ use Peramban;
 my $why = missing_browser();
 plan skip_all => $why if $why;
 my $server = served(city => 1);
-exit browse('halaman.mjs', $server, 'rina.kelola,sitti.kabid', $ENV{LINDUNG_GAMBAR} // ());
+exit browse('halaman.mjs', $server, join(',', @{ $server->{names} }), $ENV{LINDUNG_GAMBAR} // ());
