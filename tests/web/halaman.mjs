@@ -81,6 +81,17 @@ for (const name of [null, ...names]) {
 	ok(b.complaints.length === 0, `${who}: no error, no breach of the policy, no outside request`, b.complaints.join('\n'));
 	await b.close();
 }
+// On a phone the menu is folded, and opens without a script.
+const phone = await open({ size: widths[360], js: false });
+await signIn(phone.page, names[0]);
+await phone.page.goto(`${url}/`);
+const entries = phone.page.locator('nav.menu li a'), folded = !(await entries.first().isVisible());
+await phone.page.click('.head-row .to-menu');
+const unfolded = (await entries.count()) > 3 && (await entries.last().isVisible());
+await phone.page.click('nav.menu .to-menu');
+ok(folded && unfolded && !(await entries.first().isVisible()), 'at 360 px the menu is folded; its link opens it, another closes it');
+await phone.close();
+
 sizes.sort((a, b) => b[0] - a[0]);
 const median = sizes[Math.floor(sizes.length / 2)][0];
 console.log(`# HTML gzipped: most ${sizes[0][0]} (${sizes[0][1]}), median ${median}, of ${sizes.length}`);
