@@ -66,21 +66,61 @@ int access_note(struct unit *u, const struct access_note *n, struct err *e)
 	return rc ? rc : store_fact(u->store, object_of(id, object), digest, e);
 }
 
+/* Is it the same look: the same account by the same name and rights of place, the same person, in the same way, a short
+ * while ago? Those who have no account are never told apart, so each of their looks is one. */
+static int same_look(const struct env *env, const struct access_note *n, bool *same, struct err *e)
+{
+	unsigned char blind[KEY_BLIND];
+	int64_t now = now_of(env);
+	struct db_value v[] = { db_bytes(blind, sizeof(blind)),
+				db_i64(now - (LIM_LOOK_MS - LIM_PAGE_MS)),
+				db_i64(now),
+				db_i64(env->actor.account),
+				db_text(env->actor.name),
+				db_text(env->scope.region),
+				db_text(padan_span_of(n->use_case)) };
+	struct db_row row = { .want = 1 };
+	int rc = ERR_OK;
+
+	*same = false;
+	if (!env->actor.account)
+		return ERR_OK;
+	key_blind(store_key(env->store), KEY_NIK, n->nik, blind);
+	rc = db_one(store_db(env->store), SQL_access_same, v, 7, &row, e);
+	*same = !rc && row.found;
+	return rc;
+}
+
+/* Asked again inside: of many at the same time one writes, and the others wait until that is durable. */
+static int write_look(struct unit *u, const struct access_note *n, struct err *e)
+{
+	struct event ev = { .use_case = n->use_case,
+			    .actor = u->env->actor.name,
+			    .region = u->env->scope.region,
+			    .content = SPAN("{\"masukan\":{},\"hasil\":{}}") };
+	bool same = false;
+	int rc = same_look(u->env, n, &same, e);
+
+	if (rc || same)
+		return rc;
+	rc = access_note(u, n, e);
+	return rc ? rc : u->env->store_ops->event(u->store, &ev, e);
+}
+
 int access_looked(const struct env *env, const struct use_case *uc, span nik, struct err *e)
 {
 	struct access_note note = { .kind = ACCESS_LOOKED, .use_case = uc->name, .nik = nik };
-	struct event ev = { .use_case = uc->name,
-			    .actor = env->actor.name,
-			    .region = env->scope.region,
-			    .content = SPAN("{\"masukan\":{},\"hasil\":{}}") };
 	struct unit u = { env, env->store };
-	int rc = env->store_ops->begin(env->store, e);
+	bool same = false;
+	int rc = same_look(env, &note, &same, e);
 
+	if (rc || same)
+		return rc;
+	rc = env->store_ops->begin(env->store, e);
 	if (rc)
 		return rc;
-	rc = access_note(&u, &note, e);
-	if (!rc)
-		rc = env->store_ops->event(env->store, &ev, e);
+	store_quiet(env->store);
+	rc = write_look(&u, &note, e);
 	if (!rc)
 		rc = env->store_ops->commit(env->store, e);
 	if (rc)

@@ -17,7 +17,9 @@ struct access_note {
 };
 /* For apply. */
 MUST_CHECK int access_note(struct unit *u, const struct access_note *n, struct err *e);
-/* store_ops' looked: one row in a transaction of its own. */
+/* store_ops' looked: one row in a transaction of its own, durable when it returns. Who looks at the same person in the
+ * same way again, within LIM_LOOK_MS of the first time, page kept by the web included, has looked once: at that first
+ * time (docs/adr/0633). */
 MUST_CHECK int access_looked(const struct env *env, const struct use_case *uc, span nik, struct err *e);
 
 struct access_seen {

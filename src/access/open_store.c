@@ -306,6 +306,11 @@ int store_give_writer(struct store *s, struct db **out, struct err *e)
 	return ERR_OK;
 }
 
+void store_quiet(struct store *s)
+{
+	s->turn.quiet = true;
+}
+
 static const char *store_advice(const struct store *s)
 {
 	return s->key_made ? s->advice : NULL;

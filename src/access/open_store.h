@@ -34,6 +34,10 @@ MUST_CHECK int store_grant_to(struct store *s, span role, struct err *e);
 /* The database's name as it may be shown: without a password. */
 const char *store_name(const struct store *s);
 
+/* Between begin and commit: what is written shows on no page of web/shelf.def (who looked at whom), so that the pages
+ * that are kept stay as they are. */
+void store_quiet(struct store *s);
+
 /* A room's word on what its projection holds now, bound into the event of this transaction: `object` such as
  * "run/7K3M9QWP2XTA", and the digest that verify will compute again. At most 64 in one transaction. */
 MUST_CHECK int store_fact(struct store *s, span object, const unsigned char digest[32], struct err *e);

@@ -246,6 +246,7 @@ static int session_touch(struct env *env, span key, struct session *out, bool *f
 
 static int write_seen(struct store *s, void *ctx, struct err *e)
 {
+	store_quiet(s);
 	return session_seen(s, *(const int64_t *)ctx, e);
 }
 

@@ -35,6 +35,8 @@ enum {
 	LIM_DOCX_TAGS = 5000,	      /* fields and marks of one part */
 	LIM_DOCX_PARAGRAPH = 1 << 18, /* characters of one paragraph */
 	LIM_DOCX_SECTIONS = 8,	      /* repeated parts inside each other */
+	LIM_PAGE_MS = 10000,	      /* how long a page may be given again (web/shelf.h) */
+	LIM_LOOK_MS = 60000,	      /* looks of one account at one person in one way that are one look */
 	LIM_GEO_BYTES = 32 << 20,     /* bytes of a boundary file */
 	LIM_GEO_POINTS = 1000000,     /* points of all its lines */
 	LIM_GEO_FEATURES = 4000,      /* features of it */

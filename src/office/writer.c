@@ -4,6 +4,7 @@
 #include "office/event_log.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum { CLIENTS = 64, BUCKETS = 128, PER_OCTAVE = 4 };
 
@@ -12,6 +13,7 @@ enum turn_state { TURN_WAITING, TURN_OURS, TURN_KEPT, TURN_UNDONE, TURN_SETTLED 
 /* One caller. Lives on the heap of the writer, not in struct turn: the writer looks at it after the caller went on. */
 struct turn_wait {
 	enum turn_state state;
+	bool quiet;
 	uint64_t client;
 	int64_t since_us;
 	pthread_cond_t woken;
@@ -37,6 +39,7 @@ struct writer {
 	} served[CLIENTS];
 	int64_t tick;
 	struct writer_figures seen;
+	atomic_llong changes;
 	int64_t waits[BUCKETS];
 };
 
@@ -91,6 +94,11 @@ void writer_look(struct writer *w, struct writer_figures *out)
 	out->wait_median_us = quantile(w, all, 500);
 	out->wait_p99_us = quantile(w, all, 990);
 	pthread_mutex_unlock(&w->lock);
+}
+
+int64_t writer_changes(struct writer *w)
+{
+	return atomic_load(&w->changes);
 }
 
 static void note_wait(struct writer *w, int64_t us)
@@ -204,7 +212,7 @@ static void group(struct writer *w)
 	struct turn_wait *members[WRITER_GROUP], *t;
 	struct err e = { .code = ERR_OK };
 	int64_t began = now_us(w);
-	bool lost;
+	bool lost, loud = false;
 	int n = 0;
 
 	pthread_mutex_unlock(&w->lock);
@@ -222,6 +230,10 @@ static void group(struct writer *w)
 	pthread_mutex_lock(&w->lock);
 	w->seen.commits += n && !e.code;
 	w->seen.turns += e.code ? 0 : n;
+	for (int i = 0; i < n; i++)
+		loud |= !members[i]->quiet;
+	if (loud) /* also after a failure: a server that was lost while it committed may have done it */
+		atomic_fetch_add(&w->changes, 1);
 	for (int i = 0; i < n; i++)
 		settle(members[i], &e);
 }
@@ -357,6 +369,7 @@ static int give_back(struct turn *t, enum turn_state how, struct err *e)
 
 	pthread_mutex_lock(&w->lock);
 	t->wait->state = how;
+	t->wait->quiet = t->quiet;
 	pthread_cond_signal(&w->back);
 	while (t->wait->state != TURN_SETTLED)
 		pthread_cond_wait(&t->wait->woken, &w->lock);

@@ -32,6 +32,7 @@ struct turn {
 	struct db *db; /* of the writer; NULL outside a turn */
 	struct turn_wait *wait;
 	struct writer *writer;
+	bool quiet; /* to be set inside a turn: what it writes is no change to whoever asks writer_changes */
 };
 
 /* db: open, at the newest version, its lock taken; the writer's from now on (writer_stop closes it; so does a failing
@@ -52,5 +53,8 @@ struct writer_figures {
 	int64_t wait_median_us, wait_p99_us, wait_most_us;
 };
 void writer_look(struct writer *w, struct writer_figures *out);
+/* Transactions since the start that held more than quiet turns: as long as it stays, nothing changed. Counted before
+ * anybody is told that his turn is durable. */
+int64_t writer_changes(struct writer *w);
 
 #endif

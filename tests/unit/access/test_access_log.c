@@ -178,6 +178,112 @@ static void test_opened_and_seen(void **state)
 	assert_int_equal(RUN("access list", NULL, "nik=73720401018000 0"), ERR_USAGE);
 }
 
+static int count_seen(void *ctx, const struct access_seen *seen)
+{
+	int *n = ctx;
+
+	(void)seen;
+	++*n;
+	return 0;
+}
+
+static int looks(const char *nik)
+{
+	struct err e = { 0 };
+	int n = 0;
+
+	must(access_each(t.env.store, padan_span_of(nik), count_seen, &n, &e), &e);
+	db_rollback(store_db(t.env.store));
+	return n;
+}
+
+/* The same account, person and way within a minute of the first look, less what a page may be kept: one look. Anything
+ * else is another. */
+static void test_same_look(void **state)
+{
+	static const char nik[] = "7372040101800000", other[] = "7372040201800001";
+	const char *run_id = text("rancangan=", run_a);
+	struct err e = { 0 };
+
+	(void)state;
+	as(OPD_A);
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 1);
+	t.now_ms += LIM_LOOK_MS - LIM_PAGE_MS - 1;
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 1);
+	t.now_ms++; /* not counted from the last time, but from the first */
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 2);
+	must(RUN("why", answer, run_id, text("orang=", nik)), &e); /* another way */
+	assert_int_equal(looks(nik), 3);
+	must(RUN("row show", answer, run_id, "no=2"), &e); /* another person */
+	assert_int_equal(looks(nik), 3);
+	assert_int_equal(looks(other), 1);
+	t.env.scope.region = SPAN(""); /* other rights */
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 4);
+	as(OPD_A);
+	t.env.actor.name = SPAN("opd.a/siks"); /* by another name: a token's */
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 5);
+	as(OPD_A);
+	t.env.actor.account = account[KELOLA]; /* another account */
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 6);
+	t.now_ms -= 3600000; /* a clock that was set back: what lies ahead is no look of now */
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 7);
+	t.env.actor.account = 0; /* nobody in particular: who knows whether it is the same one */
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks(nik), 9);
+}
+
+/* Opening a NIK is never the same as before, nor is it a look. */
+static void test_opening_is_always_another(void **state)
+{
+	const char *run_id = text("rancangan=", run_a);
+	struct err e = { 0 };
+
+	(void)state;
+	as(OPD_A);
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	must(RUN("unmask", answer, run_id, "urut=1", "keperluan=koreksi_data", "alasan=NIK di KTP berbeda"), &e);
+	assert_non_null(strstr(answer, "\"sisa\":49"));
+	must(RUN("unmask", answer, run_id, "urut=1", "keperluan=koreksi_data", "alasan=NIK di KTP berbeda"), &e);
+	assert_non_null(strstr(answer, "\"sisa\":48"));
+	must(RUN("row show", answer, run_id, "no=1"), &e);
+	assert_int_equal(looks("7372040101800000"), 3);
+}
+
+/* A look that cannot be written shows nobody. */
+static int no_begin(struct store *s, struct err *e)
+{
+	(void)s;
+	return err_set(e, ERR_MACHINE, "cakram penuh");
+}
+
+static void test_no_look_no_page(void **state)
+{
+	const struct store_ops *ops = t.env.store_ops;
+	struct store_ops failing = *ops;
+	const char *run_id = text("rancangan=", run_a);
+	struct err e = { 0 };
+
+	(void)state;
+	as(OPD_A);
+	failing.begin = no_begin;
+	t.env.store_ops = &failing;
+	assert_int_equal(RUN("row show", NULL, run_id, "no=1"), ERR_MACHINE);
+	t.env.store_ops = ops;
+	assert_int_equal(looks("7372040101800000"), 0);
+	must(RUN("row show", NULL, run_id, "no=1"), &e);
+	t.env.store_ops = &failing;
+	must(RUN("row show", NULL, run_id, "no=1"), &e); /* written down already */
+	t.env.store_ops = ops;
+}
+
 static void test_unmask_needs(void **state)
 {
 	const char *run_id = text("rancangan=", run_a);
@@ -472,7 +578,7 @@ static void test_pages_of_the_trail(void **state)
 
 	(void)state;
 	as(OPD_A);
-	for (int i = 0; i < 60; i++)
+	for (int i = 0; i < 60; i++, t.now_ms += LIM_LOOK_MS) /* each a look of its own */
 		must(RUN("access list", NULL, "nik=7372040101800000"), &e);
 	as(KELOLA);
 	fields_clear(uc->in, &in, sizeof(in));
@@ -512,6 +618,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_opened_and_seen),
+		T(test_same_look),
+		T(test_opening_is_always_another),
+		T(test_no_look_no_page),
 		T(test_unmask_needs),
 		T(test_budget_of_the_day),
 		T(test_forged_budget_shows),

@@ -2,6 +2,7 @@
  * One writer for many threads: nobody's write is lost, one that fails spoils nobody's, everybody has a turn. */
 #include "check.h"
 
+#include "access/access_log_store.h"
 #include "fault/store_sample.h"
 #include "office/event_log.h"
 #include "office/writer.h"
@@ -273,6 +274,80 @@ static void test_long_work_starves_nobody(void **state)
 	assert_true(events_at_the_end() > 40);
 }
 
+/* What only says who looked is no change; whatever stands beside it in the same transaction is. */
+static void turn_once(bool quiet, bool undo)
+{
+	struct turn turn;
+	struct err e = { 0 };
+
+	assert_int_equal(writer_turn(w, &turn, 1, &e), 0);
+	turn.quiet = quiet;
+	if (undo)
+		writer_undo(&turn);
+	else
+		assert_int_equal(writer_keep(&turn, &e), 0);
+}
+
+static void test_quiet_turns(void **state)
+{
+	(void)state;
+	assert_int_equal(writer_changes(w), 0);
+	turn_once(true, false);
+	turn_once(false, true);
+	assert_int_equal(writer_changes(w), 0);
+	turn_once(false, false);
+	assert_int_equal(writer_changes(w), 1);
+	turn_once(true, false);
+	assert_int_equal(writer_changes(w), 1);
+}
+
+/* --- who looked -----------------------------------------------------------------------------------------------------
+ */
+
+static void *look_again(void *arg)
+{
+	static const struct use_case uc = { .name = "row_show" };
+	struct client *c = arg;
+
+	for (int i = 0; i < c->writes; i++) {
+		struct err e = { 0 };
+
+		if (access_looked(&c->env, &uc, SPAN("7372040101800000"), &e))
+			c->refused++;
+		else
+			c->done++;
+		store_ops_db.rollback(c->env.store);
+	}
+	return NULL;
+}
+
+/* However many at once: written down once, and nobody goes on before. */
+static void test_one_look(void **state)
+{
+	struct client c[CLIENTS] = { 0 };
+	struct db_row row = { .want = 1 };
+	struct err e = { 0 };
+
+	(void)state;
+	for (int i = 0; i < CLIENTS; i++) {
+		c[i].writes = 20;
+		c[i].env = t.env;
+		c[i].env.actor.account = 7;
+		c[i].env.client = (uint64_t)i;
+		if (store_ops_db.open(&c[i].env, padan_span_of(t.db), &c[i].env.store, &e))
+			fail_msg("%s", e.text);
+		assert_int_equal(pthread_create(&c[i].thread, NULL, look_again, &c[i]), 0);
+	}
+	for (int i = 0; i < CLIENTS; i++) {
+		await(&c[i]);
+		assert_int_equal(c[i].done, 20);
+	}
+	assert_int_equal(writer_changes(w), 0);
+	assert_int_equal(events_at_the_end(), 1);
+	assert_int_equal(db_one(store_db(t.env.store), SQL_access_all, NULL, 0, &row, &e), 0);
+	assert_int_equal(row.col[0].i, 1);
+}
+
 struct hold {
 	struct turn turn;
 	int rc;
@@ -499,6 +574,7 @@ int main(void)
 		TEST(test_only_failures),    TEST(test_long_work_starves_nobody),
 		TEST(test_fair_by_client),   TEST(test_queue_is_bounded),
 		TEST(test_stop_drains),	     TEST(test_a_turn_is_fenced),
+		TEST(test_quiet_turns),	     TEST(test_one_look),
 		TEST(test_two_runs_at_once),
 	};
 
