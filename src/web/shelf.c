@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/shelf.h"
 
+#include "base/limits.h"
 #include "office/writer.h"
 
 #include <pthread.h>
 #include <sodium.h>
 #include <string.h>
 
-enum { PLACES = 64, PAGE_MOST = 192 << 10, NAME = 16, AGE_MS = 2000, OLD_MS = 10000 };
+enum { PLACES = 64, PAGE_MOST = 192 << 10, NAME = sizeof(((struct shelf_seat *)0)->name), AGE_MS = 2000 };
 
 struct kept {
-	unsigned char name[NAME]; /* of cookies and address */
+	unsigned char name[NAME];
 	int64_t mark;
 	int64_t made_ms, tried_ms; /* made; somebody went to make it anew */
 	const char *type;
-	struct buf body; /* empty: nothing here */
+	struct buf body;     /* empty: nothing here */
+	struct visit *maker; /* of the page that belongs here next; NULL: nobody is at it */
 };
 struct shelf {
 	const struct seams *seams;
@@ -56,8 +58,8 @@ static bool may_keep(const struct visit *v)
 #undef SHELF
 	};
 
-	if (!v->server->shelf || v->kind != VISIT_PAGE || v->request.post || !v->signed_in || v->session.stale ||
-	    v->session.by_token || !v->route.row)
+	if (!v->server->shelf || !v->server->o.base->writer || v->kind != VISIT_PAGE || v->request.post ||
+	    !v->signed_in || v->session.stale || v->session.by_token || !v->route.row)
 		return false;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (strcmp(v->route.row->path, paths[i]) == 0)
@@ -65,7 +67,7 @@ static bool may_keep(const struct visit *v)
 	return false;
 }
 
-/* Of all that the page may depend on: the cookies (session, language) and the address. */
+/* Of all that the page may depend on: the session, the cookies (its key, the language) and the address. */
 static void name_of(const struct visit *v, unsigned char name[NAME])
 {
 	span cookies = http_field(v->request.head, "cookie"), target = v->request.head->target;
@@ -79,74 +81,113 @@ static void name_of(const struct visit *v, unsigned char name[NAME])
 	crypto_generichash_final(&state, name, NAME);
 }
 
-/* What was written so far, by anybody: all writes of this database go through this process's writer. */
-int64_t shelf_mark(const struct visit *v)
-{
-	struct writer_figures f = { 0 };
-
-	if (!v->server->o.base->writer || !may_keep(v))
-		return -1;
-	writer_look(v->server->o.base->writer, &f);
-	return f.commits;
-}
-
 static int64_t now_of(const struct shelf *s)
 {
 	return s->seams->monotonic_us(s->seams->ctx) / 1000;
 }
 
-bool shelf_take(struct visit *v)
+/* What was written so far, by anybody: all writes of this database go through this process's writer. */
+static int64_t mark_now(const struct visit *v)
 {
-	struct shelf *s = v->server->shelf;
-	int64_t mark = shelf_mark(v), now;
-	unsigned char name[NAME];
-	struct kept *k;
-	bool found;
-
-	if (mark < 0)
-		return false;
-	name_of(v, name);
-	now = now_of(s);
-	k = &s->at[name[0] % PLACES];
-	pthread_mutex_lock(&s->lock);
-	found = k->body.n && memcmp(k->name, name, NAME) == 0 && k->mark == mark && now - k->made_ms < OLD_MS;
-	if (found && now - k->tried_ms >= AGE_MS) { /* whoever comes first makes it anew, the others need not wait */
-		k->tried_ms = now;
-		found = false;
-	}
-	if (found) {
-		buf_clear(&v->answer.body);
-		buf_span(&v->answer.body, buf_as_span(&k->body));
-		v->answer.status = 200;
-		v->answer.type = k->type;
-		found = !v->answer.body.failed;
-	}
-	pthread_mutex_unlock(&s->lock);
-	if (!found)
-		buf_clear(&v->answer.body);
-	return found;
+	return writer_changes(v->server->o.base->writer);
 }
 
-void shelf_put(struct visit *v, int64_t mark)
+static bool same_name(const unsigned char a[NAME], const unsigned char b[NAME])
+{
+	return memcmp(a, b, NAME) == 0;
+}
+
+static bool copy_answer(struct answer *to, const char *type, const struct buf *body)
+{
+	buf_clear(&to->body);
+	buf_span(&to->body, buf_as_span(body));
+	to->status = 200;
+	to->type = type;
+	if (!to->body.failed)
+		return true;
+	buf_clear(&to->body);
+	return false;
+}
+
+/* With the lock held. The old page is given while somebody makes it anew: whoever comes first when it is due. */
+static enum shelf_got look(struct shelf *s, struct kept *k, struct visit *v)
+{
+	struct shelf_seat *seat = &v->seat;
+	int64_t now = now_of(s);
+
+	if (k->body.n && same_name(k->name, seat->name) && k->mark == seat->mark && now - k->made_ms < LIM_PAGE_MS &&
+	    now - k->tried_ms < AGE_MS)
+		return copy_answer(&v->answer, k->type, &k->body) ? SHELF_GIVEN : SHELF_MAKE;
+	if (k->body.n && same_name(k->name, seat->name) && k->mark == seat->mark && now - k->made_ms < LIM_PAGE_MS)
+		k->tried_ms = now;
+	else if (k->maker && same_name(k->maker->seat.name, seat->name) && k->maker->seat.mark == seat->mark) {
+		seat->next = k->maker->seat.waiting;
+		k->maker->seat.waiting = v;
+		return SHELF_WAITS;
+	}
+	k->maker = v; /* in the place of one who began before something was written: his own still wait for him */
+	return SHELF_MAKE;
+}
+
+enum shelf_got shelf_take(struct visit *v)
 {
 	struct shelf *s = v->server->shelf;
-	const struct answer *a = &v->answer;
-	unsigned char name[NAME];
-	struct kept *k;
+	enum shelf_got got;
 
-	if (mark < 0 || a->status != 200 || a->file >= 0 || a->extra_n || a->close || !a->body.n || a->body.failed ||
-	    a->body.n > PAGE_MOST || shelf_mark(v) != mark)
-		return;
-	name_of(v, name);
-	k = &s->at[name[0] % PLACES];
+	v->seat = (struct shelf_seat){ .mark = -1 };
+	if (!may_keep(v))
+		return SHELF_MAKE;
+	v->seat.mark = mark_now(v);
+	name_of(v, v->seat.name);
 	pthread_mutex_lock(&s->lock);
-	memcpy(k->name, name, NAME);
-	k->mark = mark;
-	k->made_ms = k->tried_ms = now_of(s);
+	got = look(s, &s->at[v->seat.name[0] % PLACES], v);
+	pthread_mutex_unlock(&s->lock);
+	return got;
+}
+
+static bool may_give(const struct answer *a)
+{
+	return a->status == 200 && a->file < 0 && !a->extra_n && !a->close && a->body.n && !a->body.failed;
+}
+
+static void keep(struct shelf *s, struct kept *k, const struct visit *v)
+{
+	const struct answer *a = &v->answer;
+
+	memcpy(k->name, v->seat.name, NAME);
+	k->mark = v->seat.mark;
+	k->made_ms = v->began_us / 1000; /* whoever was looked at was so then, or later */
+	k->tried_ms = now_of(s);
 	k->type = a->type;
 	buf_clear(&k->body);
 	buf_span(&k->body, buf_as_span(&a->body));
 	if (k->body.failed)
 		buf_clear(&k->body);
+}
+
+/* Who waited came before anything was written since the page began, so it shows all that was there when he came, even
+ * if something was written meanwhile; who comes later must not be given it. */
+struct visit *shelf_put(struct visit *v)
+{
+	struct shelf *s = v->server->shelf;
+	const struct answer *a = &v->answer;
+	struct visit *waiting;
+	struct kept *k;
+
+	if (v->seat.mark < 0)
+		return NULL;
+	k = &s->at[v->seat.name[0] % PLACES];
+	pthread_mutex_lock(&s->lock);
+	if (k->maker == v)
+		k->maker = NULL;
+	if (may_give(a) && a->body.n <= PAGE_MOST && mark_now(v) == v->seat.mark)
+		keep(s, k, v);
+	waiting = v->seat.waiting;
+	v->seat.waiting = NULL;
 	pthread_mutex_unlock(&s->lock);
+	for (struct visit *w = waiting; w; w = w->seat.next) {
+		w->seat.mark = -1; /* carried out, it is kept for nobody */
+		w->seat.given = may_give(a) && copy_answer(&w->answer, a->type, &a->body);
+	}
+	return waiting;
 }

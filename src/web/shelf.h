@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Pages that were just made: whoever asks for the same one again, from the same session, before anything was written
- * and within two seconds or while it is made anew, gets it as it was, never older than ten seconds. Only pages of
- * shelf.def: they read, have no form of their own, and opening them is not written down. A page belongs to one session,
- * its cookies and its address; nobody else is ever given it.
+ * and within two seconds or while it is made anew, gets it as it was, never older than LIM_PAGE_MS. Who asks while it
+ * is being made, and nothing was written since that began, waits for it: many at once make it once. Only pages of
+ * shelf.def: they read and have no form of their own. A page belongs to one session, its cookies and its address;
+ * nobody else is ever given it. One that shows a person was written down as a look before it was made, and is given
+ * again within that look (LIM_LOOK_MS, access/access_log_store.h).
  */
 #ifndef WEB_SHELF_H
 #define WEB_SHELF_H
@@ -16,10 +18,13 @@ struct shelf;
 struct shelf *shelf_new(const struct seams *s);
 void shelf_free(struct shelf *s);
 
-/* What stands behind a page: to be asked before it is made, and given to shelf_put afterwards. */
-int64_t shelf_mark(const struct visit *v);
-/* true: the answer is there. */
-bool shelf_take(struct visit *v);
-void shelf_put(struct visit *v, int64_t mark);
+/* SHELF_MAKE: the caller makes the page and then calls shelf_put, whatever came of it. SHELF_GIVEN: the answer is
+ * there. SHELF_WAITS: somebody makes it; the visit comes back from his shelf_put, and may be looked at by nobody until
+ * then. */
+enum shelf_got { SHELF_MAKE, SHELF_GIVEN, SHELF_WAITS };
+enum shelf_got shelf_take(struct visit *v);
+/* Keeps the page. Those who waited for it, by seat.next: with their answer (seat.given), or to be carried out
+ * themselves. Before v's answer is sent. */
+MUST_CHECK struct visit *shelf_put(struct visit *v);
 
 #endif

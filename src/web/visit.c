@@ -255,16 +255,41 @@ static void learn_cost(struct visit *v, int64_t us)
 	atomic_store(cost, was + ((int)(us < 1000000 ? us : 1000000) - was) / 4);
 }
 
+static void busy(struct visit *v)
+{
+	err_set(&v->err, ERR_CONFLICT, "Layanan sedang sibuk. Tunggu sebentar, lalu ulangi.");
+	http_header(&v->answer, "Retry-After", SPAN("2"));
+	refuse(v, 503);
+}
+
+static void run_task(void *task, void *station);
+
+/* Those who waited for a page: with it, or carried out by a worker as if they had not waited. */
+static void let_go(struct server *s, struct visit *waiting)
+{
+	struct visit *next;
+
+	for (struct visit *v = waiting; v; v = next) {
+		next = v->seat.next;
+		if (v->seat.given)
+			finish(v);
+		else if (!pool_push(s->pool, run_task, v))
+			busy(v);
+	}
+}
+
 static void run_task(void *task, void *station)
 {
-	struct visit *v = task;
-	const struct seams *s = v->server->o.base->seams;
-	int64_t began = s->monotonic_us(s->ctx), mark = shelf_mark(v);
+	struct visit *v = task, *waiting;
+	struct server *server = v->server;
+	const struct seams *s = server->o.base->seams;
+	int64_t began = s->monotonic_us(s->ctx);
 
 	visit_run(v, station);
-	shelf_put(v, mark);
+	waiting = shelf_put(v);
 	learn_cost(v, s->monotonic_us(s->ctx) - began);
 	finish(v);
+	let_go(server, waiting);
 }
 
 /* What an event loop may carry out itself. */
@@ -282,26 +307,29 @@ static bool is_quick(const struct visit *v)
 
 void visit_ready(void *server, struct http_exchange *x)
 {
-	struct visit *v = http_mark(x);
+	struct visit *v = http_mark(x), *waiting;
 	struct server *s = server;
 
 	if (v->kind != VISIT_ASSET && (read_body(v) || (csrf_wanted(v) && check_csrf(v)))) {
 		refuse(v, v->err.code == ERR_MACHINE ? 503 : 400);
 		return;
 	}
-	if (shelf_take(v)) {
+	switch (shelf_take(v)) {
+	case SHELF_GIVEN:
 		finish(v);
 		return;
+	case SHELF_WAITS:
+		return;
+	case SHELF_MAKE:
+		break;
 	}
-	if (is_quick(v)) {
+	if (is_quick(v))
 		run_task(v, http_loop_of(x));
-		return;
+	else if (!pool_push(s->pool, run_task, v)) {
+		waiting = shelf_put(v);
+		busy(v);
+		let_go(s, waiting);
 	}
-	if (pool_push(s->pool, run_task, v))
-		return;
-	err_set(&v->err, ERR_CONFLICT, "Layanan sedang sibuk. Tunggu sebentar, lalu ulangi.");
-	http_header(&v->answer, "Retry-After", SPAN("2"));
-	refuse(v, 503);
 }
 
 void visit_gone(void *server, struct http_exchange *x)

@@ -46,6 +46,16 @@ struct server {
 	atomic_llong serial;
 };
 
+/* Where a visit stands at the shelf (shelf.h). mark: what had been written when its page began; -1: not a page to keep.
+ */
+struct shelf_seat {
+	unsigned char name[16]; /* of session, cookies and address */
+	int64_t mark;
+	struct visit *waiting; /* who waits for this one's page */
+	struct visit *next;    /* among those who wait for the same */
+	bool given;
+};
+
 enum visit_kind { VISIT_PAGE, VISIT_API, VISIT_ASSET };
 
 struct visit {
@@ -65,6 +75,7 @@ struct visit {
 	struct form_reader *form;
 	const char *folder; /* of the files that came; NULL: none */
 	bool kept;	    /* they are a job's now */
+	struct shelf_seat seat;
 	struct answer answer;
 	struct err err;
 	int64_t began_us;
