@@ -85,7 +85,7 @@ static span marked(struct showing *s, span a, span b)
 	return keep_buf(s, &out);
 }
 
-/* What was typed. Once a person was found the row's own fields are the registry's, but for NIK and name. */
+/* What was typed. Once a person was found the row's own fields are mostly the registry's, but for NIK and name. */
 static span as_typed(struct showing *s, int field)
 {
 	if (s->with != &s->found || field == RUN_NIK_USULAN || field == RUN_NAMA_USULAN)
@@ -296,8 +296,13 @@ static int candidates(struct showing *s, struct row_cursor *out, struct err *e)
 /* The person found stands where a candidate would. */
 static void take_found(struct showing *s)
 {
-	for (int i = 0; i < FIELDS_N; i++)
-		s->found.field[FIELDS[i].other] = s->row.field[FIELDS[i].typed];
+	for (int i = 0; i < FIELDS_N; i++) {
+		enum run_field own = (enum run_field)FIELDS[i].typed;
+		bool his = run_from_registry(s->row.field, own, own != RUN_PEKERJAAN);
+
+		s->found.field[FIELDS[i].other] = his ? s->row.field[own] : SPAN("");
+	}
+	s->found.field[CANDIDATE_pekerjaan] = s->row.field[RUN_PEKERJAAN_KTP];
 	s->found.field[CANDIDATE_nik] = s->row.field[RUN_NIK];
 	s->found.field[CANDIDATE_nama] = s->row.field[RUN_NAMA];
 	s->found.chance = s->row.chance;

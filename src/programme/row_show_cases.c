@@ -140,6 +140,7 @@ static const struct {
 	{ "Kelurahan", RUN_KELURAHAN, COL_KELURAHAN },
 	{ "Kecamatan", RUN_KECAMATAN, COL_KECAMATAN },
 	{ "Pekerjaan", RUN_PEKERJAAN, COL_PEKERJAAN },
+	{ "Pekerjaan pada KTP", RUN_PEKERJAAN_KTP, COL_NONE },
 	{ "Nama ibu", RUN_NAMA_IBU, COL_NAMA_IBU },
 	{ "Nomor HP", RUN_NO_HP, COL_NO_HP },
 	{ "Penghasilan", RUN_PENGHASILAN, COL_PENGHASILAN },
@@ -194,8 +195,10 @@ static span origin(struct story *s, int field, span value, span as_typed)
 		return SPAN("data desil");
 	if (field == RUN_NO_HP || field == RUN_PENGHASILAN || !padan_span_eq(s->row.padan, SPAN("padan")))
 		return SPAN("usulan");
-	if (!as_typed.n)
+	if (!as_typed.n || field == RUN_PEKERJAAN_KTP)
 		return SPAN("data kependudukan");
+	if (!run_from_registry(s->row.field, (enum run_field)field, field != RUN_PEKERJAAN))
+		return SPAN("usulan");
 	if (span_ieq(as_typed, value))
 		return SPAN("data kependudukan, sama dengan usulan");
 	buf_init(&b, s->env->seams->alloc, 1 << 16);

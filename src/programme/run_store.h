@@ -36,13 +36,18 @@
 	F(NAMA_IBU, 16, "nama_ibu")                                                                                    \
 	F(NO_HP, 17, "no_hp")                                                                                          \
 	F(DESIL, 18, "desil")                                                                                          \
-	F(LAIN, 19, "lain") /* what else the sheet held, as the caller encodes it */
+	F(LAIN, 19, "lain")		      /* what else the sheet held, as the caller encodes it */                 \
+	F(PEKERJAAN_KTP, 20, "pekerjaan_ktp") /* of the person found; PEKERJAAN is first the proposal's */             \
+	F(DARI_DUKCAPIL, 21, "dari_dukcapil") /* which of 5 to 16 are the registry's: "5;6;7;"; empty: not known */
 enum run_field {
 #define F(id, no, name) RUN_##id = no - 1,
 	RUN_FIELDS(F)
 #undef F
 		RUN_FIELD_COUNT
 };
+
+/* Is the value of field f (RUN_TANGGAL_LAHIR, ...) the registry's? Rows that do not say it (older ones) say `usual`. */
+bool run_from_registry(const span *fields, enum run_field f, bool usual);
 
 /* One comparison of a finding: which, its agreement level, its weight in thousandths of a bit. */
 struct run_part {

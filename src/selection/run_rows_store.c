@@ -84,7 +84,7 @@ struct feeding {
 	struct buf words[4];
 	struct buf extra, part; /* as papers/keep.h */
 	struct keeping keeping;
-	char born[11], sex[2], income[24], desil[8], candidate_born[LIM_CANDIDATES][11];
+	char born[11], sex[2], registry[64], income[24], desil[8], candidate_born[LIM_CANDIDATES][11];
 	struct run_part parts[RUN_PARTS];
 	struct run_candidate candidates[LIM_CANDIDATES];
 	struct run_part candidate_parts[LIM_CANDIDATES][RUN_PARTS];
@@ -101,6 +101,32 @@ static size_t parts_of(const struct match_candidate *c, struct run_part *out)
 		if (c->level[k])
 			out[n++] = (struct run_part){ (uint8_t)k, (int8_t)c->level[k], c->part[k] };
 	return n;
+}
+
+/* What of the person found is the registry's own: the rest was only typed. */
+static void registry_fields(struct feeding *f, const struct citizen *who, struct run_row *r)
+{
+	static const struct {
+		uint8_t field, cell;
+	} from[] = {
+		{ RUN_TANGGAL_LAHIR, CITIZEN_TANGGAL_LAHIR },
+		{ RUN_JENIS_KELAMIN, CITIZEN_JENIS_KELAMIN },
+		{ RUN_NO_KK, CITIZEN_NO_KK },
+		{ RUN_TEMPAT_LAHIR, CITIZEN_TEMPAT_LAHIR },
+		{ RUN_ALAMAT, CITIZEN_ALAMAT },
+		{ RUN_RT, CITIZEN_RT },
+		{ RUN_RW, CITIZEN_RW },
+		{ RUN_KELURAHAN, CITIZEN_KELURAHAN },
+		{ RUN_KECAMATAN, CITIZEN_KECAMATAN },
+		{ RUN_NAMA_IBU, CITIZEN_NAMA_IBU },
+	};
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++)
+		if (who->cell[from[i].cell].n)
+			n += (size_t)snprintf(f->registry + n, sizeof(f->registry) - n, "%d;", from[i].field + 1);
+	r->field[RUN_DARI_DUKCAPIL] = (span){ f->registry, n };
+	r->field[RUN_PEKERJAAN_KTP] = who->cell[CITIZEN_PEKERJAAN];
 }
 
 static void personal_fields(struct feeding *f, const struct view_row *v, struct run_row *r)
@@ -131,6 +157,8 @@ static void personal_fields(struct feeding *f, const struct view_row *v, struct 
 	keep_row(&s->view, v, &f->extra);
 	r->field[RUN_LAIN] = buf_as_span(&f->extra);
 	r->field[RUN_NO_HP] = t->cell[TYPED_NO_HP];
+	if (g->verdict == MATCH_FOUND)
+		registry_fields(f, &g->who, r);
 	if (a->penghasilan.rp >= 0) {
 		int n = snprintf(f->income, sizeof(f->income), "%lld", (long long)a->penghasilan.rp);
 

@@ -69,6 +69,37 @@ $sum += $_->{bobot} for @{ $pair->{bukti} };
 ok(abs($sum - $pair->{bobot}) < 0.0005, 'the evidence adds up') or diag "$sum, $pair->{bobot}";
 like(join(' ', map { $_->{bukti} } @{ $pair->{bukti} }), qr/nama|tanggal lahir/, 'in words');
 
+# What stands for the registry is the registry's, and what was only typed does not.
+my %registered;
+{
+	open my $in, '<', "$dir/dukcapil.csv" or die;
+	chomp(my $head = <$in>);
+	my @head = split /,/, $head;
+	while (my $line = <$in>) {
+		chomp $line;
+		my %r;
+		@r{@head} = map { s/^"(.*)"$/$1/r } $line =~ /("(?:[^"]|"")*"|[^,]*)(?:,|$)/g;
+		$registered{ $r{nik} } = \%r;
+	}
+}
+my ($compared, $wrong, $told) = (0, '', '');
+for my $c (@card[0 .. (@card > 12 ? 11 : $#card)]) {
+	my $p = json("pair $c->{no}", "review show $run $c->{no} $db");
+	my $row = json("row $c->{no}", "row show $run $c->{no} $db");
+	my $is = $registered{ $p->{nik_kandidat} };
+	for my $f (@{ $p->{banding} }) {
+		my $column = { 'Pekerjaan' => 'pekerjaan', 'No. KK' => 'no_kk', 'Nama ibu' => 'nama_ibu', 'Tempat lahir' => 'tempat_lahir' }->{ $f->{bidang} } or next;
+		$compared++;
+		$wrong .= "$c->{no}: $f->{bidang} $f->{kandidat}, registry $is->{$column}\n" if lc $f->{kandidat} ne lc $is->{$column};
+	}
+	my %origin = map { $_->{isian} => $_ } @{ $row->{isian} };
+	$told .= "$c->{no}: $origin{Pekerjaan}{asal}\n" if $origin{Pekerjaan} && $origin{Pekerjaan}{asal} ne 'usulan';
+	$told .= "$c->{no}: KTP $origin{'Pekerjaan pada KTP'}{nilai}\n" if lc($origin{'Pekerjaan pada KTP'}{nilai} // '') ne lc $is->{pekerjaan};
+}
+cmp_ok($compared, '>', 10, 'pairs whose registry side is looked at');
+is($wrong, '', 'the registry side is the registry\'s own');
+is($told, '', 'a row says which occupation is whose');
+
 sub answer {
 	my ($name, $no, $what, $more) = @_;
 	return ok_run($name, "review answer $run $no $what --dasar 'KTP dilihat di kelurahan' $db " . ($more // ''));
