@@ -13,7 +13,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { FACTS = 64, OBJECT = 64 };
+enum { FACTS = 64, OBJECT = 64, MEMOS = 8, MEMO_MOST = 64 << 10 };
+
+struct memo {
+	enum store_memo what;
+	int64_t id;
+	struct buf bytes; /* empty: nothing here */
+};
 
 struct store {
 	const struct seams *seams;
@@ -27,6 +33,8 @@ struct store {
 	size_t facts;
 	struct event_fact fact[FACTS];
 	char object[FACTS][OBJECT];
+	struct memo memo[MEMOS];
+	unsigned next_memo; /* whose place the next one takes */
 	char role[64];
 	char path[PATH_MAX], shown[PATH_MAX], key_file[PATH_MAX], advice[PATH_MAX + 200];
 };
@@ -74,6 +82,28 @@ int store_grant_to(struct store *s, span role, struct err *e)
 	if (s->db)
 		db_grant_to(s->db, s->role);
 	return ERR_OK;
+}
+
+bool store_recall(const struct store *s, enum store_memo what, int64_t id, span *out)
+{
+	for (int i = 0; i < MEMOS; i++)
+		if (s->memo[i].bytes.n && s->memo[i].what == what && s->memo[i].id == id) {
+			*out = buf_as_span(&s->memo[i].bytes);
+			return true;
+		}
+	return false;
+}
+
+void store_remember(struct store *s, enum store_memo what, int64_t id, span bytes)
+{
+	struct memo *m = &s->memo[s->next_memo++ % MEMOS];
+
+	buf_clear(&m->bytes);
+	buf_span(&m->bytes, bytes);
+	if (m->bytes.failed)
+		buf_clear(&m->bytes);
+	m->what = what;
+	m->id = id;
 }
 
 int store_fact(struct store *s, span object, const unsigned char digest[DIGEST], struct err *e)
@@ -143,6 +173,8 @@ static void store_close(struct store *s)
 	writer_undo(&s->turn);
 	db_close(s->db);
 	key_close(s->key);
+	for (int i = 0; i < MEMOS; i++)
+		buf_done(&s->memo[i].bytes);
 	a->resize(a->ctx, s, sizeof(*s), 0);
 }
 
@@ -172,6 +204,8 @@ static int store_open(const struct env *env, span name, struct store **out, stru
 	s->seams = env->seams;
 	s->writer = env->writer;
 	s->client = env->client;
+	for (int i = 0; i < MEMOS; i++)
+		buf_init(&s->memo[i].bytes, env->seams->alloc, MEMO_MOST);
 	if (!copy_path(s->path, name) || !name.n)
 		rc = err_set(e, ERR_USAGE, "--db: nama berkas kosong atau terlalu panjang");
 	else if (!copy_shown(s))

@@ -38,6 +38,13 @@ const char *store_name(const struct store *s);
  * that are kept stay as they are. */
 void store_quiet(struct store *s);
 
+/* What was read from what never changes, by the number of its run, so that it is not read again: the newest few, for
+ * this store alone, personal data never. What is recalled lives until the next store_remember; without memory nothing
+ * is kept. */
+enum store_memo { MEMO_TITLES };
+bool store_recall(const struct store *s, enum store_memo what, int64_t id, span *out);
+void store_remember(struct store *s, enum store_memo what, int64_t id, span bytes);
+
 /* A room's word on what its projection holds now, bound into the event of this transaction: `object` such as
  * "run/7K3M9QWP2XTA", and the digest that verify will compute again. At most 64 in one transaction. */
 MUST_CHECK int store_fact(struct store *s, span object, const unsigned char digest[32], struct err *e);

@@ -32,6 +32,29 @@ static bool starts(span line, const char *code)
 	return line.n > n && memcmp(line.p, code, n) == 0 && (line.p[n] == '.' || line.p[n] == ',');
 }
 
+/* What of the table begins at the first line that is not below the code: its lines are in the order of their codes, the
+ * titles aside. */
+static span from_code(span csv, const char *code)
+{
+	size_t n = strlen(code), lo = 0, hi = csv.n;
+
+	while (lo < hi) { /* both at the beginning of a line, or hi at the end */
+		size_t mid = lo + (hi - lo) / 2;
+		const char *end;
+		int c;
+
+		while (mid > lo && csv.p[mid - 1] != '\n')
+			mid--;
+		end = memchr(csv.p + mid, '\n', hi - mid);
+		c = memcmp(csv.p + mid, code, csv.n - mid < n ? csv.n - mid : n);
+		if (c >= 0 && csv.p[mid] >= '0' && csv.p[mid] <= '9')
+			hi = mid;
+		else
+			lo = end ? (size_t)(end - csv.p) + 1 : hi;
+	}
+	return (span){ csv.p + lo, csv.n - lo };
+}
+
 /* "code,parent,name": code and name; quotes around the name off. */
 static bool code_and_name(span line, span *code, span *name)
 {
@@ -65,17 +88,18 @@ static int read_places(span csv, const struct regions *r, const struct place_nam
 	struct place_name *p;
 	int count = 0;
 
-	for (span rest = csv; rest.n;)
-		count += starts(span_next_line(&rest), r->code);
+	csv = from_code(csv, r->code);
+	for (span rest = csv; rest.n && starts(span_next_line(&rest), r->code);)
+		count++;
 	p = padan_arena_array(arena, (size_t)count, sizeof(*p));
 	*n = 0;
 	*out = p;
 	if (!p)
 		return -1;
-	for (span rest = csv; rest.n && *n < count;) {
+	for (span rest = csv; count > 0; count--) {
 		span line = span_next_line(&rest), code, name;
 
-		if (!starts(line, r->code) || !code_and_name(line, &code, &name))
+		if (!code_and_name(line, &code, &name))
 			continue;
 		memcpy(p[*n].code, code.p, code.n);
 		p[*n].name = name;
@@ -92,7 +116,7 @@ int regions_read(struct regions *r, span code, const struct region_tables *t, st
 	if (code.n == 0 || code.n >= REGION_CODE)
 		return err_set(e, ERR_USAGE, "wilayah '%.*s' bukan kode kabupaten/kota", (int)(code.n & 31), code.p);
 	memcpy(r->code, code.p, code.n);
-	for (span rest = t->regencies; rest.n && !r->name.n;) {
+	for (span rest = from_code(t->regencies, r->code); rest.n && !r->name.n;) {
 		span line = span_next_line(&rest), own;
 
 		if (starts(line, r->code) && !code_and_name(line, &own, &r->name))

@@ -28,7 +28,7 @@ struct regions {
 };
 
 struct region_tables {
-	span regencies, districts, villages; /* CSV bytes, which must stay */
+	span regencies, districts, villages; /* CSV bytes, which must stay; lines in the order of their codes */
 };
 
 /* ERR_USAGE when there is no such regency. */

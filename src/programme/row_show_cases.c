@@ -7,8 +7,8 @@
 #include "papers/keep.h"
 #include "papers/wording.h"
 #include "programme/row_store.h"
+#include "programme/title_cases.h"
 #include "programme/words.h"
-#include "tabular/columns.h"
 #include "tabular/pdf_table.h"
 
 #include <stdio.h>
@@ -148,36 +148,6 @@ static const struct {
 };
 enum { VALUES_N = sizeof(VALUES) / sizeof(VALUES[0]) };
 
-/* Titles of the row's list, read from the first parts of what the papers keep. */
-struct titles {
-	struct story *s;
-	struct kept kept;
-	struct run_view view;
-	size_t wanted;
-};
-
-static int take_part(void *ctx, span part)
-{
-	struct titles *t = ctx;
-	span own = keep(t->s, part);
-
-	if (t->s->failed || !kept_part(&t->kept, own))
-		return 1;
-	return kept_end(&t->kept) && t->view.nfiles >= t->wanted; /* enough: the rest is not needed */
-}
-
-static int read_titles(struct titles *t, struct err *e)
-{
-	struct err stopped = { 0 };
-
-	t->wanted = t->s->head.file_count;
-	if (!kept_begin(&t->kept, &t->view, t->s->env->arena))
-		return err_memory(e, "judul kolom");
-	if (run_store_papers(t->s->env->store, t->s->scope.run, take_part, t, &stopped) && stopped.code)
-		return err_set(e, stopped.code, "%s", stopped.text);
-	return t->s->failed ? err_memory(e, "judul kolom") : ERR_OK;
-}
-
 /* The cell as typed under that column; empty when there is none. */
 static span typed(const struct story *s, const enum list_col *column, size_t n, enum list_col wanted)
 {
@@ -241,52 +211,34 @@ static span cell(struct story *s, enum list_col column, span text)
 
 static int cells(struct story *s, struct row_show_out *out, struct err *e)
 {
-	struct titles t = { .s = s };
-	struct columns known;
-	enum list_col column[LIM_COLUMNS];
+	struct list_titles t;
 	struct row_cell *rows;
-	size_t n = 0, k = 0;
-	int rc = read_titles(&t, e);
+	size_t k = 0;
+	int rc = list_titles(s->env, s->scope.run, s->row.file, &t, e);
 
-	if (!rc)
-		rc = columns_load(&known, embedded_file("ref/alias_kolom.csv"), s->env->arena, e);
 	rows = rc ? NULL : padan_arena_array(s->env->arena, s->ncells, sizeof(*rows));
 	if (rc || !rows)
 		return rc ? rc : err_memory(e, "sel daftar");
-	if (s->row.file >= 0 && (size_t)s->row.file < t.view.nfiles)
-		n = t.view.files[s->row.file].ntitles;
-	for (size_t i = 0; i < n && i < s->ncells && i < LIM_COLUMNS; i++) {
-		column[i] = column_of_title(&known, LIST_PROPOSALS, t.view.files[s->row.file].titles[i], NULL);
-		rows[k++] =
-			(struct row_cell){ t.view.files[s->row.file].titles[i], cell(s, column[i], s->kept.cells[i]) };
-	}
+	for (; k < t.n && k < s->ncells; k++)
+		rows[k] = (struct row_cell){ t.title[k], cell(s, t.column[k], s->kept.cells[k]) };
 	rc = row_cursor_over(s->env->arena, rows, k, sizeof(*rows), &out->sel, e);
-	return rc ? rc : values(s, column, k, &out->isian, e);
+	return rc ? rc : values(s, t.column, k, &out->isian, e);
 }
 
 int row_typed(const struct env *env, const struct row_scope *scope, const struct run_row *r, span *out, struct err *e)
 {
 	struct story s = { .env = env, .scope = *scope, .row = *r };
-	struct titles t = { .s = &s };
-	struct columns known;
-	enum list_col column[LIM_COLUMNS];
-	size_t n = 0;
-	int rc = run_store_head(env->store, scope->run, &s.head, env->arena, e);
+	struct list_titles t;
+	int rc;
 
 	for (int i = 0; i < RUN_FIELD_COUNT; i++)
 		out[i] = SPAN("");
-	if (rc || r->file < 0 || !kept_alone(r->field[RUN_LAIN], &s.kept, &s.ncells, env->arena))
-		return rc;
-	rc = read_titles(&t, e);
-	if (!rc)
-		rc = columns_load(&known, embedded_file("ref/alias_kolom.csv"), env->arena, e);
-	if (rc || (size_t)r->file >= t.view.nfiles)
-		return rc;
-	for (; n < t.view.files[r->file].ntitles && n < LIM_COLUMNS; n++)
-		column[n] = column_of_title(&known, LIST_PROPOSALS, t.view.files[r->file].titles[n], NULL);
-	for (int i = 0; i < VALUES_N; i++)
-		out[VALUES[i].field] = typed(&s, column, n, VALUES[i].column);
-	return ERR_OK;
+	if (!kept_alone(r->field[RUN_LAIN], &s.kept, &s.ncells, env->arena))
+		return ERR_OK;
+	rc = list_titles(env, scope->run, r->file, &t, e);
+	for (int i = 0; !rc && i < VALUES_N; i++)
+		out[VALUES[i].field] = typed(&s, t.column, t.n, VALUES[i].column);
+	return rc;
 }
 
 int row_show_plan(struct row_show_out *out, const struct row_show_in *in, const struct env *env, struct err *e)

@@ -127,6 +127,43 @@ static void parepare(struct regions *r, struct padan_arena *arena)
 	assert_int_equal(regions_read(r, SPAN("73.72"), &t, arena, &e), ERR_OK);
 }
 
+static int lines_of(span csv)
+{
+	int n = -1; /* the titles */
+
+	while (csv.n)
+		n += span_next_line(&csv).n > 0;
+	return n;
+}
+
+/* Each place of the tables is found below its regency: they are searched by halves, in the order of their codes. */
+static void test_every_place(void **state)
+{
+	struct region_tables t = { embedded_file("wilayah/regencies.csv"), embedded_file("wilayah/districts.csv"),
+				   embedded_file("wilayah/villages.csv") };
+	int regencies = 0, districts = 0, villages = 0;
+
+	(void)state;
+	for (span rest = t.regencies, line; rest.n;) {
+		struct padan_arena arena;
+		struct regions r;
+		struct err e;
+
+		line = span_next_line(&rest);
+		if (!line.n || line.p[0] < '0' || line.p[0] > '9')
+			continue;
+		padan_arena_init(&arena, NULL, 0);
+		assert_int_equal(regions_read(&r, (span){ line.p, 5 }, &t, &arena, &e), ERR_OK);
+		regencies++;
+		districts += r.districts;
+		villages += r.villages;
+		padan_arena_done(&arena);
+	}
+	assert_int_equal(regencies, lines_of(t.regencies));
+	assert_int_equal(districts, lines_of(t.districts));
+	assert_int_equal(villages, lines_of(t.villages));
+}
+
 static void test_regions(void **state)
 {
 	struct padan_arena arena;
@@ -200,11 +237,9 @@ static void test_spelling_variants(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_income),
-		cmocka_unit_test(test_small_cells),
-		cmocka_unit_test(test_occupations),
-		cmocka_unit_test(test_regions),
-		cmocka_unit_test(test_spelling_variants),
+		cmocka_unit_test(test_income),	    cmocka_unit_test(test_small_cells),
+		cmocka_unit_test(test_occupations), cmocka_unit_test(test_every_place),
+		cmocka_unit_test(test_regions),	    cmocka_unit_test(test_spelling_variants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
