@@ -6,27 +6,38 @@
 #include <stdio.h>
 #include <string.h>
 
-static size_t sequence_length(unsigned char lead)
+/* Bytes of the character that begins here; 0: torn (a %.*s or the end of the line cut it), or none of UTF-8. */
+static size_t whole(const unsigned char *s)
 {
-	return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+	size_t n = *s < 0x80 ? 1 : *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : *s >= 0xc0 ? 2 : 0;
+
+	for (size_t i = 1; i < n; i++)
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
 }
 
-/* vsnprintf may cut inside a character: take the torn bytes off, and keep one line. */
-static void tidy(char *s, size_t cap)
+/* One line of whole characters: what is torn, and control characters, become a question mark; at the end they go. */
+static void tidy(char *text)
 {
-	size_t n = strlen(s);
+	const unsigned char *s = (const unsigned char *)text;
+	char *to = text;
 
-	if (n + 1 == cap) {
-		size_t i = n;
+	while (*s) {
+		size_t n = whole(s);
 
-		while (i && ((unsigned char)s[i - 1] & 0xc0) == 0x80)
-			i--;
-		if (i && n - i + 1 < sequence_length((unsigned char)s[i - 1]))
-			s[i - 1] = '\0';
+		if (n && !(*s < 0x20 || *s == 0x7f)) {
+			memmove(to, s, n);
+			to += n;
+			s += n;
+			continue;
+		}
+		for (s++; !n && (*s & 0xc0) == 0x80;)
+			s++;
+		if (n || *s)
+			*to++ = '?';
 	}
-	for (; *s; s++)
-		if ((unsigned char)*s < 0x20 || *s == 0x7f)
-			*s = '?';
+	*to = 0;
 }
 
 int err_set(struct err *e, int code, const char *fmt, ...)
@@ -39,7 +50,7 @@ int err_set(struct err *e, int code, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	tidy(e->text, sizeof(e->text));
+	tidy(e->text);
 	return code;
 }
 
@@ -104,6 +115,6 @@ int err_at(struct err *e, const char *fmt, ...)
 	vsnprintf(head, sizeof(head), fmt, ap);
 	va_end(ap);
 	snprintf(e->text, sizeof(e->text), "%.200s: %.390s", head, tail);
-	tidy(e->text, sizeof(e->text));
+	tidy(e->text);
 	return e->code;
 }

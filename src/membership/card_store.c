@@ -74,8 +74,7 @@ static int hear(void *ctx, const struct person_answer *a)
 	return f->to->enrolled != ENROLLED_UNANSWERED;
 }
 
-/* Two names of twelve letters, with or without dashes, small letters too. */
-static bool read_code(span typed, span *person, char out[CARD_CODE])
+bool card_code_read(span typed, span *person, char out[CARD_CODE])
 {
 	char letters[2 * 12 + 1], left[RUN_ID_TEXT], right[RUN_ID_TEXT];
 	int64_t who, proof;
@@ -104,7 +103,7 @@ int card_find(const struct env *env, span code, struct card_found *out, struct e
 	*out = (struct card_found){ .found = false };
 	if (!env->store || !store_db(env->store) || !store_key(env->store))
 		return err_set(e, ERR_UNREADABLE, "basis data belum ada atau masih kosong");
-	if (!read_code(code, &person, f.code))
+	if (!card_code_read(code, &person, f.code))
 		return ERR_OK;
 	all.scope.region = SPAN(""); /* whoever holds the card may ask, wherever */
 	rc = person_rows(&all, person, compare, &f, e);

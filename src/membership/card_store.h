@@ -13,6 +13,9 @@ enum { CARD_CODE = 2 * RUN_ID_TEXT }; /* "7K3M-9QWP-2XTA-4F6H-8JKN-QRST" and NUL
 
 /* person: an id of a NIK. */
 void card_code(const struct key *k, span person, int64_t run, char out[CARD_CODE]);
+/* As somebody types it: two names of twelve letters, with or without dashes, small letters too. out: as it is printed;
+ * person: its first half, in out. */
+bool card_code_read(span typed, span *person, char out[CARD_CODE]);
 
 struct card_found {
 	bool found;

@@ -58,7 +58,8 @@ void html_text(struct buf *out, span s)
 		}
 		i += len ? len : 1;
 	}
-	buf_put(out, s.p + from, s.n - from);
+	if (from < s.n)
+		buf_put(out, s.p + from, s.n - from);
 }
 
 static bool unreserved(unsigned char c)

@@ -74,6 +74,10 @@ static void test_err_is_one_whole_line(void **state)
 	long_text[700] = '\0';
 	assert_int_equal(err_set(&e, ERR_USAGE, "%s", long_text), ERR_USAGE);
 	assert_int_equal((unsigned char)e.text[strlen(e.text) - 1], 0xa9);
+	err_set(&e, ERR_USAGE, "\"%.*s\" tidak dikenal", 4, "abc\xc3\xa9");
+	assert_string_equal(e.text, "\"abc?\" tidak dikenal");
+	err_set(&e, ERR_USAGE, "caf\xc3\xa9 \xe2\x82 \xff\x80\x80.\xf0\x9f\x98");
+	assert_string_equal(e.text, "caf\xc3\xa9 ? ?.");
 	err_set(&e, ERR_USAGE, "a\nb");
 	assert_string_equal(e.text, "a?b");
 }
