@@ -10,6 +10,7 @@ int pd_column_init(struct pd_column *c, const struct padan_schema *s, unsigned n
 	pd_map_init(&c->value, from);
 	pd_map_init(&c->word_map, from);
 	pd_map_init(&c->sound_map, from);
+	pd_map_init(&c->plain, from);
 	pd_dict_init(&c->no_dict, from);
 	c->n = c->n_wholes = c->n_sounds = 1;
 	c->scratch = from->resize(from->ctx, NULL, 0, sizeof(*c->scratch));
@@ -34,6 +35,8 @@ void pd_column_close(struct pd_column *c)
 	pd_map_done(&c->value);
 	pd_map_done(&c->word_map);
 	pd_map_done(&c->sound_map);
+	pd_map_done(&c->plain);
+	pd_array_free(c->from, &c->mixed, &c->cap_mixed, sizeof(*c->mixed));
 	if (c->scratch)
 		c->from->resize(c->from->ctx, c->scratch, sizeof(*c->scratch), 0);
 	if (c->memo)
@@ -63,14 +66,15 @@ void pd_column_done(struct pd_column *c)
 
 /* --- words ------------------------------------------------------------------------ */
 
-static bool word_number(struct pd_column *c, const struct pd_entry *e, uint32_t *out)
+bool pd_column_word(struct pd_column *c, const struct pd_entry *e, uint32_t *out)
 {
 	uint32_t *id, *sound;
 	bool fresh, fresh_sound;
 
 	if (!pd_map_reserve(&c->word_map) || !pd_map_reserve(&c->sound_map) ||
 	    !pd_array_reserve(c->from, &c->entry, &c->cap_entries, c->n_entries + 1, sizeof(*c->entry)) ||
-	    !pd_array_reserve(c->from, &c->class, &c->cap_classes, c->n_entries + 1, sizeof(*c->class)))
+	    !pd_array_reserve(c->from, &c->class, &c->cap_classes, c->n_entries + 1, sizeof(*c->class)) ||
+	    !pd_array_reserve(c->from, &c->mixed, &c->cap_mixed, c->n_entries + 1, sizeof(*c->mixed)))
 		return false;
 	id = pd_map_at(&c->word_map, e->hash, &fresh);
 	if (fresh) {
@@ -80,32 +84,39 @@ static bool word_number(struct pd_column *c, const struct pd_entry *e, uint32_t 
 			*sound = c->n_sounds++;
 		c->class[c->n_entries] = (struct pd_word){ *sound, (uint8_t)(padan_mix64(e->sound) >> 58),
 							   (e->flags & PADAN_WORD_COMMON) != 0, e->n < 2 };
+		c->mixed[c->n_entries] = padan_mix64(e->sound);
 		c->entry[c->n_entries++] = *e;
 	}
 	*out = *id;
 	return true;
 }
 
-static bool add_bag(struct pd_column *c, const struct pd_cell *cell, uint32_t *out)
+bool pd_column_bag(struct pd_column *c, uint64_t h, unsigned words, uint32_t *out)
 {
-	struct pd_scratch *s = c->scratch;
 	uint32_t *whole;
 	bool fresh;
 
-	if (!pd_array_reserve(c->from, &c->bag, &c->cap, c->n + 1, sizeof(*c->bag)) ||
-	    !pd_array_reserve(c->from, &c->word, &c->cap_words, c->n_words + cell->n, sizeof(*c->word)) ||
-	    !pd_map_reserve(&c->value))
+	if (!pd_array_reserve(c->from, &c->bag, &c->cap, c->n + 1, sizeof(*c->bag)) || !pd_map_reserve(&c->value))
 		return false;
-	whole = pd_map_at(&c->value, padan_mix64(cell->h), &fresh);
+	whole = pd_map_at(&c->value, padan_mix64(h), &fresh);
 	if (fresh)
 		*whole = c->n_wholes++;
-	c->bag[c->n] = (struct pd_bag){ (uint32_t)c->n_words, *whole, cell->n };
-	for (unsigned i = 0; i < cell->n; i++)
-		if (!word_number(c, s->at[cell->first + i], &c->word[c->n_words + i]))
-			return false;
-	c->n_words += cell->n;
+	c->bag[c->n] = (struct pd_bag){ (uint32_t)c->n_words, *whole, (uint8_t)words };
+	c->n_words += words;
 	*out = (uint32_t)c->n++;
 	return true;
+}
+
+static bool add_bag(struct pd_column *c, const struct pd_cell *cell, uint32_t *out)
+{
+	struct pd_scratch *s = c->scratch;
+
+	if (!pd_array_reserve(c->from, &c->word, &c->cap_words, c->n_words + cell->n, sizeof(*c->word)))
+		return false;
+	for (unsigned i = 0; i < cell->n; i++)
+		if (!pd_column_word(c, s->at[cell->first + i], &c->word[c->n_words + i]))
+			return false;
+	return pd_column_bag(c, cell->h, cell->n, out);
 }
 
 /* --- single values and dates ----------------------------------------------------------- */
@@ -191,7 +202,7 @@ bool pd_column_number_plain(struct pd_column *c, const struct pd_plain *p, uint3
 }
 
 /* "TIDAK ADA": the words, each alone, are names. */
-static bool says_no_name(struct padan_span raw)
+bool pd_column_no_name(struct padan_span raw)
 {
 	char letters[16];
 	size_t n = 0;
@@ -206,15 +217,14 @@ static bool says_no_name(struct padan_span raw)
 	return padan_name_none(letters, n);
 }
 
-/* Reads the cell anew. */
-static bool read_number(struct pd_column *c, struct padan_span raw, uint32_t *out)
+bool pd_column_read(struct pd_column *c, struct padan_span raw, uint32_t *out)
 {
 	struct padan_span fields[PADAN_COLUMNS];
 	const struct pd_cell *cell = &c->scratch->cell[c->number];
 
 	fields[c->number] = raw;
 	*out = 0;
-	if (c->kind == PADAN_NAME && raw.n < 24 && says_no_name(raw))
+	if (c->kind == PADAN_NAME && raw.n < 24 && pd_column_no_name(raw))
 		return true;
 	pd_scratch_clear(c->scratch);
 	pd_read(&c->reader, fields, 1u << c->number, c->scratch);
@@ -237,11 +247,11 @@ bool pd_column_number(struct pd_column *c, struct padan_span raw, uint64_t hash,
 	if (pd_column_plain(c, raw, &plain))
 		return pd_column_number_plain(c, &plain, out);
 	if (c->kind == PADAN_CARD || c->kind == PADAN_KEY)
-		return read_number(c, raw, out);
+		return pd_column_read(c, raw, out);
 	if (!pd_map_reserve(&c->raw))
 		return false;
 	id = pd_map_at(&c->raw, hash, &fresh);
-	if (fresh && !read_number(c, raw, id))
+	if (fresh && !pd_column_read(c, raw, id))
 		return false;
 	*out = *id;
 	return true;

@@ -37,8 +37,11 @@ struct pd_column {
 	unsigned number; /* of the column in the schema */
 	enum padan_kind kind;
 	struct pd_map raw, value, word_map, sound_map; /* until pd_column_close */
+	struct pd_map plain;			       /* likewise: of a plain word as written its number + 1, or 0 */
 	struct pd_scratch *scratch;		       /* likewise */
 	struct pd_memo *memo;
+	uint64_t *mixed; /* likewise, by word: what its sound adds to the hash of a name */
+	size_t cap_mixed;
 	struct pd_dict no_dict;
 	/* by value */
 	union {
@@ -74,6 +77,10 @@ void pd_column_close(struct pd_column *c);
 static inline uint64_t pd_raw_hash(struct padan_span raw);
 /* The number of a raw cell into *out; hash as above. false: memory was refused. */
 bool pd_column_number(struct pd_column *c, struct padan_span raw, uint64_t hash, uint32_t *out);
+/* The same of several cells of a column of names, in their order. What is looked up is asked for ahead. */
+enum { PD_NAMES = 32 };
+bool pd_column_names(struct pd_column *c, const struct padan_span *raw, const uint64_t *hash, unsigned n,
+		     uint32_t *out);
 /* The same in two steps, for cards and keys of digits alone: what is looked up is asked for ahead. false: not such a
  * one. */
 struct pd_plain {
@@ -103,6 +110,13 @@ static inline bool pd_numbered(enum padan_kind k)
 {
 	return k != PADAN_NIK;
 }
+
+/* --- column.c for column_names.c: */
+bool pd_column_read(struct pd_column *c, struct padan_span raw, uint32_t *out); /* a cell anew */
+/* A word's number; one value more of so many words, whose numbers stand behind the others, under its hash. */
+bool pd_column_word(struct pd_column *c, const struct pd_entry *e, uint32_t *out);
+bool pd_column_bag(struct pd_column *c, uint64_t h, unsigned words, uint32_t *out);
+bool pd_column_no_name(struct padan_span raw); /* "TIDAK ADA" */
 
 #include <padan/hash.h>
 static inline uint64_t pd_raw_hash(struct padan_span raw)

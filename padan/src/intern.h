@@ -26,6 +26,14 @@ static inline bool pd_map_reserve(struct pd_map *m)
 {
 	return (m->slot && m->n < m->mask / 4 * 3) || pd_map_grow(m);
 }
+/* The same for n more: places that pd_map_at gives stay where they are until so many are new. */
+static inline bool pd_map_reserve_many(struct pd_map *m, uint32_t n)
+{
+	while (!m->slot || m->n + n > m->mask / 4 * 3)
+		if (!pd_map_grow(m))
+			return false;
+	return true;
+}
 /* The place of the number of `hash`; *fresh: it is new, and the caller sets it. Only after pd_map_reserve. */
 uint32_t *pd_map_at(struct pd_map *m, uint64_t hash, bool *fresh);
 

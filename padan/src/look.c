@@ -50,11 +50,10 @@ static void piece_of(struct pd_piece *to, const char *p, unsigned from, unsigned
 		to->head &= ((uint64_t)1 << (8 * n)) - 1; /* bytes are read little-endian, as everywhere (hash.h) */
 	else
 		to->tail = eight_at(p + from + n - 8);
-	to->place = (uint32_t)(padan_mul_fold(to->head ^ 0x9e3779b97f4a7c15u, to->tail ^ 0xe7037ed1a0b428dbu) %
-			       PD_LOOK_WORDS);
+	to->hash = padan_mul_fold(to->head ^ 0x9e3779b97f4a7c15u, to->tail ^ 0xe7037ed1a0b428dbu);
 }
 
-void pd_look_split(const struct pd_looker *k, struct padan_span name, struct pd_split *out)
+void pd_split_name(struct padan_span name, struct pd_split *out)
 {
 	char text[NAME_MOST + 1 + 8] = { 0 };
 	uint64_t blanks, letters;
@@ -73,13 +72,19 @@ void pd_look_split(const struct pd_looker *k, struct padan_span name, struct pd_
 
 		if (end - from < WORD_LEAST || end - from > WORD_MOST)
 			break;
-		piece_of(&out->piece[out->n], text, from, end - from);
-		__builtin_prefetch(k->word[out->piece[out->n++].place]);
+		piece_of(&out->piece[out->n++], text, from, end - from);
 		from = end + 1;
 	}
 	/* short and many words are for pd_read, and so is a blank at the end */
 	if (from != name.n + 1)
 		out->n = 0;
+}
+
+void pd_look_split(const struct pd_looker *k, struct padan_span name, struct pd_split *out)
+{
+	pd_split_name(name, out);
+	for (unsigned i = 0; i < out->n; i++)
+		__builtin_prefetch(k->word[out->piece[i].hash % PD_LOOK_WORDS]);
 }
 
 static uint32_t class_of(const struct pd_looker *k, uint32_t id)
@@ -107,7 +112,7 @@ static inline bool is_word(const struct pd_seen_word *w, const struct pd_piece *
 
 static const struct pd_seen_word *seen_word(struct pd_looker *k, const struct pd_piece *p, const char *text)
 {
-	struct pd_seen_word *w = k->word[p->place], spare;
+	struct pd_seen_word *w = k->word[p->hash % PD_LOOK_WORDS], spare;
 
 	if (__builtin_expect(is_word(&w[0], p), 1))
 		return w;

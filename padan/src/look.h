@@ -46,15 +46,16 @@ struct pd_look {
 	unsigned n_words;
 };
 
-/* A name cut into words, for which the memory was asked. */
+/* A name cut into words. */
 struct pd_split {
 	unsigned n; /* 0: it is not made of plain words */
 	struct pd_piece {
 		uint64_t head, tail; /* its first and its last eight bytes, which is all of it */
-		uint32_t place;
+		uint64_t hash;	     /* of both */
 		uint8_t from, n;
 	} piece[PD_WORDS];
 };
+void pd_split_name(struct padan_span name, struct pd_split *out);
 
 /* Words and places that were seen before. As in memo.c they are only ever replaced and never change an answer. */
 enum { PD_LOOK_WORDS = 8192, PD_LOOK_PLACES = 1024 };
@@ -78,6 +79,7 @@ struct pd_looker {
 	struct pd_scratch scratch; /* for what is not plain */
 };
 
+/* The same, and the memory is asked for the words. */
 void pd_look_split(const struct pd_looker *k, struct padan_span name, struct pd_split *out);
 /* Looks at the columns of `want`; split: of the column k->name. */
 void pd_look(struct pd_looker *k, const struct padan_span *fields, uint32_t want, const struct pd_split *split);

@@ -9,7 +9,7 @@
 #include "table_inside.h"
 #include <stdlib.h>
 
-enum { CHUNK_BYTES = 1 << 20, CHUNK_ROWS = 1 << 13, AHEAD = 32, TEXT_AHEAD = 12, PIECE = 1 << 12, JOINED = 512 };
+enum { CHUNK_BYTES = 1 << 20, CHUNK_ROWS = 1 << 13, AHEAD = PD_NAMES, TEXT_AHEAD = 12, PIECE = 1 << 12, JOINED = 512 };
 
 #define ESCAPED ((uint32_t)1 << 31)
 
@@ -209,6 +209,19 @@ static bool read_cell(struct loader *l, unsigned c, const struct batch *b, uint3
 	return pd_column_number(col, b->cell[k], l->hash[(size_t)c * CHUNK_ROWS + row], number);
 }
 
+static bool read_cells(struct loader *l, unsigned c, const struct batch *b, uint32_t n, uint32_t row)
+{
+	struct pd_column *col = &l->r->column[c];
+	size_t at = (size_t)c * CHUNK_ROWS + row;
+
+	if (col->kind == PADAN_NAME)
+		return pd_column_names(col, b->cell, l->hash + at, n, l->number + at);
+	for (uint32_t k = 0; k < n; k++)
+		if (!read_cell(l, c, b, k, row + k))
+			return false;
+	return true;
+}
+
 /* The text of a cell some rows ahead. */
 static void ask_text(const struct loader *l, unsigned c, uint32_t row)
 {
@@ -245,9 +258,8 @@ static bool read_column(struct loader *l, unsigned c)
 
 		for (uint32_t k = 0; k < n; k++)
 			ask_cell(l, c, &b, k, i + k);
-		for (uint32_t k = 0; k < n; k++)
-			if (!read_cell(l, c, &b, k, i + k))
-				return false;
+		if (!read_cells(l, c, &b, n, i))
+			return false;
 	}
 	return true;
 }
