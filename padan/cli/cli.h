@@ -60,6 +60,8 @@ int save_recipe(struct padan_recipe *r, const struct args *a, const struct padan
 const char *number_read(const char *p, double *out);
 /* A CSV field, quoted when it must be. */
 void put_field(FILE *out, struct padan_span s);
+/* Rows and their clusters into a->out. */
+int clusters_write(const struct padan_table *t, const uint32_t *cluster, const struct args *a);
 /* Opens `path` for writing; "-" is standard output. */
 FILE *out_open(const char *path);
 int out_close(FILE *f, const char *path);

@@ -55,6 +55,11 @@ static bool wants_all(const struct dedupe *k)
 	return k->use || k->a->report;
 }
 
+static bool wants_pairs(const struct dedupe *k)
+{
+	return wants_all(k) || k->a->parts || k->a->pairs || k->a->json;
+}
+
 /* Parts are known by the content of the whole table; a report looks at many cells. Else a large file stays where it is.
  */
 static int prepare(struct dedupe *k)
@@ -135,69 +140,6 @@ static int obey_labels(struct dedupe *k)
 	return k->said.n ? said_clusters(&k->said, k->d, k->a->threshold_ppm, k->cluster, rows) : CLI_OK;
 }
 
-/* Many short lines, put together before they are written. */
-struct lines {
-	FILE *f;
-	size_t n;
-	char text[1 << 16];
-};
-
-static void flush_lines(struct lines *l)
-{
-	fwrite(l->text, 1, l->n, l->f);
-	l->n = 0;
-}
-
-static bool is_bare(struct padan_span s)
-{
-	bool bare = true;
-
-	for (size_t i = 0; i < s.n; i++)
-		bare = bare && s.p[i] != ',' && s.p[i] != '"' && s.p[i] != '\n' && s.p[i] != '\r';
-	return bare;
-}
-
-static void put_cell(struct lines *l, struct padan_span s, char end)
-{
-	bool fits = s.n < sizeof(l->text) / 2;
-
-	if (l->n + (fits ? s.n : 0) + 1 >= sizeof(l->text))
-		flush_lines(l);
-	if (fits && is_bare(s)) {
-		if (s.n)
-			memcpy(l->text + l->n, s.p, s.n);
-		l->n += s.n;
-	} else {
-		flush_lines(l);
-		put_field(l->f, s);
-	}
-	l->text[l->n++] = end;
-}
-
-static int write_clusters(const struct dedupe *k)
-{
-	struct lines *l = malloc(sizeof(*l));
-	FILE *f = l ? out_open(k->a->out) : NULL;
-	char a[24];
-	int rc;
-
-	if (!f) {
-		free(l);
-		return l ? CLI_MACHINE : fail(CLI_MACHINE, "memori tidak cukup");
-	}
-	l->f = f;
-	l->n = 0;
-	fputs("id,cluster_id\n", f);
-	for (size_t i = 0; i < padan_table_rows(k->t); i++) {
-		put_cell(l, padan_table_id(k->t, i, a), ',');
-		put_cell(l, padan_table_id(k->t, k->cluster[i], a), '\n');
-	}
-	flush_lines(l);
-	rc = out_close(f, k->a->out);
-	free(l);
-	return rc;
-}
-
 /* --- pairs ------------------------------------------------------------------------------------------------- */
 
 static int by_rows(const void *x, const void *y)
@@ -229,6 +171,8 @@ static int collect(struct dedupe *k)
 	const struct padan_pair *p;
 	uint64_t n = padan_duplicates_pairs(k->d, &p);
 
+	if (!wants_pairs(k))
+		return CLI_OK;
 	k->e.pair = malloc((n + k->said.n + 1) * sizeof(*k->e.pair));
 	if (!k->e.pair)
 		return fail(CLI_MACHINE, "memori tidak cukup");
@@ -361,7 +305,7 @@ static int write_part(struct dedupe *k)
 static int write_all(struct dedupe *k)
 {
 	const struct args *a = k->a;
-	int rc = write_clusters(k);
+	int rc = clusters_write(k->t, k->cluster, a);
 
 	if (rc == CLI_OK && a->pairs)
 		rc = write_pairs(k, a->pairs);
@@ -401,7 +345,7 @@ static int run(struct dedupe *k)
 	if (rc == CLI_OK)
 		rc = obey_labels(k);
 	if (rc == CLI_OK && k->given)
-		return write_clusters(k);
+		return clusters_write(k->t, k->cluster, k->a);
 	if (rc == CLI_OK)
 		rc = collect(k);
 	if (rc != CLI_OK)

@@ -15,6 +15,7 @@ struct join {
 	uint32_t *weakest; /* likewise */
 	const struct pd_pairs *pairs;
 	uint32_t *first; /* per row: its first pair; one more at the end */
+	uint32_t threshold_ppm;
 };
 
 static int32_t clamp(int32_t w)
@@ -100,46 +101,101 @@ static void done(const struct padan_records *r, void *p, size_t bytes)
 		r->from->resize(r->from->ctx, p, bytes + 1, 0);
 }
 
-/* Records written alike are one person when a record is surely its own double. */
-static void join_twins(struct join *k, uint32_t threshold_ppm)
+enum { PIECE = 1 << 14, AHEAD = 16 };
+
+static uint32_t piece_end(const struct padan_records *r, size_t piece)
 {
-	const struct padan_records *r = k->j->r;
+	uint32_t from = (uint32_t)(piece * PIECE);
+
+	return r->n - from < PIECE ? r->n : from + PIECE;
+}
+
+/* Is a record surely its own double? */
+static uint32_t own_ppm(const struct join *k, uint32_t row)
+{
+	struct pd_side side;
+	struct pd_found found;
+
+	pd_match(k->j->r, row, row, &found);
+	pd_side_set(&side, k->j, row);
+	return pd_judge_ppm(k->j, pd_side_weigh(&side, &found, NULL));
+}
+
+/* Records written alike are then one person. The first of them has its cluster already. */
+static void twins_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct join *k = ctx;
+	const uint32_t *twin = k->j->r->twin;
 	uint32_t judged = UINT32_MAX, ppm = 0;
 
-	for (uint32_t i = 0; i < r->n; i++) {
-		uint32_t first = r->twin[i];
+	(void)thread;
+	for (uint32_t i = (uint32_t)(piece * PIECE), to = piece_end(k->j->r, piece); i < to; i++) {
+		uint32_t first = twin[i];
 
 		if (first == i)
 			continue;
 		if (judged != first) {
-			struct pd_side side;
-			struct pd_found found;
-
-			pd_match(r, i, i, &found);
-			pd_side_set(&side, k->j, i);
-			ppm = pd_judge_ppm(k->j, pd_side_weigh(&side, &found, NULL));
+			ppm = own_ppm(k, i);
 			judged = first;
 		}
-		k->cluster[i] = ppm >= threshold_ppm ? k->cluster[first] : i;
-		if (ppm >= threshold_ppm && ppm < k->weakest[k->cluster[first]])
-			k->weakest[k->cluster[first]] = ppm;
+		k->cluster[i] = ppm >= k->threshold_ppm ? k->cluster[first] : i;
+		if (ppm >= k->threshold_ppm)
+			pd_lower(&k->weakest[k->cluster[first]], ppm);
 	}
 }
 
-static void index_pairs(struct join *k)
+/* The first pair whose row is not before this one. */
+static uint32_t pair_from(const struct pd_pairs *p, uint32_t row)
 {
-	const struct pd_pairs *p = k->pairs;
-	size_t i = 0;
+	size_t from = 0, to = p->n;
 
-	for (uint32_t row = 0; row <= k->j->r->n; row++) {
+	while (from < to) {
+		size_t half = from + (to - from) / 2;
+
+		if (p->pair[half].a < row)
+			from = half + 1;
+		else
+			to = half;
+	}
+	return (uint32_t)from;
+}
+
+/* Every row alone; where its pairs are. */
+static void begin_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct join *k = ctx;
+	const struct pd_pairs *p = k->pairs;
+	uint32_t row = (uint32_t)(piece * PIECE), i = pair_from(p, row);
+
+	(void)thread;
+	for (uint32_t to = piece_end(k->j->r, piece); row < to; row++) {
 		while (i < p->n && p->pair[i].a < row)
 			i++;
-		k->first[row] = (uint32_t)i;
+		k->first[row] = i;
+		k->cluster[row] = k->next[row] = row;
+		k->size[row] = 1;
+		k->weakest[row] = 1000000;
 	}
+}
+
+/* What will be looked at of a pair some steps later. */
+static void ask(const struct join *k, const struct pd_keyed *order, size_t n, size_t i)
+{
+	const struct pd_pair *pair;
+
+	if (i + 2 * AHEAD < n)
+		__builtin_prefetch(&k->pairs->pair[order[i + 2 * AHEAD].row]);
+	if (i + AHEAD >= n)
+		return;
+	pair = &k->pairs->pair[order[i + AHEAD].row];
+	__builtin_prefetch(&k->cluster[pair->a]);
+	__builtin_prefetch(&k->cluster[pair->b]);
+	__builtin_prefetch(&k->size[pair->a]);
+	__builtin_prefetch(&k->size[pair->b]);
 }
 
 /* The strongest pair first; of equal ones in the order of the rows. */
-static bool join_pairs(struct join *k, uint32_t threshold_ppm)
+static bool join_pairs(struct join *k)
 {
 	const struct padan_records *r = k->j->r;
 	const struct pd_pairs *p = k->pairs;
@@ -147,12 +203,12 @@ static bool join_pairs(struct join *k, uint32_t threshold_ppm)
 	struct pd_keyed *order;
 
 	for (size_t i = 0; i < p->n; i++)
-		many += p->pair[i].ppm >= threshold_ppm;
+		many += p->pair[i].ppm >= k->threshold_ppm;
 	order = space(r, 2 * many * sizeof(*order));
 	if (!order)
 		return false;
 	for (size_t i = 0; i < p->n; i++)
-		if (p->pair[i].ppm >= threshold_ppm)
+		if (p->pair[i].ppm >= k->threshold_ppm)
 			order[n++] =
 				(struct pd_keyed){ (uint64_t)((int64_t)INT32_MAX - p->pair[i].weight), (uint32_t)i };
 	pd_radix_sort(order, order + many, n);
@@ -160,6 +216,7 @@ static bool join_pairs(struct join *k, uint32_t threshold_ppm)
 		const struct pd_pair *pair = &p->pair[order[i].row];
 		uint32_t a = k->cluster[pair->a], b = k->cluster[pair->b];
 
+		ask(k, order, n, i);
 		if (a != b && agree(k, a, b))
 			unite(k, a, b, pair->ppm);
 	}
@@ -167,12 +224,14 @@ static bool join_pairs(struct join *k, uint32_t threshold_ppm)
 	return true;
 }
 
-int pd_cluster(const struct pd_judge *j, const struct pd_pairs *p, uint32_t threshold_ppm, uint32_t *cluster,
+int pd_cluster(const struct pd_judge *j, const struct pd_pairs *p, const struct pd_joining *how, uint32_t *cluster,
 	       uint32_t *weakest)
 {
 	const struct padan_records *r = j->r;
-	struct join k = { .j = j, .cluster = cluster, .weakest = weakest, .pairs = p };
-	size_t rows = r->n;
+	struct join k = {
+		.j = j, .cluster = cluster, .weakest = weakest, .pairs = p, .threshold_ppm = how->threshold_ppm
+	};
+	size_t rows = r->n, pieces = (rows + PIECE - 1) / PIECE;
 	int rc = PADAN_NO_MEMORY;
 
 	if (p->n >= UINT32_MAX)
@@ -181,14 +240,10 @@ int pd_cluster(const struct pd_judge *j, const struct pd_pairs *p, uint32_t thre
 	k.first = space(r, (rows + 1) * sizeof(*k.first));
 	k.size = space(r, rows);
 	if (k.next && k.size && k.first) {
-		for (uint32_t i = 0; i < rows; i++) {
-			cluster[i] = k.next[i] = i;
-			k.size[i] = 1;
-			weakest[i] = 1000000;
-		}
-		index_pairs(&k);
-		if (join_pairs(&k, threshold_ppm)) {
-			join_twins(&k, threshold_ppm);
+		pd_parallel(how->threads, pieces, begin_piece, &k);
+		k.first[rows] = (uint32_t)p->n;
+		if (join_pairs(&k)) {
+			pd_parallel(how->threads, pieces, twins_piece, &k);
 			rc = PADAN_OK;
 		}
 	}

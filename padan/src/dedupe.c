@@ -168,9 +168,10 @@ static int learn_small(struct padan_duplicates *d)
 	if (rc == PADAN_OK)
 		rc = draw_pairs(d, &d->pairs, &sample);
 	for (unsigned i = 0; i < CYCLES && rc == PADAN_OK; i++) {
-		pd_learn_m(&d->judge, &sample, sample.n ? (double)d->pairs.n / (double)sample.n : 1, ROUNDS);
+		rc = pd_learn_m(&d->judge, &sample, sample.n ? (double)d->pairs.n / (double)sample.n : 1, ROUNDS,
+				d->threads);
 		score(d);
-		rc = count_people(d);
+		rc = rc == PADAN_OK ? count_people(d) : rc;
 	}
 	score(d);
 	pd_pairs_free(&sample);
@@ -216,10 +217,10 @@ static int fly_pilot(struct padan_duplicates *d, double scale, struct pd_row_tok
 	g.met = &pilot.met;
 	if (rc == PADAN_OK)
 		rc = pd_pairs_gather(&g, sample);
-	if (rc == PADAN_OK) {
-		pd_learn_m(&d->judge, sample, scale, ROUNDS);
+	if (rc == PADAN_OK)
+		rc = pd_learn_m(&d->judge, sample, scale, ROUNDS, d->threads);
+	if (rc == PADAN_OK)
 		rc = pd_pilot_choose(&pilot, d->r->schema, sample, &d->rules);
-	}
 	pd_pilot_done(&pilot);
 	return rc;
 }
@@ -247,10 +248,10 @@ static int learn_large(struct padan_duplicates *d)
 		rc = gather(d, least_kept(d), &d->pairs);
 	if (rc == PADAN_OK)
 		rc = count_people(d);
-	if (rc == PADAN_OK) {
-		pd_learn_m(&d->judge, &sample, scale, ROUNDS);
+	if (rc == PADAN_OK)
+		rc = pd_learn_m(&d->judge, &sample, scale, ROUNDS, d->threads);
+	if (rc == PADAN_OK)
 		score(d);
-	}
 	pd_pairs_free(&sample);
 	return rc;
 }
@@ -259,7 +260,7 @@ static int learn(struct padan_duplicates *d)
 {
 	int rc;
 
-	rc = pd_learn_u(&d->judge);
+	rc = pd_learn_u(&d->judge, d->threads);
 	d->judge.prior = .2 / ((double)d->r->n + 1);
 	pd_judge_ready(&d->judge);
 	if (rc != PADAN_OK)
@@ -354,34 +355,70 @@ static int give_pairs(struct padan_duplicates *d, uint32_t least_ppm)
 	return d->out ? PADAN_OK : PADAN_NO_MEMORY;
 }
 
-/* From our rows to the numbers of adding; a cluster is named by its smallest. */
-static void name_clusters(struct padan_duplicates *d, const uint32_t *cluster, const uint32_t *weakest, uint32_t *least)
-{
-	const uint32_t *input = d->r->input;
+/* From our rows to the numbers of adding. */
+struct naming {
+	struct padan_duplicates *d;
+	const uint32_t *cluster, *weakest;
+	uint32_t *least; /* per smallest row of a cluster: the smallest number */
+};
 
-	for (uint32_t i = 0; i < d->r->n; i++)
-		least[i] = UINT32_MAX;
-	for (uint32_t i = 0; i < d->r->n; i++)
-		if (input[i] < least[cluster[i]])
-			least[cluster[i]] = input[i];
-	for (uint32_t i = 0; i < d->r->n; i++) {
-		d->cluster[input[i]] = least[cluster[i]];
-		d->weakest[input[i]] = weakest[cluster[i]];
+/* A cluster is named by its smallest number: first each row by its own, then those of a cluster by the smallest. */
+static void own_name_piece(void *ctx, size_t piece, unsigned thread)
+{
+	const struct naming *k = ctx;
+	size_t n = k->d->r->n, from = n * piece / PIECES, to = n * (piece + 1) / PIECES;
+
+	(void)thread;
+	memcpy(k->least + from, k->d->r->input + from, (to - from) * sizeof(*k->least));
+}
+
+static void least_name_piece(void *ctx, size_t piece, unsigned thread)
+{
+	const struct naming *k = ctx;
+	size_t n = k->d->r->n;
+
+	(void)thread;
+	for (size_t i = n * piece / PIECES, to = n * (piece + 1) / PIECES; i < to; i++)
+		if (k->cluster[i] != i)
+			pd_lower(&k->least[k->cluster[i]], k->d->r->input[i]);
+}
+
+static void name_piece(void *ctx, size_t piece, unsigned thread)
+{
+	const struct naming *k = ctx;
+	size_t n = k->d->r->n;
+
+	(void)thread;
+	for (size_t i = n * piece / PIECES, to = n * (piece + 1) / PIECES; i < to; i++) {
+		uint32_t input = k->d->r->input[i];
+
+		k->d->cluster[input] = k->least[k->cluster[i]];
+		k->d->weakest[input] = k->weakest[k->cluster[i]];
 	}
+}
+
+static void name_clusters(struct padan_duplicates *d, const uint32_t *cluster, const uint32_t *weakest)
+{
+	struct naming k = { d, cluster, weakest, d->twins };
+
+	pd_parallel(d->threads, PIECES, own_name_piece, &k);
+	pd_parallel(d->threads, PIECES, least_name_piece, &k);
+	pd_parallel(d->threads, PIECES, name_piece, &k);
 }
 
 static int give_clusters(struct padan_duplicates *d, uint32_t threshold)
 {
 	size_t rows = d->r->n;
 	uint32_t *cluster = space(d, rows, sizeof(*cluster)), *weakest = space(d, rows, sizeof(*weakest));
+	const struct pd_joining how = { threshold, d->threads };
 	int rc = PADAN_NO_MEMORY;
 
 	d->cluster = space(d, rows, sizeof(*d->cluster));
 	d->weakest = space(d, rows, sizeof(*d->weakest));
 	if (cluster && weakest && d->cluster && d->weakest)
-		rc = pd_cluster(&d->judge, &d->pairs, threshold, cluster, weakest);
+		rc = pd_cluster(&d->judge, &d->pairs, &how, cluster, weakest);
 	if (rc == PADAN_OK)
-		name_clusters(d, cluster, weakest, d->twins);
+		name_clusters(d, cluster, weakest);
 	drop(d, cluster, rows, sizeof(*cluster));
 	drop(d, weakest, rows, sizeof(*weakest));
 	return rc;

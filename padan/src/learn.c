@@ -32,19 +32,27 @@ static size_t draw_rows(const struct padan_records *r, struct pd_keyed *order)
 	return k;
 }
 
+/* Work on all rows in pieces, each with its own counts. */
+enum { PIECES = 64 };
+struct sampling {
+	const struct padan_records *r;
+	const struct pd_keyed *order; /* the rows that are drawn */
+	size_t n;
+	struct pd_counts *counts; /* per piece */
+};
+
 /* Pairs at fixed distances in the order of content. */
-static void sample_pairs(const struct padan_records *r, const struct pd_keyed *order, size_t n,
-			 struct pd_counts *counts)
+static void sample_pairs(const struct sampling *s, size_t piece, struct pd_counts *counts)
 {
-	size_t per_row = n ? SAMPLE / n + 1 : 0;
+	size_t n = s->n, per_row = n ? SAMPLE / n + 1 : 0;
 
 	per_row = per_row > n / 2 ? n / 2 : per_row;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = n * piece / PIECES, to = n * (piece + 1) / PIECES; i < to; i++)
 		for (size_t k = 1; k <= per_row; k++) {
 			size_t other = (i + k * n / (2 * per_row + 1) + 1) % n;
 
 			if (i != other)
-				count_levels(r, order[i].row, order[other].row, counts);
+				count_levels(s->r, s->order[i].row, s->order[other].row, counts);
 		}
 }
 
@@ -54,13 +62,15 @@ static uint32_t day_of(const struct padan_records *r, uint32_t row)
 }
 
 /* The NIKs of people of one day and other names; see stream.c. Rows of a day stand together. */
-static void sample_days(const struct padan_records *r, struct pd_counts *counts)
+static void sample_days(const struct padan_records *r, size_t piece, struct pd_counts *counts)
 {
 	const struct pd_column *dates = &r->column[r->roles.date];
+	uint32_t from = (uint32_t)((uint64_t)r->n * piece / PIECES),
+		 to = (uint32_t)((uint64_t)r->n * (piece + 1) / PIECES);
 	size_t share = r->n / DAY_ROWS + 1;
 	struct pd_found found;
 
-	for (uint32_t i = 0; i + 1 < r->n; i++) {
+	for (uint32_t i = from; i < to && i + 1 < r->n; i++) {
 		if (day_of(r, i) == 0 || padan_mix64(dates->date[day_of(r, i)].h) % share != 0)
 			continue;
 		for (uint32_t k = i + 1; k < r->n && k < i + 4 && day_of(r, k) == day_of(r, i); k++) {
@@ -81,25 +91,59 @@ static void sample_days(const struct padan_records *r, struct pd_counts *counts)
 	}
 }
 
-int pd_learn_u(struct pd_judge *j)
+static void sample_piece(void *ctx, size_t piece, unsigned thread)
+{
+	const struct sampling *s = ctx;
+	const struct pd_roles *roles = &s->r->roles;
+
+	(void)thread;
+	sample_pairs(s, piece, &s->counts[piece]);
+	if (roles->nik >= 0 && roles->name >= 0 && roles->date >= 0)
+		sample_days(s->r, piece, &s->counts[piece]);
+}
+
+static void add_counts(struct pd_counts *to, const struct pd_counts *from)
+{
+	for (unsigned c = 0; c < PADAN_COLUMNS; c++)
+		for (unsigned l = 0; l < PADAN_LEVELS; l++)
+			to->u[c][l] += from->u[c][l];
+	for (unsigned l = 0; l < PADAN_LEVELS; l++)
+		to->same_day[l] += from->same_day[l];
+	to->same_day_n += from->same_day_n;
+	to->same_day_15 += from->same_day_15;
+}
+
+/* Memory for the rows that are drawn, twice, and for the counts. */
+static int sample(struct pd_judge *j, struct pd_keyed *order, struct pd_counts *counts, unsigned threads)
 {
 	const struct padan_records *r = j->r;
-	size_t bytes = 2 * ((size_t)r->n + 1) * sizeof(struct pd_keyed), n;
-	struct pd_keyed *order = r->from->resize(r->from->ctx, NULL, 0, bytes);
-	struct pd_counts counts = { .right = r->n };
+	struct sampling s = { .r = r, .order = order, .n = draw_rows(r, order), .counts = counts };
+	struct pd_counts sum = { .right = r->n };
 
-	if (!order)
-		return PADAN_NO_MEMORY;
-	if (r->n > 1) {
-		n = draw_rows(r, order);
-		pd_radix_sort(order, order + n, n);
-		sample_pairs(r, order, n, &counts);
-		if (r->roles.nik >= 0 && r->roles.name >= 0 && r->roles.date >= 0)
-			sample_days(r, &counts);
-		pd_estimate_u(&j->model, r->schema, &counts, pd_rare_same_date(&j->rare, r));
-	}
-	r->from->resize(r->from->ctx, order, bytes, 0);
+	memset(counts, 0, PIECES * sizeof(*counts));
+	pd_radix_sort(order, order + s.n, s.n);
+	pd_parallel(threads, PIECES, sample_piece, &s);
+	for (size_t i = 0; i < PIECES; i++)
+		add_counts(&sum, &counts[i]);
+	pd_estimate_u(&j->model, r->schema, &sum, pd_rare_same_date(&j->rare, r));
 	return PADAN_OK;
+}
+
+int pd_learn_u(struct pd_judge *j, unsigned threads)
+{
+	const struct padan_records *r = j->r;
+	size_t bytes = 2 * ((size_t)r->n + 1) * sizeof(struct pd_keyed), pieces = PIECES * sizeof(struct pd_counts);
+	struct pd_keyed *order = r->from->resize(r->from->ctx, NULL, 0, bytes);
+	struct pd_counts *counts = r->from->resize(r->from->ctx, NULL, 0, pieces);
+	int rc = order && counts ? PADAN_OK : PADAN_NO_MEMORY;
+
+	if (rc == PADAN_OK && r->n > 1)
+		rc = sample(j, order, counts, threads);
+	if (order)
+		r->from->resize(r->from->ctx, order, bytes, 0);
+	if (counts)
+		r->from->resize(r->from->ctx, counts, pieces, 0);
+	return rc;
 }
 
 /* --- EM ------------------------------------------------------------------------------------ */
@@ -128,32 +172,66 @@ static bool nik_equal(const struct padan_records *r, const struct pd_found *f)
 	return r->roles.nik >= 0 && (pd_level(f->gamma, (unsigned)r->roles.nik) & 7) == PADAN_LN_EQUAL;
 }
 
+/* A round over the pairs, in pieces. Sums are of whole numbers: their order does not show. */
+struct round {
+	const struct pd_judge *j;
+	struct pd_pairs *pairs;
+	struct pd_sums *sums; /* per piece */
+	bool first;
+};
+
 /* Pairs that are hopeless in the first round are passed over in the others: their share of a match is nothing. */
-static void em_round(struct pd_judge *j, struct pd_pairs *p, double scale, double date, bool first)
+static void round_piece(void *ctx, size_t piece, unsigned thread)
 {
-	const struct padan_records *r = j->r;
-	double all = (double)r->n * ((double)r->n - 1) / 2, matches;
-	struct pd_sums sums = { .rows = r->n, .one = ONE };
+	const struct round *k = ctx;
+	const struct padan_records *r = k->j->r;
+	struct pd_sums *sums = &k->sums[piece];
 	struct pd_side side;
 	uint8_t words[PADAN_COLUMNS];
 	uint32_t known = UINT32_MAX;
 
-	pd_judge_ready(j);
-	for (size_t i = 0; i < p->n; i++) {
-		struct pd_pair *pair = &p->pair[i];
+	(void)thread;
+	*sums = (struct pd_sums){ .rows = r->n, .one = ONE };
+	for (size_t i = k->pairs->n * piece / PIECES, to = k->pairs->n * (piece + 1) / PIECES; i < to; i++) {
+		struct pd_pair *pair = &k->pairs->pair[i];
 
-		if (!first && pair->weight + j->log_prior < HOPELESS && !nik_equal(r, &pair->found))
+		if (!k->first && pair->weight + k->j->log_prior < HOPELESS && !nik_equal(r, &pair->found))
 			continue;
 		if (pair->a != known) {
 			known = pair->a;
-			pd_side_set(&side, j, known);
+			pd_side_set(&side, k->j, known);
 			words_of(r, pd_row(r, known), words);
 		}
 		pair->weight = pd_side_weigh(&side, &pair->found, NULL);
-		pair->ppm = pd_judge_ppm(j, pair->weight);
+		pair->ppm = pd_judge_ppm(k->j, pair->weight);
 		if (pair->ppm > 0 || nik_equal(r, &pair->found))
-			pd_sums_add(&sums, r->schema, &r->roles, words, &pair->found, pair->ppm);
+			pd_sums_add(sums, r->schema, &r->roles, words, &pair->found, pair->ppm);
 	}
+}
+
+static void add_sums(struct pd_sums *to, const struct pd_sums *from)
+{
+	for (unsigned c = 0; c < PADAN_COLUMNS; c++) {
+		for (unsigned l = 0; l < PADAN_LEVELS; l++)
+			to->level[c][l] += from->level[c][l];
+		for (unsigned e = 0; e < PADAN_WORD_EVENTS; e++)
+			to->event[c][e] += from->event[c][e];
+	}
+	to->nik_equal_wrong[0] += from->nik_equal_wrong[0];
+	to->nik_equal_wrong[1] += from->nik_equal_wrong[1];
+	to->matches += from->matches;
+}
+
+static void em_round(struct pd_judge *j, struct round *k, double scale, double date, unsigned threads)
+{
+	const struct padan_records *r = j->r;
+	double all = (double)r->n * ((double)r->n - 1) / 2, matches;
+	struct pd_sums sums = { .rows = r->n, .one = ONE };
+
+	pd_judge_ready(j);
+	pd_parallel(threads, PIECES, round_piece, k);
+	for (size_t i = 0; i < PIECES; i++)
+		add_sums(&sums, &k->sums[i]);
 	shrink(&sums);
 	matches = sums.matches * scale;
 	pd_estimate_m(&j->model, r->schema, &sums, r->n, date);
@@ -162,11 +240,19 @@ static void em_round(struct pd_judge *j, struct pd_pairs *p, double scale, doubl
 	j->model.found = j->prior;
 }
 
-void pd_learn_m(struct pd_judge *j, struct pd_pairs *p, double scale, unsigned rounds)
+int pd_learn_m(struct pd_judge *j, struct pd_pairs *p, double scale, unsigned rounds, unsigned threads)
 {
+	const struct padan_alloc *from = j->r->from;
 	double date = pd_rare_same_date(&j->rare, j->r);
+	struct round k = { .j = j, .pairs = p, .sums = from->resize(from->ctx, NULL, 0, PIECES * sizeof(*k.sums)) };
 
-	for (unsigned i = 0; i < rounds && p->n > 0; i++)
-		em_round(j, p, scale, date, i == 0);
+	if (!k.sums)
+		return PADAN_NO_MEMORY;
+	for (unsigned i = 0; i < rounds && p->n > 0; i++) {
+		k.first = i == 0;
+		em_round(j, &k, scale, date, threads);
+	}
 	pd_judge_ready(j);
+	from->resize(from->ctx, k.sums, PIECES * sizeof(*k.sums), 0);
+	return PADAN_OK;
 }

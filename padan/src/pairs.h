@@ -65,7 +65,11 @@ struct pd_gather {
 int pd_pairs_gather(struct pd_gather *g, struct pd_pairs *out);
 
 /* Cluster of each row: its smallest row; weakest: ppm of the weakest pair that joined its cluster, by smallest row. */
-int pd_cluster(const struct pd_judge *j, const struct pd_pairs *p, uint32_t threshold_ppm, uint32_t *cluster,
+struct pd_joining {
+	uint32_t threshold_ppm; /* of pairs that join clusters */
+	unsigned threads;
+};
+int pd_cluster(const struct pd_judge *j, const struct pd_pairs *p, const struct pd_joining *how, uint32_t *cluster,
 	       uint32_t *weakest);
 
 #endif

@@ -6,7 +6,9 @@
 #ifndef PADAN_PARALLEL_H
 #define PADAN_PARALLEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { PD_THREADS = 64 };
 
@@ -16,5 +18,13 @@ typedef void (*pd_piece)(void *ctx, size_t piece, unsigned thread);
 void pd_parallel(unsigned threads, size_t n, pd_piece run, void *ctx);
 /* threads as they are used: 1 to PD_THREADS. */
 unsigned pd_threads(unsigned wanted);
+/* x where it is smaller; whoever else writes there at the time does the same. */
+static inline void pd_lower(uint32_t *at, uint32_t x)
+{
+	uint32_t was = __atomic_load_n(at, __ATOMIC_RELAXED);
+
+	while (x < was && !__atomic_compare_exchange_n(at, &was, x, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		;
+}
 
 #endif

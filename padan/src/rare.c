@@ -259,10 +259,11 @@ void pd_rare_ask_words(const struct pd_rare *x, const struct padan_records *r, u
 
 	for (uint32_t set = r->roles.bags; set; set &= set - 1) {
 		unsigned c = (unsigned)__builtin_ctz(set);
-		const struct pd_bag *b = &r->column[c].bag[row[c]];
+		const struct pd_bag *b;
 
 		if (row[c] == 0)
 			continue;
+		b = &r->column[c].bag[row[c]];
 		__builtin_prefetch(&x->whole[c][b->whole]);
 		__builtin_prefetch(&r->column[c].word[b->first]);
 	}

@@ -286,10 +286,13 @@ static int sort_rows(struct padan_records *r, unsigned threads)
 static uint64_t name_bits(const struct padan_records *r, const uint32_t *row)
 {
 	const struct pd_column *c = &r->column[r->roles.name];
-	const struct pd_bag *b = &c->bag[row[r->roles.name]];
+	const struct pd_bag *b;
 	uint64_t bits = 0;
 
-	for (unsigned i = 0; row[r->roles.name] && i < b->n; i++)
+	if (row[r->roles.name] == 0) /* a column of nothing has no values at all */
+		return 0;
+	b = &c->bag[row[r->roles.name]];
+	for (unsigned i = 0; i < b->n; i++)
 		bits |= (uint64_t)1 << c->class[c->word[b->first + i]].bit;
 	return bits;
 }
@@ -297,10 +300,11 @@ static uint64_t name_bits(const struct padan_records *r, const uint32_t *row)
 /* Equal where the values are. Ages are of a year that nobody was born in. */
 static uint32_t day_bits(const struct pd_column *c, uint32_t value)
 {
-	const struct pd_date *d = &c->date[value].date;
+	const struct pd_date *d;
 
 	if (value == 0)
 		return 0;
+	d = &c->date[value].date;
 	if (d->kind == PADAN_DATE_AGE)
 		return 0xffff0000u | d->age;
 	return (uint32_t)(uint16_t)d->y << 16 | (d->kind == PADAN_DATE_DAY ? (uint32_t)(d->m << 8 | d->d) : 0);

@@ -71,9 +71,9 @@ static bool birth_of_nik(const struct padan_records *r, uint32_t row, struct pad
 
 static struct pd_day day_of(const struct pd_column *c, uint32_t value)
 {
-	const struct pd_date *d = &c->date[value].date;
+	const struct pd_date *d = value ? &c->date[value].date : NULL;
 
-	if (value == 0 || d->y <= 0)
+	if (!d || d->y <= 0)
 		return (struct pd_day){ 0 };
 	return d->kind == PADAN_DATE_DAY ? (struct pd_day){ d->y, d->m, d->d } : (struct pd_day){ d->y, 0, 0 };
 }
@@ -266,7 +266,8 @@ static void bag_source(struct pd_maker *m, unsigned c, unsigned token, struct pd
 	const struct padan_records *r = m->r;
 
 	for (unsigned i = 0; i < m->n; i++)
-		__builtin_prefetch(&r->column[c].bag[pd_row(r, m->row[i])[c]]);
+		if (pd_row(r, m->row[i])[c])
+			__builtin_prefetch(&r->column[c].bag[pd_row(r, m->row[i])[c]]);
 	for (unsigned i = 0; i < m->n; i++) {
 		uint32_t value = pd_row(r, m->row[i])[c];
 
