@@ -57,6 +57,14 @@ static void put_query(span query, struct buf *out)
 	}
 }
 
+/* Keys and their values before the last @: is that a password with marks in it, or a query whose value has an @? */
+static bool doubtful(span user)
+{
+	size_t question = find(user, "?");
+
+	return find(from(user, question), "=") < user.n - question;
+}
+
 void url_shown(span name, struct buf *out)
 {
 	size_t head, user, colon, path;
@@ -77,6 +85,10 @@ void url_shown(span name, struct buf *out)
 	if (user && colon == user) /* no password here: an @ further on belongs to what follows */
 		user = colon = find(rest, "@") + 1;
 	buf_put(out, name.p, head);
+	if (doubtful((span){ rest.p, user })) {
+		buf_puts(out, "***");
+		return;
+	}
 	buf_put(out, rest.p, colon);
 	if (user)
 		buf_puts(out, colon < user ? ":***@" : "");

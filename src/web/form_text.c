@@ -77,7 +77,7 @@ bool form_day(span s, date *out)
 		d = strlen(part[0]) <= 2 ? number_of(part[0]) : -1;
 	}
 	m = month_of_text(part[1]);
-	if (!ymd_valid(y, m, d))
+	if (y < 1000 || !ymd_valid(y, m, d)) /* "0025": nobody knows which century */
 		return false;
 	*out = date_of(y, m, d);
 	return true;

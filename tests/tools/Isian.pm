@@ -3,6 +3,7 @@
 package Isian;
 use strict;
 use warnings;
+use Encode ();
 use JSON::PP;
 use POSIX ();
 use Web;
@@ -15,11 +16,32 @@ sub slurp { open my $f, '<:raw', $_[0] or die "$_[0]: $!"; local $/; return scal
 sub spew { open my $f, '>:raw', $_[0] or die "$_[0]: $!"; print $f $_[1]; close $f; return $_[0]; }
 
 # --- the city: files, a database, three people who may everything between them, one of each kind of object ----------
+# cells: what stands instead in the n-th row of a column of one list; programme: its name.
+sub rewrite {
+	my ($c, %o) = @_;
+	my ($list) = grep { /csv$/ } glob "$c/usulan*";
+	my ($head, @rows) = split /\r?\n/, slurp($list);
+	my @names = split /,/, $head;
+	for my $n ($o{cells} ? 0 .. $#rows : ()) {
+		my @cells = $rows[$n] =~ /\G("(?:[^"]|"")*"|[^,]*)(?:,|$)/g;
+		for my $k (0 .. $#names) {
+			my $instead = $o{cells}->($names[$k], $n) // next;
+			$cells[$k] = '"' . $instead =~ s/"/""/gr . '"';
+		}
+		$rows[$n] = join ',', @cells[ 0 .. $#names ];
+	}
+	spew($list, join("\n", $head, @rows) . "\n");
+	return unless defined $o{programme};
+	my $name = encode_json([ Encode::decode_utf8($o{programme}) ]) =~ s/^\[|\]$//gr;
+	spew("$c/program.yaml", slurp("$c/program.yaml") =~ s/^  nama: .*/  nama: $name/mr);
+}
+
 sub city {
 	my ($class, $lindung, $dir, %o) = @_;
 	my $self = bless { lindung => $lindung, dir => $dir, db => "$dir/kota.db", city => "$dir/kota" }, $class;
 	my $db = "--db $self->{db}";
 	$self->do("sample $self->{city} --persons 4000 --proposals @{[ $o{proposals} // 200 ]} --seed 12");
+	rewrite($self->{city}, %o);
 	$self->do("init $db");
 	spew("$dir/pin", "$pin\n");
 	chmod 0600, "$dir/pin";
@@ -178,7 +200,7 @@ sub file_for {
 	return $of{$name} if $of{$name};
 	return if $name =~ /^(?:tinjauan|sk|hasil-padan|instansi|lambang-\w+)$/;
 	return "$c/program.yaml" if $path eq '/programme/save';
-	return boundary($self->{dir}, 'Lakessi') if $path =~ /boundary/;
+	return boundary($self->{dir}, $self->{ward} // 'Lakessi') if $path =~ /boundary/;
 	return spew("$self->{dir}/bukti.pdf", "%PDF-1.4 pindaian\n");
 }
 
@@ -232,7 +254,7 @@ sub page {
 	my ($who, $op, $in, $step) = @_;
 	return $who->get("/kerja$op->{path}?" . Web::form([ map { $_ => $in->{$_} } sort keys %$in ]), headers => { address() }) if $op->{method} eq 'get';
 	my ($type, $body) = body($op, { %$in, csrf => $who->{csrf}, langkah => $step, acuan => sprintf 'UJI%07d', ++$serial });
-	return $who->request('POST', "/kerja$op->{path}", headers => { address(), 'Content-Type' => $type, Origin => $who->{base} }, body => $body);
+	return $who->request('POST', "/kerja$op->{path}", headers => { address(), 'Content-Type' => $type }, body => $body);
 }
 
 1;
