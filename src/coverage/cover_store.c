@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { SUM_COLUMNS = 13, RUN_COLUMNS = 15, TABLES = 4 };
+enum { SUM_COLUMNS = 13, RUN_COLUMNS = 15, TABLES = 5, READ_TABLES = 4 };
 
 /* --- the rows of a summary, in the order of their keys
  * -----------------------------------------------------------------
@@ -90,6 +90,26 @@ static int next_month(void *ctx, struct db_value *v, struct err *e)
 	return 1;
 }
 
+static int next_sum(void *ctx, struct db_value *v, struct err *e)
+{
+	struct emit *x = ctx;
+	const struct run_sum *s;
+
+	(void)e;
+	if (x->at == x->t->sums.n)
+		return 0;
+	s = x->order.sums[x->at++];
+	v[0] = db_i64(x->run);
+	v[1] = db_text(s->district);
+	v[2] = db_text(s->putusan);
+	v[3] = db_text(s->fund);
+	v[4] = db_i64(s->waits);
+	v[5] = db_i64(s->review);
+	v[6] = db_i64(s->people);
+	v[7] = db_i64(s->total.rp);
+	return 1;
+}
+
 /* The tables of a summary: how a row is added, listed, dropped, made. */
 static const struct table {
 	enum sql_id add, list, drop;
@@ -101,6 +121,7 @@ static const struct table {
 	{ SQL_cover_reason_add, SQL_cover_reasons, SQL_cover_drop_reasons, 4, true, next_reason },
 	{ SQL_cover_rw_add, SQL_cover_rws, SQL_cover_drop_rws, 5, true, next_rw },
 	{ SQL_cover_month_add, SQL_cover_months, SQL_cover_drop_months, 6, false, next_month },
+	{ SQL_cover_sum_add, SQL_cover_sums, SQL_cover_drop_sums, 8, false, next_sum },
 };
 
 /* --- writing -------------------------------------------------------------------------------------------------------
@@ -156,6 +177,7 @@ int cover_store_count(struct ward_tally *t, const struct run_row *r, struct err 
 				       .putusan = r->putusan,
 				       .syarat = r->syarat,
 				       .alasan = r->alasan,
+				       .fund = r->dana,
 				       .runs = r->rincian,
 				       .total = r->total };
 
@@ -401,9 +423,13 @@ static int each_month(struct db_stmt *st, const struct cover_each *each)
 int cover_funds(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_fund *), void *ctx, struct err *e)
 {
 	struct db_value key = db_i64(run);
+	struct db_row summed = { .want = 1 };
 	struct db_stmt *st;
 	bool row = false;
-	int stop = 0, rc = db_query(store_db(s), SQL_cover_funds, &key, 1, &st, e);
+	int stop = 0, rc = db_one(store_db(s), SQL_cover_get, &key, 1, &summed, e);
+
+	if (!rc)
+		rc = db_query(store_db(s), summed.found ? SQL_cover_funds : SQL_cover_funds_rows, &key, 1, &st, e);
 
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		const struct run_fund f = { .kode = db_column_span(st, 2),
@@ -421,15 +447,16 @@ int cover_funds(struct store *s, int64_t run, int (*each)(void *ctx, const struc
 int cover_each(struct store *s, int64_t run, span below, const struct cover_each *each, struct padan_arena *arena,
 	       struct err *e)
 {
-	int (*const rows[TABLES])(struct db_stmt *, const struct cover_each *) = { each_ward, each_reason, each_rw,
-										   each_month };
-	const bool asked[TABLES] = { each->ward != NULL, each->reason != NULL, each->rw != NULL, each->month != NULL };
+	int (*const rows[READ_TABLES])(struct db_stmt *, const struct cover_each *) = { each_ward, each_reason, each_rw,
+											each_month };
+	const bool asked[READ_TABLES] = { each->ward != NULL, each->reason != NULL, each->rw != NULL,
+					  each->month != NULL };
 	struct db_value key[] = { db_i64(run), db_text(below), db_null() };
 	span end;
 	int stop = 0, rc = ward_range(below, &end, arena, e);
 
 	key[2] = db_text(end);
-	for (int i = 0; !rc && !stop && i < TABLES; i++) {
+	for (int i = 0; !rc && !stop && i < READ_TABLES; i++) {
 		struct db_stmt *st = NULL;
 		bool row = false;
 

@@ -34,7 +34,7 @@ int ward_tally_begin(struct ward_tally *t, const struct regions *r, month first,
 	for (int i = 0; i < r->districts; i++)
 		memcpy(t->wards[r->villages + i].code, r->district[i].code, REGION_CODE);
 	memcpy(t->wards[n - 1].code, r->code, REGION_CODE);
-	return ERR_OK;
+	return run_sums_begin(&t->sums, arena, e);
 }
 
 /* --- which ward ----------------------------------------------------------------------------------------------------
@@ -241,6 +241,8 @@ int ward_tally_add(struct ward_tally *t, const struct tally_row *r, struct err *
 	uint32_t ward = 0, rw = rw_of(r->rw);
 	int rc = ward_of(t, r->district, r->village, &ward, e);
 
+	if (!rc)
+		rc = run_sums_add(&t->sums, r, e);
 	if (rc)
 		return rc;
 	t->wards[ward].n[WARD_PROPOSED]++;
@@ -300,7 +302,8 @@ int ward_tally_order(const struct ward_tally *t, struct ward_order *out, struct 
 	*out = (struct ward_order){ .wards = padan_arena_array(t->arena, t->n, sizeof(const struct ward_sum *)) };
 	out->reasons = parts_of(t, &t->by_reason, by_reason, &out->nreasons);
 	out->rws = parts_of(t, &t->by_rw, by_rw, &out->nrws);
-	if (!out->wards || !out->reasons || !out->rws)
+	out->sums = run_sums_order(&t->sums);
+	if (!out->wards || !out->reasons || !out->rws || !out->sums)
 		return err_memory(e, "ringkasan kelurahan");
 	for (size_t i = 0; i < t->n; i++)
 		if (t->wards[i].n[WARD_PROPOSED])

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/rupiah.h"
+#include "coverage/run_sums.h"
 #include "person/region.h"
 
 enum ward_count {
@@ -27,7 +28,7 @@ enum ward_count {
 
 /* As much of a row as is counted. Words are those of keputusan.csv. */
 struct tally_row {
-	span district, village, rw, padan, putusan, syarat, alasan, runs; /* runs: "16800x3+8400x5" */
+	span district, village, rw, padan, putusan, syarat, alasan, fund, runs; /* runs: "16800x3+8400x5" */
 	rupiah total;
 };
 
@@ -66,6 +67,7 @@ struct ward_tally {
 	char reason[TALLY_REASONS][REASON_WORD]; /* main reasons of the refused */
 	uint32_t reasons;
 	struct ward_parts by_reason, by_rw;
+	struct run_sums sums;
 	struct ward_seen *seen;
 	size_t nseen, seen_size;
 };
@@ -78,6 +80,7 @@ MUST_CHECK int ward_tally_add(struct ward_tally *t, const struct tally_row *r, s
 struct ward_order {
 	const struct ward_sum **wards;
 	const struct ward_part **reasons, **rws;
+	const struct run_sum **sums; /* as many as the tally's */
 	size_t nwards, nreasons, nrws;
 };
 MUST_CHECK int ward_tally_order(const struct ward_tally *t, struct ward_order *out, struct err *e);

@@ -164,7 +164,7 @@ static int plan_step(const struct env *env, struct chain_ask *ask, span typed, s
 				 .memeriksa = chain_checks(ask->act) ? ask->before : SPAN(""),
 				 .satu_orang = ask->one_person,
 				 .berikut = padan_span_of(chain_state_next(ask->to)) };
-	rc = decree_store_sum(env->store, ask->run, &t->orang, &t->jumlah, e);
+	rc = decree_store_look(env->store, ask->run, &t->orang, &t->jumlah, e);
 	return rc || t->rancangan.p ? rc : err_memory(e, "langkah penetapan");
 }
 
@@ -358,7 +358,7 @@ static int show_head(struct decree_show_out *out, int64_t run, const struct env 
 	out->tahap = r.stage;
 	out->keadaan = state_word(&r);
 	out->nomor = keep(env, r.nomor);
-	rc = decree_store_sum(env->store, run, &out->orang, &out->jumlah, e);
+	rc = decree_store_look(env->store, run, &out->orang, &out->jumlah, e);
 	if (r.state != RUN_REPLACED)
 		out->berikut = padan_span_of(chain_state_next(r.chain));
 	return rc || (out->rancangan.p && out->program.p && out->nomor.p) ? rc : err_memory(e, "riwayat");

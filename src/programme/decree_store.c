@@ -30,15 +30,31 @@ static int number_free(struct db *db, const struct decree *d, span wilayah, stru
 	return rc;
 }
 
-int decree_store_sum(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e)
+static int sum_by(struct store *s, enum sql_id id, int64_t run, int64_t *people, rupiah *total, struct err *e)
 {
 	struct db_value v = db_i64(run);
 	struct db_row sum = { .want = 2 };
-	int rc = db_one(store_db(s), SQL_decree_sum, &v, 1, &sum, e);
+	int rc = db_one(store_db(s), id, &v, 1, &sum, e);
 
 	*people = rc ? 0 : sum.col[0].i;
 	*total = rp(rc ? 0 : sum.col[1].i);
 	return rc;
+}
+
+int decree_store_sum(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e)
+{
+	return sum_by(s, SQL_decree_sum, run, people, total, e);
+}
+
+int decree_store_look(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e)
+{
+	struct db_value v = db_i64(run);
+	struct db_row summed = { .want = 1 };
+	int rc = db_one(store_db(s), SQL_cover_get, &v, 1, &summed, e);
+
+	*people = 0;
+	*total = rp(0);
+	return rc ? rc : sum_by(s, summed.found ? SQL_decree_look : SQL_decree_sum, run, people, total, e);
 }
 
 static int count_people(struct store *s, struct decree *d, struct err *e)

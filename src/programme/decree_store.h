@@ -22,6 +22,8 @@ struct decree {
 
 /* Who would stand in the decree (chosen, nothing waiting) and what that costs. */
 MUST_CHECK int decree_store_sum(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e);
+/* The same to be shown: by the run's summary (coverage/cover_store.h), where it has one. */
+MUST_CHECK int decree_store_look(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e);
 /* For plan: may `run` become a decree with this number, by this actor, now? Fills people and total. ERR_USAGE: no such
  * run, nobody in it, the wrong person; ERR_CONFLICT: the state (only from ditandatangani), or the number is taken in
  * this region and year. */

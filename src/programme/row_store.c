@@ -329,18 +329,29 @@ int row_store_cut(struct store *s, int64_t run, int64_t *place, struct err *e)
 	return rc;
 }
 
+/* By the run's summary; an older run may have none, then by its rows. */
+static int each_sum(struct store *s, const struct row_scope *scope, const enum sql_id by[2], size_t n,
+		    int (*each)(void *ctx, span word, int64_t n), void *ctx, struct err *e)
+{
+	struct db_value v[] = { db_i64(scope->run), db_text(scope->district) };
+	struct db_row summed = { .want = 1 };
+	int rc = db_one(store_db(s), SQL_cover_get, v, 1, &summed, e);
+
+	return rc ? rc : each_count(s, by[!summed.found], v, n, each, ctx, e);
+}
+
 int row_store_verdicts(struct store *s, const struct row_scope *scope, int (*each)(void *ctx, span word, int64_t n),
 		       void *ctx, struct err *e)
 {
-	struct db_value v[] = { db_i64(scope->run), db_text(scope->district) };
+	static const enum sql_id by[2] = { SQL_sum_verdicts, SQL_row_verdicts };
 
-	return each_count(s, SQL_row_verdicts, v, 2, each, ctx, e);
+	return each_sum(s, scope, by, 2, each, ctx, e);
 }
 
 int row_store_districts(struct store *s, const struct row_scope *scope, int (*each)(void *ctx, span code, int64_t n),
 			void *ctx, struct err *e)
 {
-	struct db_value v = db_i64(scope->run);
+	static const enum sql_id by[2] = { SQL_sum_districts, SQL_row_districts };
 
-	return each_count(s, SQL_row_districts, &v, 1, each, ctx, e);
+	return each_sum(s, scope, by, 1, each, ctx, e);
 }

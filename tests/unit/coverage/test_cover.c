@@ -6,6 +6,7 @@
 #include "coverage/boundary_store.h"
 #include "coverage/cover_store.h"
 #include "fault/store_sample.h"
+#include "programme/row_store.h"
 #include "programme/verify_store.h"
 
 static void must(int rc, const struct err *e)
@@ -36,6 +37,36 @@ static const struct ward_sum *sum_of(const struct ward_tally *t, const char *cod
 	return NULL;
 }
 
+/* The same rows by district, verdict, fund, and what is to be reviewed. */
+static void counted_by_verdict(const struct ward_tally *t, const struct ward_order *order)
+{
+	static const struct {
+		const char *district, *putusan, *fund;
+		int waits, review, people, total;
+	} expected[] = { { "", "ditolak", "", 0, RUN_SUM_DONE, 1, 0 },
+			 { "73.72.02", "cadangan", "", 0, RUN_SUM_DONE, 1, 0 },
+			 { "73.72.02", "ditolak", "", 0, RUN_SUM_DONE, 3, 0 },
+			 { "73.72.02", "ganda", "", 0, RUN_SUM_DONE, 1, 0 },
+			 { "73.72.02", "terpilih", "apbd", 0, RUN_SUM_DONE, 1, 67200 },
+			 { "73.72.02", "terpilih", "apbd", 1, RUN_SUM_CARD, 1, 33600 },
+			 { "73.72.02", "tinjau", "", 0, RUN_SUM_IDENTITY, 1, 0 },
+			 { "73.72.02", "tinjau", "", 0, RUN_SUM_DEATH, 1, 0 },
+			 { "73.72.02", "tinjau", "", 0, RUN_SUM_CRITERION, 1, 0 } };
+
+	assert_int_equal(t->sums.n, sizeof(expected) / sizeof(*expected));
+	for (size_t i = 0; i < t->sums.n; i++) {
+		const struct run_sum *s = order->sums[i];
+
+		assert_true(padan_span_eq(s->district, padan_span_of(expected[i].district)));
+		assert_true(padan_span_eq(s->putusan, padan_span_of(expected[i].putusan)));
+		assert_true(padan_span_eq(s->fund, padan_span_of(expected[i].fund)));
+		assert_int_equal(s->waits, expected[i].waits);
+		assert_int_equal(s->review, expected[i].review);
+		assert_int_equal(s->people, expected[i].people);
+		assert_int_equal(s->total.rp, expected[i].total);
+	}
+}
+
 static void test_counted(void **state)
 {
 	static const struct {
@@ -51,6 +82,8 @@ static void test_counted(void **state)
 		{ "73.72.02", "Lapadde", "", "padan", "ganda", "", "", "", 0 },
 		{ "73.72.02", "Antah Berantah", "", "tidak_padan", "ditolak", "", "tidak_ditemukan", "", 0 },
 		{ "", "", "", "tidak_padan", "ditolak", "", "", "", 0 },
+		{ "73.72.02", "Lapadde", "", "padan", "tinjau", "", "desil_lebih;meninggal", "", 0 },
+		{ "73.72.02", "Lapadde", "", "padan", "tinjau", "", "peserta_aktif", "", 0 },
 	};
 	struct padan_arena arena;
 	struct ward_order order;
@@ -65,21 +98,23 @@ static void test_counted(void **state)
 	must(ward_tally_begin(&t, &r, month_of(2025, 11), &arena, &e), &e);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const struct tally_row row = {
-			padan_span_of(rows[i].district), padan_span_of(rows[i].village), padan_span_of(rows[i].rw),
-			padan_span_of(rows[i].padan),	 padan_span_of(rows[i].putusan), padan_span_of(rows[i].syarat),
-			padan_span_of(rows[i].alasan),	 padan_span_of(rows[i].runs),	 { rows[i].total }
+			padan_span_of(rows[i].district), padan_span_of(rows[i].village),
+			padan_span_of(rows[i].rw),	 padan_span_of(rows[i].padan),
+			padan_span_of(rows[i].putusan),	 padan_span_of(rows[i].syarat),
+			padan_span_of(rows[i].alasan),	 padan_span_of(rows[i].total ? "apbd" : ""),
+			padan_span_of(rows[i].runs),	 { rows[i].total }
 		};
 
 		must(ward_tally_add(&t, &row, &e), &e);
 	}
 	w = sum_of(&t, "73.72.02.1004");
-	assert_int_equal(w->n[WARD_PROPOSED], 7);
-	assert_int_equal(w->n[WARD_FOUND], 6);
+	assert_int_equal(w->n[WARD_PROPOSED], 9);
+	assert_int_equal(w->n[WARD_FOUND], 8);
 	assert_int_equal(w->n[WARD_ELIGIBLE], 3);
 	assert_int_equal(w->n[WARD_CHOSEN], 2);
 	assert_int_equal(w->n[WARD_WAITING], 1);
 	assert_int_equal(w->n[WARD_RESERVE], 1);
-	assert_int_equal(w->n[WARD_REVIEW], 1);
+	assert_int_equal(w->n[WARD_REVIEW], 3);
 	assert_int_equal(w->n[WARD_REFUSED], 2);
 	assert_int_equal(w->n[WARD_TWIN], 1);
 	assert_int_equal(w->total.rp, 100800);
@@ -100,6 +135,7 @@ static void test_counted(void **state)
 	assert_int_equal(order.nrws, 2);     /* 1 and 2; "x" and 12345 are none */
 	assert_int_equal(order.rws[0]->what, 1);
 	assert_int_equal(order.rws[0]->proposed, 2);
+	counted_by_verdict(&t, &order);
 	padan_arena_done(&arena);
 }
 
@@ -130,6 +166,7 @@ static void test_many_spellings(void **state)
 							 .village = padan_span_of(village),
 							 .rw = padan_span_of(rw),
 							 .padan = SPAN("padan"),
+							 .fund = padan_span_of(rw),
 							 .putusan = SPAN("cadangan") },
 				    &e),
 		     &e);
@@ -142,6 +179,11 @@ static void test_many_spellings(void **state)
 	for (size_t i = 0; i < order.nrws; i++)
 		all += order.rws[i]->proposed;
 	assert_int_equal(all, 5000);
+	all = 0;
+	for (size_t i = 0; i < t.sums.n; i++)
+		all += order.sums[i]->people;
+	assert_int_equal(all, 5000);
+	assert_true(t.sums.n > 200);
 	padan_arena_done(&arena);
 }
 
@@ -200,6 +242,42 @@ static void found_by_verify(struct sample *t, int n, const char *what)
 		fail_msg("%d found, first: %s", f.n, f.first);
 }
 
+static int put_count(void *ctx, span word, int64_t n)
+{
+	struct buf *b = ctx;
+
+	buf_printf(b, "%.*s %lld, ", (int)word.n, word.p, (long long)n);
+	return 0;
+}
+
+static int put_fund(void *ctx, const struct run_fund *f)
+{
+	buf_printf(ctx, "%.*s %lld, ", (int)f->kode.n, f->kode.p, (long long)f->spent.rp);
+	return 0;
+}
+
+/* What pages say of the run: verdicts, districts, funds. */
+static char *pages_count(struct sample *t, int64_t run, const char *district)
+{
+	struct row_scope scope = { .run = run, .district = padan_span_of(district) };
+	int64_t people = 0;
+	rupiah total = rp(0);
+	struct err e = { 0 };
+	struct buf b;
+	char *text;
+
+	buf_init(&b, &padan_alloc_libc, 4096);
+	must(row_store_verdicts(t->env.store, &scope, put_count, &b, &e), &e);
+	must(row_store_districts(t->env.store, &scope, put_count, &b, &e), &e);
+	must(cover_funds(t->env.store, run, put_fund, &b, &e), &e);
+	must(decree_store_look(t->env.store, run, &people, &total, &e), &e);
+	buf_printf(&b, "SK %lld %lld", (long long)people, (long long)total.rp);
+	db_rollback(store_db(t->env.store));
+	text = padan_arena_copy(t->env.arena, b.p, b.n + 1);
+	buf_done(&b);
+	return text;
+}
+
 static void test_summary_stored(void **state)
 {
 	struct sample t;
@@ -211,6 +289,7 @@ static void test_summary_stored(void **state)
 	int64_t n[6] = { 0 };
 	const struct cover_each each = { add_ward, add_reason, NULL, add_month, n };
 	size_t nruns = 0;
+	const char *before[3];
 	struct err e = { 0 };
 
 	(void)state;
@@ -225,10 +304,19 @@ static void test_summary_stored(void **state)
 	assert_int_equal(nruns, 1);
 	assert_false(runs[0].summed);
 	w.run = c.run;
+	must(sample_issue(&t, c.run, SPAN("1/2025"), &e), &e);
+	before[0] = pages_count(&t, c.run, "");
+	before[1] = pages_count(&t, c.run, "73.72.02");
+	before[2] = pages_count(&t, c.run, "73.72.01");
 	must(cover_store_make(t.env.store, c.run, &w.made, &arena, &e), &e);
 	must(sample_act(&t, SPAN(""), write_cover, &w, &e), &e);
 	must(cover_runs(t.env.store, &runs, &nruns, &arena, &e), &e);
 	assert_true(runs[0].summed);
+	assert_string_equal(pages_count(&t, c.run, ""), before[0]); /* counted before or now: the same */
+	assert_string_equal(pages_count(&t, c.run, "73.72.02"), before[1]);
+	assert_string_equal(pages_count(&t, c.run, "73.72.01"), before[2]);
+	assert_non_null(strstr(before[0], "terpilih 80, "));
+	assert_null(strstr(before[0], "SK 0"));
 	must(cover_each(t.env.store, c.run, SPAN("73.72.02"), &each, &arena, &e), &e);
 	assert_int_equal(n[0], 100);
 	assert_int_equal(n[1], 80);
@@ -245,6 +333,13 @@ static void test_summary_stored(void **state)
 	must(sample_act(&t, SPAN(""), write_cover, &w, &e), &e); /* in place of the older one */
 	found_by_verify(&t, 0, NULL);
 	w.made.tally.wards[0].n[WARD_PROPOSED] = 7;
+	must(sample_act(&t, SPAN(""), write_cover, &w, &e), &e);
+	found_by_verify(&t, 1, "coverage rebuild");
+	w.made.tally.wards[0].n[WARD_PROPOSED] = 0;
+	must(sample_act(&t, SPAN(""), write_cover, &w, &e), &e);
+	found_by_verify(&t, 0, NULL);
+	for (size_t i = 0; i < w.made.tally.sums.size; i++)
+		w.made.tally.sums.slot[i].people += 1;
 	must(sample_act(&t, SPAN(""), write_cover, &w, &e), &e);
 	found_by_verify(&t, 1, "coverage rebuild");
 	sample_close(&t);

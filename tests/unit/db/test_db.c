@@ -127,7 +127,8 @@ static void test_migrations_stay(void **state)
 					    "0f8f61e32a6bf2db75af7ff1aa0ac11a05523eb7d9b74515f26547d17d82cdd3",
 					    "9e58af597b9ed8ba91e14ae8282608de4ba7c7749b0245e1683632a5726e8180",
 					    "2740f89b96a0669b4d4059f1d6e07ba72df7751b5622263e063421d8e5851653",
-					    "031d97acc1e4040d1ffb7043296642b3a4b78b2f7bedd974972cfc9ae3d5b6c0" };
+					    "031d97acc1e4040d1ffb7043296642b3a4b78b2f7bedd974972cfc9ae3d5b6c0",
+					    "c89da257de8fd6c845b781d99ca6a14e43d7b2325254f5a3959f38ce3bdd67a4" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 
