@@ -158,6 +158,11 @@ int cover_store_write(struct unit *u, int64_t run, int64_t quota, const struct w
 		x.at = 0;
 		rc = db_bulk(db, tables[i].add, &rows, &n, e);
 	}
+	if (!rc)
+		rc = db_run(db, SQL_review_done_drop, head, 1, NULL,
+			    e); /* goes along with the answers (review_store.h) */
+	if (!rc)
+		rc = db_run(db, SQL_review_done_fill, head, 1, NULL, e);
 	return rc ? rc : ward_store_add(u, t->regions, e);
 }
 

@@ -134,10 +134,13 @@ int review_store_counts(struct store *s, int64_t run, int (*each)(void *ctx, con
 			struct err *e)
 {
 	struct db_value v = db_i64(run);
+	struct db_row summed = { .want = 1 };
 	struct db_stmt *st;
 	bool row = false;
-	int stop = 0, rc = store_db(s) ? db_query(store_db(s), SQL_review_counts, &v, 1, &st, e) : no_store(e);
+	int stop = 0, rc = store_db(s) ? db_one(store_db(s), SQL_cover_get, &v, 1, &summed, e) : no_store(e);
 
+	if (!rc)
+		rc = db_query(store_db(s), summed.found ? SQL_review_counts : SQL_review_counts_rows, &v, 1, &st, e);
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		struct review_count c = { db_column_span(st, 0), (enum review_kind)db_column_i64(st, 1),
 					  db_column_i64(st, 2), db_column_i64(st, 3) };
@@ -290,6 +293,26 @@ static int tell(struct unit *u, int64_t run, int64_t pos, struct err *e)
 	return rc ? rc : store_fact(u->store, object_of(run, pos, object), digest, e);
 }
 
+/* The count of what was answered goes along: before the answer is added. */
+static int count_answer(struct unit *u, const struct review_answer *a, struct err *e)
+{
+	struct db_value key[] = { db_i64(a->run), db_i64(a->pos) };
+	struct db_row of = { .want = 3 };
+	char district[OBJECT];
+	int64_t change;
+	int rc = db_one(store_db(u->store), SQL_review_row, key, 2, &of, e);
+
+	if (rc || !of.found || of.col[1].i < 0 || of.col[0].s.n > OBJECT)
+		return rc;
+	if (of.col[0].s.n)
+		memcpy(district, of.col[0].s.p, of.col[0].s.n);
+	change = (a->said != REVIEW_UNDO) - !padan_span_eq(of.col[2].s, padan_span_of(words[REVIEW_UNDO]));
+	struct db_value v[] = { key[0], db_text((span){ district, of.col[0].s.n }), db_i64(of.col[1].i),
+				db_i64(change) };
+
+	return change ? db_run(store_db(u->store), SQL_review_done_add, v, 4, NULL, e) : ERR_OK;
+}
+
 static int add(struct unit *u, const struct review_answer *a, struct err *e)
 {
 	span fields[REVIEW_FIELD_COUNT] = { a->nik, a->seen };
@@ -318,7 +341,9 @@ static int add(struct unit *u, const struct review_answer *a, struct err *e)
 					       db_bytes(sealed.p, plain.n + KEY_EXTRA) };
 
 		key_seal(store_key(u->store), &at, buf_as_span(&plain), (unsigned char *)sealed.p);
-		rc = db_run(store_db(u->store), SQL_review_answer_add, v, COLUMNS, NULL, e);
+		rc = count_answer(u, a, e);
+		if (!rc)
+			rc = db_run(store_db(u->store), SQL_review_answer_add, v, COLUMNS, NULL, e);
 	}
 	if (plain.p)
 		sodium_memzero(plain.p, plain.cap);
@@ -545,6 +570,45 @@ static int check_objects(struct store *s, const struct db_found *found, struct e
 	return rc;
 }
 
+static int digest_counts(struct store *s, enum sql_id id, int64_t run, unsigned char out[DIGEST], struct err *e)
+{
+	struct db_value key = db_i64(run), v[3];
+	struct db_stmt *st;
+	struct digest d;
+	bool row = false;
+	int rc = db_query(store_db(s), id, &key, 1, &st, e);
+
+	digest_begin(&d);
+	while (!rc && !(rc = db_step(st, &row, e)) && row) {
+		for (int i = 0; i < 3; i++)
+			v[i] = db_column(st, i);
+		digest_values(&d, v, 3);
+	}
+	digest_end(&d, out);
+	return rc;
+}
+
+/* The counts that go along with the answers, against the answers. */
+static int check_counts(struct store *s, const struct db_found *found, struct err *e)
+{
+	struct db_stmt *st;
+	bool row = false;
+	int rc = db_query(store_db(s), SQL_review_done_runs, NULL, 0, &st, e);
+
+	while (!rc && !(rc = db_step(st, &row, e)) && row) {
+		unsigned char kept[DIGEST], counted[DIGEST];
+		int64_t run = db_column_i64(st, 0);
+
+		rc = digest_counts(s, SQL_review_done_of, run, kept, e);
+		if (!rc)
+			rc = digest_counts(s, SQL_review_done_rows, run, counted, e);
+		if (!rc && memcmp(kept, counted, DIGEST) != 0)
+			say(found, run, -1,
+			    "jumlah jawabannya tidak cocok; susun ulang: lindung coverage rebuild --semua ya");
+	}
+	return rc;
+}
+
 int review_store_check(struct store *s, const struct db_found *found, struct err *e)
 {
 	struct db_stmt *st;
@@ -553,5 +617,7 @@ int review_store_check(struct store *s, const struct db_found *found, struct err
 
 	while (!rc && !(rc = db_step(st, &row, e)) && row)
 		rc = check_run(s, db_column_i64(st, 0), found, e);
+	if (!rc)
+		rc = check_counts(s, found, e);
 	return rc ? rc : check_objects(s, found, e);
 }

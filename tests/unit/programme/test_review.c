@@ -3,6 +3,7 @@
  * came while the next run was being made. On both engines. */
 #include "check.h"
 
+#include "coverage/cover_store.h"
 #include "fault/store_sample.h"
 #include "programme/review_cases.h"
 #include "programme/review_store.h"
@@ -114,6 +115,106 @@ static void test_queue_in_pages(void **state)
 	assert_int_equal(out.sisa, n);
 	assert_int_equal(out.dijawab, 0);
 	assert_int_equal(pages, (n + 4) / 5);
+	end(&t);
+}
+
+/* --- counts that go along with the answers --------------------------------------------------------------------------
+ */
+static int put_count(void *ctx, const struct review_count *c)
+{
+	if (c->rows)
+		buf_printf(ctx, "%.*s/%d %lld %lld; ", (int)c->district.n, c->district.n ? c->district.p : "",
+			   (int)c->kind, (long long)c->rows, (long long)c->answered);
+	return 0;
+}
+
+static const char *counts(struct sample *t, int64_t run)
+{
+	struct err e = { 0 };
+	struct buf b;
+	const char *text;
+
+	buf_init(&b, &padan_alloc_libc, 4096);
+	must(review_store_counts(t->env.store, run, put_count, &b, &e), &e);
+	db_rollback(store_db(t->env.store));
+	text = padan_arena_copy(t->env.arena, b.p ? b.p : "", b.n);
+	buf_done(&b);
+	return text;
+}
+
+struct summing {
+	int64_t run;
+	struct cover_made made;
+	bool forge;
+};
+
+static int put_summary(struct unit *u, void *ctx, struct err *e)
+{
+	struct summing *s = ctx;
+	struct db_value v[] = { db_i64(s->run), db_text(SPAN("73.72.02")), db_i64(1), db_i64(1) };
+
+	if (s->forge)
+		return db_run(store_db(u->store), SQL_review_done_add, v, 4, NULL, e);
+	return cover_store_write(u, s->run, -1, &s->made.tally, e);
+}
+
+/* By the rows and answers themselves. */
+static const char *counted_anew(struct sample *t, int64_t run)
+{
+	struct db_value v = db_i64(run);
+	struct err e = { 0 };
+	struct db_stmt *st;
+	struct buf b;
+	const char *text;
+	bool row = false;
+
+	buf_init(&b, &padan_alloc_libc, 4096);
+	must(db_query(store_db(t->env.store), SQL_review_counts_rows, &v, 1, &st, &e), &e);
+	while (db_step(st, &row, &e) == 0 && row)
+		put_count(&b, &(struct review_count){ db_column_span(st, 0), (enum review_kind)db_column_i64(st, 1),
+						      db_column_i64(st, 2), db_column_i64(st, 3) });
+	db_rollback(store_db(t->env.store));
+	text = padan_arena_copy(t->env.arena, b.p ? b.p : "", b.n);
+	buf_done(&b);
+	return text;
+}
+
+/* Answered, answered again, taken back: what goes along is what counting says. */
+static void test_counts_go_along(void **state)
+{
+	struct sample t;
+	struct sample_run r;
+	struct run_claim c;
+	struct review_answer_out out;
+	struct summing s = { 0 };
+	char id[RUN_ID_TEXT], first[300];
+	const char *open;
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&t, &r, &c, id);
+	s.run = c.run;
+	open = counts(&t, c.run);
+	must(answer(&t, id, 10, "7372040101800001", 0, &out, &e), &e);
+	must(cover_store_make(t.env.store, c.run, &s.made, t.env.arena, &e), &e);
+	must(sample_act(&t, SPAN(""), put_summary, &s, &e), &e); /* an answer was there before the summary */
+	must(answer(&t, id, 10, "TOLAK", 1, &out, &e), &e);
+	must(answer(&t, id, 20, "TOLAK", 0, &out, &e), &e);
+	must(answer(&t, id, 30, "TOLAK", 0, &out, &e), &e);
+	must(answer(&t, id, 30, "URUNG", 1, &out, &e), &e);
+	must(answer(&t, id, 8, "7372040101800001", 0, &out, &e), &e); /* a card */
+	assert_string_equal(counts(&t, c.run), counted_anew(&t, c.run));
+	assert_string_not_equal(counts(&t, c.run), open);
+	assert_int_equal(verify_found(&t, first), 0);
+	must(cover_store_make(t.env.store, c.run, &s.made, t.env.arena, &e), &e);
+	must(sample_act(&t, SPAN(""), put_summary, &s, &e), &e); /* the summary made again */
+	assert_string_equal(counts(&t, c.run), counted_anew(&t, c.run));
+	s.forge = true;
+	must(sample_act(&t, SPAN(""), put_summary, &s, &e), &e);
+	assert_int_equal(verify_found(&t, first), 1);
+	assert_non_null(strstr(first, "coverage rebuild"));
+	s.forge = false;
+	must(sample_act(&t, SPAN(""), put_summary, &s, &e), &e); /* which is what coverage rebuild does */
 	end(&t);
 }
 
@@ -530,11 +631,17 @@ static void test_verify_sees(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_queue_in_pages),	    cmocka_unit_test(test_two_at_once),
-		cmocka_unit_test(test_the_key_decides),	    cmocka_unit_test(test_taking),
-		cmocka_unit_test(test_another_region),	    cmocka_unit_test(test_a_pair),
-		cmocka_unit_test(test_locked_and_replaced), cmocka_unit_test(test_late_answers_go_along),
-		cmocka_unit_test(test_verify_sees),	    cmocka_unit_test(test_rows_in_pages),
+		cmocka_unit_test(test_queue_in_pages),
+		cmocka_unit_test(test_counts_go_along),
+		cmocka_unit_test(test_two_at_once),
+		cmocka_unit_test(test_the_key_decides),
+		cmocka_unit_test(test_taking),
+		cmocka_unit_test(test_another_region),
+		cmocka_unit_test(test_a_pair),
+		cmocka_unit_test(test_locked_and_replaced),
+		cmocka_unit_test(test_late_answers_go_along),
+		cmocka_unit_test(test_verify_sees),
+		cmocka_unit_test(test_rows_in_pages),
 		cmocka_unit_test(test_ranking_and_why),
 	};
 
