@@ -441,6 +441,44 @@ static void say(void *ctx, const char *what)
 		snprintf(f->first, sizeof(f->first), "%s", what);
 }
 
+/* What pages ask again and again: which index it goes by, and that it opens no rows of a run. */
+static void test_plans(void **state)
+{
+	static const struct {
+		enum sql_id id;
+		const char *by, *never;
+	} plans[] = {
+		{ SQL_access_same, "INDEX access_log_nik (", "access_log_account" },
+		{ SQL_sum_verdicts, "SEARCH run_sum USING PRIMARY KEY (run=?", "run_row" },
+		{ SQL_sum_districts, "SEARCH run_sum USING PRIMARY KEY (run=?", "run_row" },
+		{ SQL_decree_look, "SEARCH run_sum USING PRIMARY KEY (run=?", "run_row" },
+		{ SQL_review_counts, "SEARCH s USING PRIMARY KEY (run=?", "run_row" },
+		{ SQL_cover_funds, "SEARCH w USING PRIMARY KEY (run=?", "run_row" },
+		{ SQL_review_done_rows, "SEARCH a USING PRIMARY KEY (run=?", "SCAN r" },
+	};
+	sqlite3 *c;
+
+	(void)state;
+	db_close(must_open(true));
+	assert_int_equal(sqlite3_open(file, &c), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(plans) / sizeof(*plans); i++) {
+		char sql[4096], plan[2000] = "";
+		sqlite3_stmt *st;
+
+		snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s", db_statement_text(plans[i].id));
+		assert_int_equal(sqlite3_prepare_v2(c, sql, -1, &st, NULL), SQLITE_OK);
+		while (sqlite3_step(st) == SQLITE_ROW) {
+			size_t n = strlen(plan);
+
+			snprintf(plan + n, sizeof(plan) - n, "%s; ", (const char *)sqlite3_column_text(st, 3));
+		}
+		sqlite3_finalize(st);
+		if (!strstr(plan, plans[i].by) || strstr(plan, plans[i].never))
+			fail_msg("%s: %s", db_statement_name(plans[i].id), plan);
+	}
+	sqlite3_close(c);
+}
+
 static void test_check_finds(void **state)
 {
 	static const char *const crimes[] = {
@@ -485,6 +523,7 @@ int main(void)
 		T(test_authorizer),
 		T(test_guards),
 		T(test_catalogue),
+		T(test_plans),
 		T(test_check_finds),
 #undef T
 	};
