@@ -261,7 +261,7 @@ void pd_left_prefetch_words(const struct padan_index *ix, uint32_t row, uint32_t
 {
 	const struct pd_cell *cell = &ix->cell[(size_t)row * ix->schema->n_columns];
 
-	for (want &= ix->roles.bags; want; want &= want - 1)
+	for (want &= ix->word ? ix->roles.bags : 0; want; want &= want - 1)
 		__builtin_prefetch(&ix->word[cell[__builtin_ctz(want)].first]);
 }
 
