@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * A CSV text into a table. The text is cut into chunks; while one thread splits the next chunk into cells, the others
- * read the columns of this one. A column is read by one thread at a time, and its values are numbered in the order of
- * the text, whatever the number of threads.
+ * read the columns of this one and put the values of the last one into rows. A column is read by one thread at a time,
+ * and its values are numbered in the order of the text, whatever the number of threads.
  */
 #include "binding_inside.h"
 #include "records.h"
 #include "table_inside.h"
 #include <stdlib.h>
 
-enum { CHUNK_BYTES = 1 << 20, CHUNK_ROWS = 1 << 13, AHEAD = PD_NAMES, TEXT_AHEAD = 12, PIECE = 1 << 12, JOINED = 512 };
+enum { CHUNK_BYTES = 1 << 20, CHUNK_ROWS = 1 << 13, AHEAD = PD_NAMES, TEXT_AHEAD = 12, PIECE = 1 << 11, JOINED = 512 };
 
 #define ESCAPED ((uint32_t)1 << 31)
+#define SPLIT	PADAN_COLUMNS /* the next chunk, in place of a column */
 
 struct cell {
 	uint32_t at, n; /* in the chunk; n with ESCAPED */
@@ -24,6 +25,14 @@ struct chunk {
 	struct cell *cell; /* per slot: CHUNK_ROWS */
 	int code;	   /* of the splitting */
 	bool ended;
+};
+
+/* What the columns of a chunk said. */
+struct values {
+	uint64_t *hash;	  /* per column: CHUNK_ROWS */
+	uint32_t *number; /* likewise */
+	uint64_t *nik;
+	uint32_t rows; /* 0: they are in the table */
 };
 
 struct room {
@@ -42,11 +51,9 @@ struct loader {
 	uint32_t *slot_of, n_slots, slots_cap; /* column of the text -> slot, UINT32_MAX = not wanted */
 	uint32_t slot[PADAN_COLUMNS][PADAN_SOURCES];
 	struct chunk chunk[2], *now, *then;
-	uint64_t *hash;	  /* per column: CHUNK_ROWS */
-	uint32_t *number; /* likewise */
-	uint64_t *nik;
+	struct values values[2], *read, *done; /* of the chunk that is being read; of the one before it */
 	struct room room[PADAN_COLUMNS][PADAN_SOURCES];
-	uint8_t order[PADAN_COLUMNS]; /* columns, the long work first */
+	uint8_t order[PADAN_COLUMNS + 1]; /* columns, and SPLIT, the long work first */
 	bool failed[PADAN_COLUMNS], escaped[PADAN_COLUMNS];
 	bool simple[PADAN_COLUMNS]; /* one source, taken as it stands */
 	uint64_t seen;		    /* records split so far, the heading too */
@@ -200,13 +207,13 @@ struct batch {
 static bool read_cell(struct loader *l, unsigned c, const struct batch *b, uint32_t k, uint32_t row)
 {
 	struct pd_column *col = &l->r->column[c];
-	uint32_t *number = &l->number[(size_t)c * CHUNK_ROWS + row];
+	uint32_t *number = &l->read->number[(size_t)c * CHUNK_ROWS + row];
 
 	if (col->kind == PADAN_NIK)
-		return pd_column_nik(col, b->cell[k], &l->nik[row]);
+		return pd_column_nik(col, b->cell[k], &l->read->nik[row]);
 	if (b->plain[k].is)
 		return pd_column_number_plain(col, &b->plain[k], number);
-	return pd_column_number(col, b->cell[k], l->hash[(size_t)c * CHUNK_ROWS + row], number);
+	return pd_column_number(col, b->cell[k], l->read->hash[(size_t)c * CHUNK_ROWS + row], number);
 }
 
 static bool read_cells(struct loader *l, unsigned c, const struct batch *b, uint32_t n, uint32_t row)
@@ -215,7 +222,7 @@ static bool read_cells(struct loader *l, unsigned c, const struct batch *b, uint
 	size_t at = (size_t)c * CHUNK_ROWS + row;
 
 	if (col->kind == PADAN_NAME)
-		return pd_column_names(col, b->cell, l->hash + at, n, l->number + at);
+		return pd_column_names(col, b->cell, l->read->hash + at, n, l->read->number + at);
 	for (uint32_t k = 0; k < n; k++)
 		if (!read_cell(l, c, b, k, row + k))
 			return false;
@@ -233,7 +240,7 @@ static void ask_text(const struct loader *l, unsigned c, uint32_t row)
 static void ask_cell(struct loader *l, unsigned c, struct batch *b, uint32_t k, uint32_t row)
 {
 	const struct pd_column *col = &l->r->column[c];
-	uint64_t *hash = &l->hash[(size_t)c * CHUNK_ROWS + row];
+	uint64_t *hash = &l->read->hash[(size_t)c * CHUNK_ROWS + row];
 
 	ask_text(l, c, row + TEXT_AHEAD);
 	b->cell[k] = bound_cell(l, c, row, b->joined[k]);
@@ -276,32 +283,14 @@ static bool any_escaped(const struct loader *l, unsigned c)
 	return false;
 }
 
-/* Piece 0 splits the next chunk, the others read a column each. */
-static void column_piece(void *ctx, size_t piece, unsigned thread)
-{
-	struct loader *l = ctx;
-	unsigned c;
-
-	(void)thread;
-	if (piece == 0) {
-		if (!l->now->ended)
-			split(l, l->then, l->now->next);
-		return;
-	}
-	c = l->order[piece - 1];
-	l->escaped[c] = any_escaped(l, c);
-	l->failed[c] = !read_column(l, c);
-}
-
 /* --- rows --------------------------------------------------------------------------------------- */
 
-static void row_piece(void *ctx, size_t piece, unsigned thread)
+static void put_rows(struct loader *l, uint32_t from)
 {
-	struct loader *l = ctx;
 	struct padan_records *r = l->r;
-	uint32_t from = (uint32_t)piece * PIECE, to = l->now->rows - from < PIECE ? l->now->rows : from + PIECE;
+	const struct values *v = l->done;
+	uint32_t to = v->rows - from < PIECE ? v->rows : from + PIECE;
 
-	(void)thread;
 	for (uint32_t i = from; i < to; i++) {
 		uint32_t *row = pd_row_for(r, r->n + i);
 		uint64_t content = 0;
@@ -309,29 +298,77 @@ static void row_piece(void *ctx, size_t piece, unsigned thread)
 		for (unsigned c = r->schema->n_columns; c < r->stride; c++)
 			row[c] = 0;
 		for (unsigned c = 0; c < r->schema->n_columns; c++) {
-			content = padan_hash_join(content, l->hash[(size_t)c * CHUNK_ROWS + i]);
-			row[c] = r->column[c].kind == PADAN_NIK ? 0 : l->number[(size_t)c * CHUNK_ROWS + i];
+			content = padan_hash_join(content, v->hash[(size_t)c * CHUNK_ROWS + i]);
+			row[c] = r->column[c].kind == PADAN_NIK ? 0 : v->number[(size_t)c * CHUNK_ROWS + i];
 		}
-		r->nik[r->n + i] = l->nik[i];
+		r->nik[r->n + i] = v->nik[i];
 		r->content[r->n + i] = content;
 	}
 }
 
+/* --- the work on three chunks at once -------------------------------------------------------------- */
+
+/* First the columns and the splitting, then rows, some at a time. */
+static void chunk_piece(void *ctx, size_t piece, unsigned thread)
+{
+	struct loader *l = ctx;
+	unsigned c = piece <= l->r->schema->n_columns ? l->order[piece] : SPLIT;
+
+	(void)thread;
+	if (piece > l->r->schema->n_columns) {
+		put_rows(l, (uint32_t)(piece - l->r->schema->n_columns - 1) * PIECE);
+	} else if (c == SPLIT) {
+		if (!l->now->ended)
+			split(l, l->then, l->now->next);
+	} else {
+		l->escaped[c] = any_escaped(l, c);
+		l->failed[c] = !read_column(l, c);
+	}
+}
+
+static int begin_rows(struct loader *l)
+{
+	if ((uint64_t)l->r->n + l->done->rows > 1u << 30)
+		return PADAN_TOO_MANY;
+	return pd_records_reserve(l->r, (size_t)l->r->n + l->done->rows) ? PADAN_OK : PADAN_NO_MEMORY;
+}
+
+static void end_rows(struct loader *l)
+{
+	struct values *v = l->done;
+
+	l->r->n += v->rows;
+	v->rows = 0;
+	l->done = l->read;
+	l->read = v;
+}
+
 static int take_chunk(struct loader *l, unsigned threads)
 {
-	struct padan_records *r = l->r;
+	unsigned columns = l->r->schema->n_columns;
+	int rc = begin_rows(l);
 
-	pd_parallel(threads, r->schema->n_columns + 1u, column_piece, l);
-	for (unsigned c = 0; c < r->schema->n_columns; c++)
+	if (rc != PADAN_OK)
+		return rc;
+	l->read->rows = l->now->rows;
+	pd_parallel(threads, columns + 1u + (l->done->rows + PIECE - 1) / PIECE, chunk_piece, l);
+	for (unsigned c = 0; c < columns; c++)
 		if (l->failed[c])
 			return PADAN_NO_MEMORY;
-	if ((uint64_t)r->n + l->now->rows > 1u << 30)
-		return PADAN_TOO_MANY;
-	if (!pd_records_reserve(r, (size_t)r->n + l->now->rows))
-		return PADAN_NO_MEMORY;
-	pd_parallel(threads, (l->now->rows + PIECE - 1) / PIECE, row_piece, l);
-	r->n += l->now->rows;
+	end_rows(l);
 	return PADAN_OK;
+}
+
+/* What the last chunk said. */
+static int take_rest(struct loader *l)
+{
+	int rc = begin_rows(l);
+
+	for (uint32_t i = 0; rc == PADAN_OK && i < l->done->rows; i += PIECE)
+		put_rows(l, i);
+	if (rc == PADAN_OK)
+		end_rows(l);
+	return rc;
 }
 
 static int run(struct loader *l, unsigned threads)
@@ -346,8 +383,10 @@ static int run(struct loader *l, unsigned threads)
 		if (l->now->code)
 			return l->now->code;
 		rc = take_chunk(l, threads);
-		if (rc != PADAN_OK || done->ended)
+		if (rc != PADAN_OK)
 			return rc;
+		if (done->ended)
+			return take_rest(l);
 		pd_table_passed(l->t, done->next);
 		l->now = l->then;
 		l->then = done;
@@ -356,13 +395,31 @@ static int run(struct loader *l, unsigned threads)
 
 /* --- the whole ------------------------------------------------------------------------------------ */
 
-static unsigned toil(enum padan_kind k)
+enum { SPLIT_TOIL = 3 };
+
+static unsigned toil(const struct padan_records *r, unsigned c)
 {
-	return k == PADAN_TEXT			   ? 0
-	       : k == PADAN_NAME		   ? 1
-	       : k == PADAN_CARD || k == PADAN_KEY ? 2
-	       : k == PADAN_NIK			   ? 3
-						   : 4;
+	enum padan_kind k = r->schema->column[c].kind;
+
+	return k == PADAN_NAME			   ? (int)c != r->roles.name
+	       : k == PADAN_KEY			   ? 2
+	       : k == PADAN_CARD		   ? 4
+	       : k == PADAN_TEXT || k == PADAN_NIK ? 5
+						   : 6;
+}
+
+/* The long work first, so that threads end together. */
+static void put_in_order(struct loader *l)
+{
+	unsigned k = 0;
+
+	for (unsigned want = 0; want <= 6; want++) {
+		for (unsigned c = 0; c < l->r->schema->n_columns; c++)
+			if (toil(l->r, c) == want)
+				l->order[k++] = (uint8_t)c;
+		if (want == SPLIT_TOIL)
+			l->order[k++] = SPLIT;
+	}
 }
 
 static bool find_slots(struct loader *l)
@@ -393,16 +450,29 @@ static bool find_slots(struct loader *l)
 				l->slot_of[f] = l->n_slots++;
 			l->slot[c][i] = l->slot_of[f];
 		}
-	for (unsigned want = 0, k = 0; want < 5; want++)
-		for (unsigned c = 0; c < s->n_columns; c++)
-			if (toil(s->column[c].kind) == want)
-				l->order[k++] = (uint8_t)c;
+	put_in_order(l);
 	return true;
 }
 
 static size_t cells_bytes(const struct loader *l)
 {
 	return (size_t)(l->n_slots + 1) * CHUNK_ROWS * sizeof(struct cell);
+}
+
+static bool begin_values(const struct loader *l, struct values *v, size_t columns)
+{
+	v->hash = get(l, columns * CHUNK_ROWS * sizeof(*v->hash));
+	v->number = get(l, columns * CHUNK_ROWS * sizeof(*v->number));
+	v->nik = get(l, CHUNK_ROWS * sizeof(*v->nik));
+	v->rows = 0;
+	return v->hash && v->number && v->nik;
+}
+
+static void end_values(const struct loader *l, struct values *v, size_t columns)
+{
+	drop(l, v->hash, columns * CHUNK_ROWS * sizeof(*v->hash));
+	drop(l, v->number, columns * CHUNK_ROWS * sizeof(*v->number));
+	drop(l, v->nik, CHUNK_ROWS * sizeof(*v->nik));
 }
 
 static bool begin(struct loader *l)
@@ -413,10 +483,9 @@ static bool begin(struct loader *l)
 		return false;
 	l->chunk[0].cell = get(l, cells_bytes(l));
 	l->chunk[1].cell = get(l, cells_bytes(l));
-	l->hash = get(l, nc * CHUNK_ROWS * sizeof(*l->hash));
-	l->number = get(l, nc * CHUNK_ROWS * sizeof(*l->number));
-	l->nik = get(l, CHUNK_ROWS * sizeof(*l->nik));
-	return l->chunk[0].cell && l->chunk[1].cell && l->hash && l->number && l->nik &&
+	l->read = &l->values[0];
+	l->done = &l->values[1];
+	return l->chunk[0].cell && l->chunk[1].cell && begin_values(l, l->read, nc) && begin_values(l, l->done, nc) &&
 	       padan_csv_marks_init(&l->marks, l->r->from, PADAN_CSV_MAX_FIELDS) == PADAN_CSV_OK;
 }
 
@@ -426,9 +495,8 @@ static void end(struct loader *l)
 
 	drop(l, l->chunk[0].cell, cells_bytes(l));
 	drop(l, l->chunk[1].cell, cells_bytes(l));
-	drop(l, l->hash, nc * CHUNK_ROWS * sizeof(*l->hash));
-	drop(l, l->number, nc * CHUNK_ROWS * sizeof(*l->number));
-	drop(l, l->nik, CHUNK_ROWS * sizeof(*l->nik));
+	end_values(l, &l->values[0], nc);
+	end_values(l, &l->values[1], nc);
 	drop(l, l->slot_of, (l->slots_cap + 1) * sizeof(*l->slot_of));
 	for (unsigned c = 0; c < nc; c++)
 		for (unsigned i = 0; i < PADAN_SOURCES; i++)
