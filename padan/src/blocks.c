@@ -62,9 +62,12 @@ static void count_piece(void *ctx, size_t piece, unsigned thread)
 
 	memset(count, 0, b->n_parts * sizeof(*count));
 	while (next_rows(b, m, &at, to))
-		for (unsigned i = 0; i < m->n; i++)
-			for (unsigned k = 0, n = pd_maker_keys(m, b->rule, i, key); k < n; k++)
+		for (uint64_t rows = pd_maker_rows(m, b->rule); rows; rows &= rows - 1) {
+			unsigned n = pd_maker_keys(m, b->rule, (unsigned)__builtin_ctzll(rows), key);
+
+			for (unsigned k = 0; k < n; k++)
 				count[key[k] >> b->shift]++;
+		}
 }
 
 /* The part of the key that its place does not tell, and the row. */

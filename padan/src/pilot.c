@@ -13,8 +13,11 @@ enum {
 	LOOK_COST = 12,
 	COMPARE_COST = 1200,
 	ENOUGH = 997, /* thousandths of what all rules bring */
+	COUNTED = 16, /* one in so many times the keys of some rows are counted */
 	FEW = 300,    /* doubles: of fewer it cannot be said what a rule brings to one in a hundred */
 };
+
+#define AMONG_BYTES (3 * PADAN_RULES * PD_AMONG_WORDS * sizeof(uint64_t))
 
 enum { SLOT_SHIFT = 13, FILTER_BITS = 16, FILTER_WORDS = 1 << FILTER_BITS };
 
@@ -44,7 +47,11 @@ struct flight {
 	const struct padan_records *r;
 	const struct pd_row_tokens *tokens;
 	unsigned threads;
-	uint64_t *filter; /* bits: a key that is not here is in no slot */
+	uint32_t *drawn; /* rows */
+	uint32_t n_drawn;
+	uint64_t *filter;			/* bits: a key that is not here is in no slot */
+	uint64_t *tokens_drawn;			/* per source of the makers: of what the drawn rows give */
+	const uint64_t *among[3 * PADAN_RULES]; /* the same; NULL where most values are in it */
 	struct slot *slot;
 	size_t slots, taken; /* slots: a power of two */
 	struct hits *hits;   /* per thread */
@@ -99,18 +106,29 @@ static struct slot *slot_of(const struct flight *f, uint64_t key)
 	return &f->slot[at];
 }
 
+/* For about so many keys; false: memory was refused. */
+static bool first_slots(struct flight *f, size_t keys)
+{
+	size_t slots = 1 << 12;
+
+	while (slots < 2 * keys)
+		slots *= 2;
+	f->slot = space(f->r, slots * sizeof(*f->slot));
+	f->slots = f->slot ? slots : 0;
+	if (f->slot)
+		memset(f->slot, 0, slots * sizeof(*f->slot));
+	return f->slot != NULL;
+}
+
 static bool more_slots(struct flight *f)
 {
 	struct flight was = *f;
 
-	f->slots = was.slots ? was.slots * 2 : 1 << 12;
-	f->slot = space(f->r, f->slots * sizeof(*f->slot));
-	if (!f->slot) {
+	if (!first_slots(f, was.slots)) {
 		f->slot = was.slot;
 		f->slots = was.slots;
 		return false;
 	}
-	memset(f->slot, 0, f->slots * sizeof(*f->slot));
 	for (size_t i = 0; i < was.slots; i++)
 		if (was.slot[i].key)
 			*slot_of(f, was.slot[i].key) = was.slot[i];
@@ -140,9 +158,21 @@ static bool take_row(struct flight *f, const struct pd_maker *m, unsigned row)
 	return true;
 }
 
+static void show_tokens(struct flight *f, const struct pd_maker *m)
+{
+	for (unsigned k = 0; k < m->n_sources; k++)
+		for (unsigned i = 0; i < m->n; i++)
+			for (unsigned j = 0; j < m->token[k][i].n; j++) {
+				uint32_t bit = pd_among_bit(m->token[k][i].v[j]);
+
+				f->tokens_drawn[k * PD_AMONG_WORDS + bit / 64] |= (uint64_t)1 << bit % 64;
+			}
+}
+
 static bool take_rows(struct flight *f, struct pd_maker *m)
 {
 	pd_maker_read(m);
+	show_tokens(f, m);
 	for (unsigned i = 0; i < m->n; i++)
 		if (!take_row(f, m, i))
 			return false;
@@ -150,22 +180,76 @@ static bool take_rows(struct flight *f, struct pd_maker *m)
 	return true;
 }
 
+/* What nearly every row has is not asked for. */
+static void choose_among(struct flight *f, unsigned sources)
+{
+	for (unsigned k = 0; k < sources; k++) {
+		const uint64_t *set = f->tokens_drawn + k * PD_AMONG_WORDS;
+		unsigned n = 0;
+
+		for (unsigned i = 0; i < PD_AMONG_WORDS; i++)
+			n += (unsigned)__builtin_popcountll(set[i]);
+		f->among[k] = n < PD_AMONG_WORDS * 64 / 2 ? set : NULL;
+	}
+}
+
+struct drawing {
+	struct flight *f;
+	uint32_t *n; /* per piece, whose rows stand from its first one on */
+};
+
+static void draw_piece(void *ctx, size_t piece, unsigned thread)
+{
+	const struct drawing *d = ctx;
+	uint32_t from = (uint32_t)(piece * PIECE), n = 0;
+	uint32_t to = d->f->r->n - from < PIECE ? d->f->r->n : from + PIECE;
+
+	(void)thread;
+	for (uint32_t i = from; i < to; i++)
+		if (is_drawn(d->f, i))
+			d->f->drawn[from + n++] = i;
+	d->n[piece] = n;
+}
+
+/* The rows that are drawn, in their order. */
+static int find_drawn(struct flight *f)
+{
+	size_t pieces = ((size_t)f->r->n + PIECE - 1) / PIECE;
+	struct drawing d = { f, space(f->r, pieces * sizeof(*d.n)) };
+
+	f->drawn = space(f->r, (size_t)f->r->n * sizeof(*f->drawn));
+	if (d.n && f->drawn) {
+		pd_parallel(f->threads, pieces, draw_piece, &d);
+		for (size_t p = 0; p < pieces; p++) {
+			memmove(f->drawn + f->n_drawn, f->drawn + p * PIECE, d.n[p] * sizeof(*f->drawn));
+			f->n_drawn += d.n[p];
+		}
+	}
+	drop(f->r, d.n, pieces * sizeof(*d.n));
+	return d.n && f->drawn ? PADAN_OK : PADAN_NO_MEMORY;
+}
+
 static int draw_rows(struct flight *f)
 {
+	enum { KEYS = 20 /* of a row, about */ };
 	struct pd_maker *m = pd_maker_new(f->r, f->tokens, UINT32_MAX);
 	bool good;
 
 	f->filter = space(f->r, FILTER_WORDS * sizeof(*f->filter));
-	good = m && f->filter && more_slots(f);
-	if (f->filter)
+	f->tokens_drawn = space(f->r, AMONG_BYTES);
+	good = m && f->filter && f->tokens_drawn && find_drawn(f) == PADAN_OK;
+	good = good && first_slots(f, (size_t)KEYS * f->n_drawn);
+	if (good) {
 		memset(f->filter, 0, FILTER_WORDS * sizeof(*f->filter));
-	for (uint32_t i = 0; good && i < f->r->n; i++) {
-		if (!is_drawn(f, i))
-			continue;
-		m->row[m->n++] = i;
+		memset(f->tokens_drawn, 0, AMONG_BYTES);
+	}
+	for (uint32_t i = 0; good && i < f->n_drawn; i++) {
+		m->row[m->n++] = f->drawn[i];
 		good = m->n < PD_MAKER_ROWS || take_rows(f, m);
 	}
 	good = good && take_rows(f, m);
+	if (good)
+		choose_among(f, m->n_sources);
 	pd_maker_free(m);
 	return good ? PADAN_OK : PADAN_NO_MEMORY;
 }
@@ -192,12 +276,14 @@ static unsigned keys_of(const struct flight *f, struct hits *h, unsigned rule)
 	uint64_t key[PD_ROW_KEYS];
 	unsigned sum = 0;
 
-	for (unsigned i = 0; i < h->maker->n; i++)
+	for (uint64_t rows = pd_maker_rows(h->maker, rule); rows; rows &= rows - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(rows);
+
 		for (unsigned k = 0, n = pd_maker_keys(h->maker, rule, i, key); k < n; k++) {
 			h->key[sum] = (struct asked){ key_of(rule, key[k]), h->maker->row[i] };
 			__builtin_prefetch(filter_word(f, h->key[sum++].key));
 		}
-	h->keys[rule] += sum;
+	}
 	return sum;
 }
 
@@ -217,9 +303,20 @@ static unsigned sift(const struct flight *f, struct hits *h, unsigned n)
 	return stay;
 }
 
+/* All keys of some of the rows, before those are dropped that nobody who is drawn can have. */
+static void count_keys(const struct flight *f, struct hits *h)
+{
+	uint64_t key[PD_ROW_KEYS];
+
+	for (unsigned rule = 0; rule < f->r->schema->n_rules; rule++)
+		for (unsigned i = 0; i < h->maker->n; i++)
+			h->keys[rule] += COUNTED * (uint64_t)pd_maker_keys(h->maker, rule, i, key);
+}
+
 static bool meet_rows(struct flight *f, struct hits *h, uint32_t from, uint32_t to)
 {
 	struct pd_maker *m = h->maker;
+	unsigned batch = 0;
 
 	while (from < to) {
 		for (m->n = 0; from < to && m->n < PD_MAKER_ROWS; from++) {
@@ -227,6 +324,9 @@ static bool meet_rows(struct flight *f, struct hits *h, uint32_t from, uint32_t 
 			m->n += f->r->twin[from] == from;
 		}
 		pd_maker_read(m);
+		if (batch++ % COUNTED == 0)
+			count_keys(f, h);
+		pd_maker_keep(m, f->among);
 		for (unsigned rule = 0; rule < f->r->schema->n_rules; rule++)
 			for (unsigned i = 0, n = sift(f, h, keys_of(f, h, rule)); i < n; i++)
 				if (!note(f, h, h->key[i].key, h->key[i].row))
@@ -409,6 +509,8 @@ static void land(struct flight *f)
 	}
 	drop(f->r, f->hits, f->threads * sizeof(*f->hits));
 	drop(f->r, f->filter, FILTER_WORDS * sizeof(*f->filter));
+	drop(f->r, f->tokens_drawn, AMONG_BYTES);
+	drop(f->r, f->drawn, (size_t)f->r->n * sizeof(*f->drawn));
 	drop(f->r, f->slot, f->slots * sizeof(*f->slot));
 	drop(f->r, f->row, f->n_rows * sizeof(*f->row));
 	pd_array_free(from, &f->found, &f->cap_found, sizeof(*f->found));

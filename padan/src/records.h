@@ -133,12 +133,24 @@ struct pd_maker {
 	bool pairs[PADAN_RULES];      /* two words of one name, which have no order */
 	uint32_t row[PD_MAKER_ROWS];  /* set by the caller, n of them; then pd_maker_read */
 	unsigned n;
+	uint64_t has[3 * PADAN_RULES]; /* per source: a bit for each of these rows that it gives something */
 	struct pd_tokens token[3 * PADAN_RULES][PD_MAKER_ROWS];
 };
+_Static_assert(PD_MAKER_ROWS == 64, "a bit for each row");
 /* For the rules of the bit set; NULL: memory was refused. */
 struct pd_maker *pd_maker_new(const struct padan_records *r, const struct pd_row_tokens *tokens, uint32_t rules);
 void pd_maker_free(struct pd_maker *m);
 void pd_maker_read(struct pd_maker *m);
+/* A bit set of what a source has given, with some of what it has not. */
+enum { PD_AMONG_BITS = 17, PD_AMONG_WORDS = (1 << PD_AMONG_BITS) / 64 };
+static inline uint32_t pd_among_bit(uint64_t v)
+{
+	return (uint32_t)(v * 0x9e3779b97f4a7c15u >> (64 - PD_AMONG_BITS));
+}
+/* Drops what is not among the values of its source; among: per source, NULL = everything stays. */
+void pd_maker_keep(struct pd_maker *m, const uint64_t *const *among);
+/* A bit for each row that has all parts of a rule. */
+uint64_t pd_maker_rows(const struct pd_maker *m, unsigned rule);
 /* The keys of row i of those that have been read; returns how many. */
 unsigned pd_maker_keys(const struct pd_maker *m, unsigned rule, unsigned i, uint64_t out[PD_ROW_KEYS]);
 /* By what rows of a block that is too large are put side by side: the sounds of the name. */

@@ -305,6 +305,13 @@ static void nik_source(const struct pd_maker *m, struct pd_tokens *t)
 	}
 }
 
+static void mark_rows(struct pd_maker *m, unsigned source)
+{
+	m->has[source] = 0;
+	for (unsigned i = 0; i < m->n; i++)
+		m->has[source] |= (uint64_t)(m->token[source][i].n > 0) << i;
+}
+
 void pd_maker_read(struct pd_maker *m)
 {
 	for (unsigned k = 0; k < m->n_sources; k++) {
@@ -321,7 +328,43 @@ void pd_maker_read(struct pd_maker *m)
 			bag_source(m, c, token, m->token[k]);
 		else
 			value_source(m, c, m->token[k]);
+		mark_rows(m, k);
 	}
+}
+
+static void keep_among(struct pd_tokens *t, const uint64_t *among)
+{
+	unsigned n = 0, weak = 0;
+
+	for (unsigned i = 0; i < t->n; i++) {
+		uint32_t bit = pd_among_bit(t->v[i]);
+
+		t->v[n] = t->v[i];
+		weak |= (t->weak >> i & 1u) << n;
+		n += (unsigned)(among[bit / 64] >> bit % 64 & 1);
+	}
+	t->n = (uint8_t)n;
+	t->weak = (uint8_t)(weak & ((1u << n) - 1));
+}
+
+void pd_maker_keep(struct pd_maker *m, const uint64_t *const *among)
+{
+	for (unsigned k = 0; k < m->n_sources; k++) {
+		if (!among[k])
+			continue;
+		for (unsigned i = 0; i < m->n; i++)
+			keep_among(&m->token[k][i], among[k]);
+		mark_rows(m, k);
+	}
+}
+
+uint64_t pd_maker_rows(const struct pd_maker *m, unsigned rule)
+{
+	uint64_t rows = ~(uint64_t)0;
+
+	for (unsigned p = 0; p < m->r->schema->rule[rule].n; p++)
+		rows &= m->has[m->part[rule][p]];
+	return rows;
 }
 
 /* --- keys -------------------------------------------------------------------------------------------- */
