@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Program & kuota and Pemadanan: pages made of several use cases. */
+#include "membership/person_cases.h"
 #include "programme/decree_cases.h"
 #include "programme/review_cases.h"
 #include "programme/row_cases.h"
@@ -114,7 +115,7 @@ static int why_page(struct page *p, struct err *e)
 
 /* --- a pair ----------------------------------------------------------------------------------------------------------
  */
-enum { BAR = 150, BAR_HIGH = 16, BITS_FULL = 15000 };
+enum { BAR = 150, BAR_HIGH = 16, BITS_FULL = 15000, FAMILY = 20 };
 
 /* A bar from the middle to the right (for) or to the left (against). The table beside it says the same. */
 static void put_bar(struct buf *out, int64_t mbit)
@@ -198,7 +199,8 @@ static void put_side(struct buf *out, span value)
 	buf_puts(out, "</td>");
 }
 
-static int side_by_side(struct review_show_out *out, struct buf *html, struct err *e)
+/* *card: the family card of whom is compared, the registry's number, else the typed one. */
+static int side_by_side(struct review_show_out *out, struct buf *html, span *card, struct err *e)
 {
 	struct review_field f;
 	int more;
@@ -208,6 +210,8 @@ static int side_by_side(struct review_show_out *out, struct buf *html, struct er
 		       "ditandai</caption><thead><tr><th>Isian</th>"
 		       "<th>Usulan</th><th>Data kependudukan</th><th>Hasil</th></tr></thead><tbody>");
 	while ((more = out->banding.next(out->banding.ctx, &f, e)) == 1) {
+		if (padan_span_eq(f.bidang, SPAN("No. KK")))
+			*card = f.kandidat.n ? f.kandidat : f.usulan;
 		buf_puts(html, "<tr><th scope=\"row\">");
 		html_text(html, f.bidang);
 		buf_puts(html, "</th>");
@@ -230,14 +234,36 @@ static int bind_html(struct page *p, const char *name, struct buf *html, struct 
 	return bad ? err_memory(e, "halaman") : page_bind_markup(p, name, own, e);
 }
 
+/* Who else of this family card is known from proposals and decrees, for whoever may see people. */
+static int bind_family(struct page *p, span card, struct err *e)
+{
+	struct person_find_in *in = padan_arena_get(p->arena, sizeof(*in));
+	struct person_find_out *out = padan_arena_get(p->arena, sizeof(*out));
+	struct err none = { .code = ERR_OK };
+
+	int rc = in && out ? page_fill(p, person_find_case, in, e) : err_memory(e, "keluarga");
+
+	if (rc)
+		return rc;
+	in->cari = card;
+	in->sesudah = (span){ NULL, 0 };
+	in->banyak = FAMILY;
+	if (!card.n || !page_may(p, CAP_PEOPLE) || page_run(p, person_find_case, in, out, &none) || out->ditemukan < 2)
+		fields_clear(person_find_case->out, out, sizeof(*out));
+	return page_bind(p, "k", person_find_case->out, out, e);
+}
+
 static int bind_pair(struct page *p, struct review_show_out *out, struct err *e)
 {
+	span card = { NULL, 0 };
 	struct buf html;
 	int rc;
 
 	buf_init(&html, p->seams->alloc, 1 << 20);
-	rc = side_by_side(out, &html, e);
+	rc = side_by_side(out, &html, &card, e);
 	rc = rc ? (buf_done(&html), rc) : bind_html(p, "banding_html", &html, e);
+	if (!rc)
+		rc = bind_family(p, card, e);
 	if (rc)
 		return rc;
 	buf_init(&html, p->seams->alloc, 1 << 20);

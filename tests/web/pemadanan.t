@@ -10,6 +10,27 @@ use Web;
 
 my $db = "$dir/kota.db";
 expect(0, undef, 'a city', "sample $dir/kota --persons 20000 --proposals 500 --seed 7");
+# Forty families of which two are proposed: one without a NIK, which is then asked for.
+{
+	my ($head, %card);
+	open my $in, '<', "$dir/kota/dukcapil.csv" or die;
+	chomp($head = <$in>);
+	my @head = split /,/, $head;
+	while (my $line = <$in>) {
+		chomp $line;
+		my %r;
+		@r{@head} = map { s/^"(.*)"$/$1/r } $line =~ /("(?:[^"]|"")*"|[^,]*)(?:,|$)/g;
+		push @{ $card{ $r{no_kk} } }, \%r if $r{status} eq 'HIDUP' && $r{tanggal_lahir} =~ /19[6-9]\d/ && $r{kode_wilayah} =~ /^73\.72/;
+	}
+	open my $out, '>', "$dir/kota/usulan_keluarga.csv" or die;
+	print $out "nik,nama,tanggal_lahir,no_kk,alamat,kelurahan,kecamatan,pekerjaan,hubungan_kerja,penghasilan,tanggal_usulan\n";
+	my @pairs = grep { @{ $card{$_} } > 1 } sort keys %card;
+	for my $card (@pairs[0 .. 39]) {
+		my ($one, $other) = @{ $card{$card} };
+		print $out join(',', $_ == $one ? '' : $_->{nik}, $_->{nama}, $_->{tanggal_lahir}, $card, $_->{alamat}, $_->{kelurahan}, $_->{kecamatan}, 'Nelayan', 'TANPA', 900000, '01-02-2025'), "\n" for $one, $other;
+	}
+	close $out;
+}
 my $lists = join ' ', map { "--usulan $_" } sort glob "$dir/kota/usulan*";
 expect(0, undef, 'a run', "run --program $dir/kota/program.yaml $lists --dukcapil $dir/kota/dukcapil.csv --desil $dir/kota/desil.csv --peserta $dir/kota/peserta.csv --tolak $dir/kota/tolak_asn.csv --db $db --keluaran $dir/satu");
 `printf '482913\n' | $lindung user add rina.kelola --role admin --db $db 2>&1`;
@@ -40,6 +61,27 @@ is($page->{status}, 200, 'the queue') or diag $page->{content};
 my ($no) = $page->{content} =~ m{href="/pemadanan/$run/baris/(\d+)"};
 ok($no, 'has rows');
 is($ani->get("/pemadanan/7K3M-9QWP-2XTA")->{status}, 404, 'a draft that is not there');
+
+# Family: who else of the card was proposed, for whoever may see people; the index of people is made by the server, after it began.
+{
+	my ($family, %seen);
+	for (1 .. 100) {
+		for my $at (1 .. 580) {
+			next if $seen{$at} && !$seen{$at}{family};
+			my $html = $ani->get("/pemadanan/$run/baris/$at")->{content};
+			$seen{$at} = { family => $html =~ /usulan_keluarga\.csv/ ? 1 : 0 };
+			next unless $html =~ /usulan_keluarga\.csv/;
+			($family) = $html =~ m{<caption>Satu kartu keluarga(.*?)</table>}s;
+			is(() = $family =~ /<tr><th scope="row">/g, 2, 'the two of one family card') if $family;
+			last if $family;
+		}
+		last if $family;
+		select undef, undef, undef, 0.3;
+	}
+	ok($family, 'a pair shows its family');
+	like($family, qr{/peserta/[0-9A-Z-]+}, 'with a page for each');
+	unlike($family, qr/\d{16}/, 'numbers are masked');
+}
 
 # Taking and answering, by forms alone.
 my %form = ('Content-Type' => 'application/x-www-form-urlencoded');
