@@ -22,13 +22,13 @@ struct key_place batch_key_place(int64_t batch)
 }
 
 /* --- one part ----------------------------------------------------------------------------------------------------- */
-static void bound_to(int64_t batch, int64_t no, bool last, unsigned char out[BOUND])
+static void bound_to(int64_t batch, int64_t no, int last, unsigned char out[BOUND])
 {
 	for (int i = 0; i < 8; i++) {
 		out[i] = (unsigned char)((uint64_t)batch >> (8 * i));
 		out[8 + i] = (unsigned char)((uint64_t)no >> (8 * i));
 	}
-	out[16] = last;
+	out[16] = (unsigned char)last;
 }
 
 /* What moves through writing and reading: the key and room for a part, wiped at the end. */
@@ -158,11 +158,11 @@ static int broken(int64_t no, struct err *e)
 		       (long long)no + 1);
 }
 
-static int get_key(struct file *f, struct store *s, struct err *e)
+static int get_key(struct store *s, int64_t batch, unsigned char key[FILE_KEY], struct err *e)
 {
-	struct db_value v = db_i64(f->batch);
+	struct db_value v = db_i64(batch);
 	struct db_row row = { .want = 1 };
-	struct key_place at = batch_key_place(f->batch);
+	struct key_place at = batch_key_place(batch);
 	size_t n = 0;
 	int rc = db_one(store_db(s), SQL_batch_key_get, &v, 1, &row, e);
 
@@ -170,7 +170,7 @@ static int get_key(struct file *f, struct store *s, struct err *e)
 		return rc;
 	if (!row.found)
 		return err_set(e, ERR_CONFLICT, "isi kiriman tidak ada lagi: kuncinya sudah dimusnahkan");
-	if (row.col[0].s.n != SEALED_KEY || !key_unseal(store_key(s), &at, row.col[0].s, f->key, &n) || n != FILE_KEY)
+	if (row.col[0].s.n != SEALED_KEY || !key_unseal(store_key(s), &at, row.col[0].s, key, &n) || n != FILE_KEY)
 		return err_set(e, ERR_MACHINE, "kunci kiriman rusak; jalankan lindung verify");
 	return ERR_OK;
 }
@@ -223,11 +223,52 @@ int batch_bytes_read(struct store *s, int64_t batch, int (*part)(void *ctx, span
 
 	if (!f)
 		return err_memory(e, "isi kiriman");
-	rc = get_key(f, s, e);
+	rc = get_key(s, batch, f->key, e);
 	if (!rc)
 		rc = get_parts(f, store_db(s), part, ctx, e);
 	file_free(f);
 	return rc;
+}
+
+/* --- what goes beside the file, under the same key -------------------------------------------------------------------
+ */
+_Static_assert(BATCH_BOX_EXTRA == NONCE + TAG && sizeof(((struct batch_box *)0)->key) == FILE_KEY, "libsodium's sizes");
+enum { BESIDE = 2 }; /* never taken for a part of the file, which is bound to 0 or 1 */
+
+int batch_box_open(struct store *s, int64_t batch, struct batch_box *out, struct err *e)
+{
+	out->batch = batch;
+	return get_key(s, batch, out->key, e);
+}
+
+void batch_box_close(struct batch_box *b)
+{
+	sodium_memzero(b->key, sizeof(b->key));
+}
+
+void batch_box_seal(const struct batch_box *b, const struct seams *s, int64_t no, span plain, unsigned char *out)
+{
+	unsigned char bound[BOUND];
+
+	bound_to(b->batch, no, BESIDE, bound);
+	s->random(s->ctx, out, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, (const unsigned char *)(plain.n ? plain.p : ""),
+						   plain.n, bound, BOUND, NULL, out, b->key);
+}
+
+bool batch_box_unseal(const struct batch_box *b, int64_t no, span cipher, unsigned char *out, size_t *n)
+{
+	const unsigned char *p = (const unsigned char *)cipher.p;
+	unsigned char bound[BOUND];
+	unsigned long long got = 0;
+
+	bound_to(b->batch, no, BESIDE, bound);
+	if (cipher.n < BATCH_BOX_EXTRA ||
+	    crypto_aead_xchacha20poly1305_ietf_decrypt(out, &got, NULL, p + NONCE, cipher.n - NONCE, bound, BOUND, p,
+						       b->key))
+		return false;
+	*n = (size_t)got;
+	return true;
 }
 
 /* --- destroying --------------------------------------------------------------------------------------------------- */
@@ -241,6 +282,8 @@ int batch_bytes_drop(struct unit *u, int64_t batch, struct err *e)
 
 	if (!rc)
 		rc = db_run(db, SQL_batch_key_drop, v, 1, NULL, e);
+	if (!rc)
+		rc = db_run(db, SQL_batch_page_drop, v, 1, NULL, e);
 	return rc ? rc : db_run(db, SQL_batch_part_drop, v, 1, NULL, e);
 }
 

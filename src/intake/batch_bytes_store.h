@@ -20,7 +20,20 @@ MUST_CHECK int batch_bytes_write(struct unit *u, int64_t batch, const char *path
  * missing or changed. */
 MUST_CHECK int batch_bytes_read(struct store *s, int64_t batch, int (*part)(void *ctx, span bytes, struct err *e),
 				void *ctx, struct err *e);
-/* For apply: destroys key and parts. */
+/* What else is kept of a batch, under its key, destroyed with it (batch_page_store.h): bound to batch and number, and
+ * never taken for a part of the file. ERR_CONFLICT when the key was destroyed. out: n + BATCH_BOX_EXTRA bytes to seal,
+ * cipher.n to unseal. false: changed, or not ours. */
+enum { BATCH_BOX_EXTRA = 40 };
+struct batch_box {
+	int64_t batch;
+	unsigned char key[32];
+};
+MUST_CHECK int batch_box_open(struct store *s, int64_t batch, struct batch_box *out, struct err *e);
+void batch_box_close(struct batch_box *b);
+void batch_box_seal(const struct batch_box *b, const struct seams *s, int64_t no, span plain, unsigned char *out);
+MUST_CHECK bool batch_box_unseal(const struct batch_box *b, int64_t no, span cipher, unsigned char *out, size_t *n);
+
+/* For apply: destroys key and parts, pages as well. */
 MUST_CHECK int batch_bytes_drop(struct unit *u, int64_t batch, struct err *e);
 /* *left = rows that are still there. */
 MUST_CHECK int batch_bytes_left(struct store *s, int64_t batch, int64_t *left, struct err *e);

@@ -61,7 +61,7 @@ int batch_named(struct batch *b, span typed, const struct env *env, struct err *
 	return batch_find(env->store, id, env->scope.region, b, env->arena, e);
 }
 
-int batch_file_open(struct batch_file *f, span typed, const struct env *env, struct err *e)
+int batch_file_find(struct batch_file *f, span typed, const struct env *env, struct err *e)
 {
 	int rc = batch_named(&f->batch, typed, env, e);
 
@@ -74,6 +74,24 @@ int batch_file_open(struct batch_file *f, span typed, const struct env *env, str
 		rc = look_columns(&f->columns, env->arena, e);
 	if (!rc)
 		rc = header_maps_of(env->store, f->batch.office, f->batch.kind, &f->columns, env->arena, e);
+	return rc;
+}
+
+bool batch_file_as_checked(const struct batch_file *f)
+{
+	const struct columns_hand *hand = columns_hand_of(&f->columns, f->batch.kind, f->check.fingerprint);
+	span names = f->check.columns;
+
+	for (size_t i = 0; hand && i < hand->n; i++)
+		if (!padan_span_eq(span_next_line(&names), padan_span_of(column_name((enum list_col)hand->col[i]))))
+			return false;
+	return true;
+}
+
+int batch_file_open(struct batch_file *f, span typed, const struct env *env, struct err *e)
+{
+	int rc = batch_file_find(f, typed, env, e);
+
 	if (rc)
 		return rc;
 	f->files = padan_arena_zero(env->arena, sizeof(*f->files));
@@ -231,6 +249,7 @@ struct adding {
 	struct batch_check c;
 	const char *path;
 	struct row_cursor columns;
+	struct batch_pages pages;
 };
 
 static int next_column(void *ctx, void *row, struct err *e)
@@ -240,17 +259,26 @@ static int next_column(void *ctx, void *row, struct err *e)
 	return a->columns.next(a->columns.ctx, row, e);
 }
 
+int batch_page_row(void *ctx, const struct look_row *r, struct err *e)
+{
+	(void)e;
+	batch_pages_add(ctx, r);
+	return ERR_OK;
+}
+
 static int look_at(struct adding *a, const struct env *env, struct look *look, struct err *e)
 {
-	struct look_order order = { .kind = a->b.kind };
+	struct look_order order = { .kind = a->b.kind, .row = a->b.kept ? batch_page_row : NULL, .ctx = &a->pages };
 	struct columns columns = { 0 };
 	int rc = look_columns(&columns, env->arena, e);
 
 	if (!rc)
 		rc = header_maps_of(env->store, a->b.office, a->b.kind, &columns, env->arena, e);
 	order.columns = &columns;
+	batch_pages_begin(&a->pages, env->arena);
 	if (!rc)
 		rc = look_at_list(look, env->seams, a->path, &order, env->arena, e);
+	batch_pages_end(&a->pages, rc ? NULL : look);
 	if (rc)
 		return rc;
 	memcpy(a->b.sha256, look->info.sha256, sizeof(a->b.sha256));
@@ -315,8 +343,10 @@ int batch_add_apply(const struct batch_add_out *out, const struct batch_add_in *
 {
 	const struct adding *a = out->kolom.ctx;
 
+	int rc = batch_store_add(u, &a->b, &a->c, a->path, e);
+
 	(void)in;
-	return batch_store_add(u, &a->b, &a->c, a->path, e);
+	return rc || !a->b.kept ? rc : batch_pages_write(u, a->b.id, &a->pages, e);
 }
 
 /* --- batch list ----------------------------------------------------------------------------------------------------
@@ -421,6 +451,15 @@ static void tell_check(struct batch_show_out *out, const struct batch_check *c)
 }
 
 /* Samples are not stored: the file is looked at again, where it is here. */
+static size_t columns_in(const struct batch_check *c)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < c->titles.n; i++)
+		n += c->titles.p[i] == '\n';
+	return n;
+}
+
 static int samples_of(const struct batch_show_in *in, const struct batch *b, struct look *look, const struct env *env,
 		      struct err *e)
 {
@@ -431,6 +470,11 @@ static int samples_of(const struct batch_show_in *in, const struct batch *b, str
 	look->sample = NULL;
 	if (!b->kept || b->end.n)
 		return ERR_OK;
+	rc = batch_file_find(&f, in->kiriman, env, e);
+	if (!rc && batch_file_as_checked(&f))
+		rc = batch_pages_samples(env->store, b->id, columns_in(&f.check), &look->sample, env->arena, e);
+	if (rc || look->sample)
+		return rc;
 	rc = batch_file_open(&f, in->kiriman, env, e);
 	order.columns = &f.columns;
 	if (!rc)

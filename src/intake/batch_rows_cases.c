@@ -34,37 +34,30 @@ static span masked(const struct env *env, span s)
 	return out ? check_masked(s, out) : (span){ NULL, 0 };
 }
 
-static span words_of(const struct env *env, const struct look_row *r)
+static span words_of(const struct env *env, const struct kept_row *r)
 {
 	struct buf b;
 	span s;
 
 	buf_init(&b, env->seams->alloc, WORDS * 4);
-	check_words(r->is.notes, r->twin, &b);
+	check_words(r->notes, r->twin, &b);
 	s = keep(env, buf_as_span(&b));
 	buf_done(&b);
 	return s;
 }
 
-static int page_row(void *ctx, const struct look_row *r, struct err *e)
+static int put_row(void *ctx, const struct kept_row *r, struct err *e)
 {
 	struct paging *p = ctx;
-	struct batch_line_row *rows;
-	int64_t at;
+	struct batch_line_row *rows = row_room(p->env->arena, p->rows, p->n, &p->cap, sizeof(*rows));
 
-	if (p->light >= 0 && (int)r->is.light != p->light)
-		return ERR_OK;
-	at = p->matching++;
-	if (at < p->from || at >= p->until)
-		return ERR_OK;
-	rows = row_room(p->env->arena, p->rows, p->n, &p->cap, sizeof(*rows));
 	if (!rows)
 		return err_memory(e, "baris kiriman");
 	p->rows = rows;
 	rows[p->n++] = (struct batch_line_row){ .baris = r->no,
-						.warna = padan_span_of(light_word(r->is.light)),
-						.nik = masked(p->env, r->nik),
-						.nama = masked(p->env, r->name),
+						.warna = padan_span_of(light_word(r->light)),
+						.nik = keep(p->env, r->nik),
+						.nama = keep(p->env, r->name),
 						.lahir = keep(p->env, r->born),
 						.kelurahan = keep(p->env, r->village),
 						.pekerjaan = keep(p->env, r->job),
@@ -72,20 +65,57 @@ static int page_row(void *ctx, const struct look_row *r, struct err *e)
 	return ERR_OK;
 }
 
+static int page_row(void *ctx, const struct look_row *r, struct err *e)
+{
+	struct paging *p = ctx;
+	int64_t at;
+
+	if (p->light >= 0 && (int)r->is.light != p->light)
+		return ERR_OK;
+	at = p->matching++;
+	if (at < p->from || at >= p->until)
+		return ERR_OK;
+	return put_row(p,
+		       &(struct kept_row){ .no = r->no,
+					   .light = r->is.light,
+					   .notes = r->is.notes,
+					   .twin = r->twin,
+					   .nik = masked(p->env, r->nik),
+					   .name = masked(p->env, r->name),
+					   .born = r->born,
+					   .village = r->village,
+					   .job = r->job },
+		       e);
+}
+
+/* From the file itself: an older batch, a very long one, or one whose columns mean something else now. */
+static int rows_of_file(struct batch_file *f, span typed, struct paging *p, struct err *e)
+{
+	struct look_order order = { .row = page_row, .ctx = p };
+	struct look look;
+	int rc = batch_file_open(f, typed, p->env, e);
+
+	order.kind = f->batch.kind;
+	order.columns = &f->columns;
+	if (!rc)
+		rc = look_at_list(&look, p->env->seams, f->path, &order, p->env->arena, e);
+	batch_file_close(f);
+	return rc;
+}
+
 int batch_rows_plan(struct batch_rows_out *out, const struct batch_rows_in *in, const struct env *env, struct err *e)
 {
 	int64_t size = in->banyak > 0 ? in->banyak : PAGE, page = in->halaman > 0 ? in->halaman : 1;
 	struct paging p = { .env = env, .light = in->warna, .from = (page - 1) * size, .until = page * size };
+	const struct kept_ask ask = { p.light, p.from, p.until, put_row, &p };
 	struct batch_file f = { .files = NULL };
-	struct look_order order = { .row = page_row, .ctx = &p };
-	struct look look;
-	int rc = batch_file_open(&f, in->kiriman, env, e);
+	bool there = false;
+	int rc = batch_file_find(&f, in->kiriman, env, e);
 
-	order.kind = f.batch.kind;
-	order.columns = &f.columns;
-	if (!rc)
-		rc = look_at_list(&look, env->seams, f.path, &order, env->arena, e);
-	batch_file_close(&f);
+	if (!rc && batch_file_as_checked(&f))
+		rc = batch_pages_read(env->store, f.batch.id, &ask, &p.matching, &there, e);
+	if (!rc && !there)
+		rc = rows_of_file(&f, in->kiriman, &p, e);
 	if (rc)
 		return rc;
 	out->kiriman = batch_id_text(env, f.batch.id);
@@ -106,6 +136,7 @@ struct mapping {
 	size_t n;
 	int64_t changed;
 	struct row_cursor rows;
+	struct batch_pages pages; /* of the new look */
 };
 
 static int split_columns(struct mapping *m, const struct env *env, struct err *e)
@@ -193,7 +224,7 @@ static int join_columns(struct mapping *m, const struct env *env, struct err *e)
 static int look_again(struct mapping *m, span typed, const struct env *env, struct err *e)
 {
 	struct batch_file f = { .files = NULL };
-	struct look_order order = { .kind = m->b.kind };
+	struct look_order order = { .kind = m->b.kind, .row = batch_page_row, .ctx = &m->pages };
 	struct look look;
 	int rc;
 
@@ -203,8 +234,10 @@ static int look_again(struct mapping *m, span typed, const struct env *env, stru
 	if (!rc)
 		rc = columns_by_hand(&f.columns, m->b.kind, m->c.fingerprint, m->c.columns, env->arena, e);
 	order.columns = &f.columns;
+	batch_pages_begin(&m->pages, env->arena);
 	if (!rc)
 		rc = look_at_list(&look, env->seams, f.path, &order, env->arena, e);
+	batch_pages_end(&m->pages, rc ? NULL : &look);
 	batch_file_close(&f);
 	if (!rc)
 		rc = batch_check_of(&m->c, &look, env->arena, e);
@@ -256,7 +289,9 @@ int batch_columns_apply(const struct batch_columns_out *out, const struct batch_
 	int rc = header_map_add(u, m->b.office, m->b.kind, &m->c, e);
 
 	(void)in;
-	return rc || !m->b.kept ? rc : batch_store_look(u, m->b.id, &m->c, e);
+	if (!rc && m->b.kept)
+		rc = batch_store_look(u, m->b.id, &m->c, e);
+	return rc || !m->b.kept ? rc : batch_pages_write(u, m->b.id, &m->pages, e);
 }
 
 /* --- batch bad-rows ------------------------------------------------------------------------------------------------

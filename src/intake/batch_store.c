@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "intake/batch_bytes_store.h"
+#include "intake/batch_page_store.h"
 #include "programme/run_store.h"
 #include "tabular/file_hash.h"
 
@@ -337,6 +338,20 @@ static void say(const struct db_found *found, int64_t id, const char *what)
 	found->say(found->ctx, line);
 }
 
+static int check_pages(struct store *s, const struct batch *b, const struct db_found *found, struct padan_arena *arena,
+		       struct err *e)
+{
+	struct batch_check c = { 0 };
+	bool whole = true;
+	int rc = b->end.n || !b->kept ? ERR_OK : batch_last_check(s, b->id, &c, arena, e);
+
+	if (!rc && !b->end.n && b->kept)
+		rc = batch_pages_check(s, b->id, c.light, &whole, e);
+	if (!rc && !whole)
+		say(found, b->id, "halamannya rusak; petakan kolomnya sekali lagi (lindung batch columns)");
+	return rc;
+}
+
 static int check_bytes(struct store *s, const struct batch *b, const struct db_found *found, struct err *e)
 {
 	struct hashing h = { .size = 0 };
@@ -395,6 +410,8 @@ static int check_files(struct store *s, const struct db_found *found, struct err
 		rc = batch_find(s, l.id[i], SPAN(""), &b, &l.arena, e);
 		if (!rc)
 			rc = check_bytes(s, &b, found, e);
+		if (!rc)
+			rc = check_pages(s, &b, found, &l.arena, e);
 	}
 	padan_arena_done(&l.arena);
 	return rc;

@@ -58,6 +58,12 @@ expect(0, qr/Kolom lengkap\s+: ya/, 'mapped by hand', "batch columns $taught --p
 expect(0, qr/Hijau: siap\s+: 1.*Q1\s+nama/s, 'and looked at again', "batch show $taught $db");
 my $next = file('aneh2.csv', "Q1,Q2,Q3\nBESSE,7372014508800002,05-08-1980\n");
 expect(0, qr/Hijau: siap\s+: 1.*Kolom lengkap\s+: ya/s, 'remembered for this office', "batch add usulan $next --opd 'Dinas Perikanan' $db");
+expect(0, qr/hijau.*SITTI/s, 'its rows by that map', "batch rows $taught $db");
+my $third = number(expect(0, undef, 'a third list like it', 'batch add usulan ' . file('aneh4.csv', "Q1,Q2,Q3\nBASO,7372014508800005,05-08-1980\n") . " --opd 'Dinas Perikanan' $db"));
+expect(0, undef, 'whose columns are mapped otherwise', "batch columns $third --peta '1=alamat, 2=nama' $db");
+expect(0, qr/kuning.*NIK kosong/s, 'the first one reads by the newest map as well', "batch rows $taught $db");
+expect(0, undef, 'and back again', "batch columns $third --peta '1=nama, 2=nik' $db");
+expect(0, qr/hijau.*SITTI/s, 'by that one, too', "batch rows $taught $db");
 my $other = file('aneh3.csv', "Q1,Q2,Q3\nLA BESSE,7372014508800003,05-08-1980\n");
 unlike(expect(0, undef, 'another office', "batch add usulan $other --opd 'Dinas Lain' $db"), qr/Kolom lengkap\s+: ya/, 'is not taught');
 
@@ -68,6 +74,14 @@ expect(4, qr/sudah ditarik pada/, 'twice', "batch withdraw $first --alasan 'sala
 expect(4, qr/sudah ditarik pada/, 'its rows are gone', "batch rows $first $db");
 expect(0, qr/Keadaan\s+: ditarik.*salah berkas/s, 'its history stays', "batch show $first $db");
 expect(0, undef, 'the file may come again', "batch add usulan $good --opd 'Dinas Perikanan' $db");
+
+# many rows, page by page
+my $many = file('banyak.csv', "Nama,NIK,Tgl Lahir\n" . join '', map { $_ % 9 ? sprintf("ORANG %d,73720145088%05d,05-08-1980\n", $_, $_) : "ORANG $_,,\n" } 1 .. 700);
+my $list = number(expect(0, qr/Merah: tidak terbaca\s+: 77/, 'a long list', "batch add usulan $many --opd 'Dinas Perikanan' $db"));
+$out = expect(0, qr/Baris yang cocok\s*: 77/, 'its red rows', "batch rows $list --warna merah --banyak 10 --halaman 7 $db");
+my @red = $out =~ /ORANG (\d+)/g;
+is("@red", join(' ', map { 9 * $_ } 61 .. 70), 'the seventh page of them');
+expect(0, qr/Merah: tidak terbaca\s*: 77/, 'as many as are sent back', "batch bad-rows $list --keluaran $dir/kembali2 $db");
 
 # lent sources
 my $registry = file('dukcapil.csv', "nik,nama,tanggal_lahir\n7372014508800001,SITTI AMINAH,05-08-1980\n");

@@ -129,7 +129,8 @@ static void test_migrations_stay(void **state)
 					    "2740f89b96a0669b4d4059f1d6e07ba72df7751b5622263e063421d8e5851653",
 					    "031d97acc1e4040d1ffb7043296642b3a4b78b2f7bedd974972cfc9ae3d5b6c0",
 					    "c89da257de8fd6c845b781d99ca6a14e43d7b2325254f5a3959f38ce3bdd67a4",
-					    "c73be28cb5f177775332a26eabc68a876213ad2b3e5c92f1e1e2a48763b14480" };
+					    "c73be28cb5f177775332a26eabc68a876213ad2b3e5c92f1e1e2a48763b14480",
+					    "4828f863ef943cabb8a6b89be5b1b58879b048ca88b545c63eec39f45e6620b8" };
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[2 * sizeof(sum) + 1];
 

@@ -4,6 +4,7 @@
 
 #include "fault/store_sample.h"
 #include "intake/batch_bytes_store.h"
+#include "intake/batch_page_store.h"
 #include "intake/batch_store.h"
 #include "intake/permit_store.h"
 #include "programme/dump_store.h"
@@ -233,6 +234,189 @@ static void test_bytes_come_back(void **state)
 		assert_memory_equal(sha256, x.sha256, 32);
 	}
 	verify_clean(&x.t);
+	end(&x);
+}
+
+/* --- pages -----------------------------------------------------------------------------------------------------------
+ */
+enum { LINES = 1003 };
+
+static enum light light_of(int i)
+{
+	return i % 100 == 99 ? LIGHT_RED : i % 7 == 3 ? LIGHT_YELLOW : LIGHT_GREEN;
+}
+
+struct paged {
+	struct putting p;
+	struct batch_pages pages;
+	int lines;
+};
+
+static void collect(struct paged *g, struct padan_arena *arena, int lines)
+{
+	span samples[2][LOOK_SAMPLES] = { { SPAN("A"), SPAN("B"), SPAN("") },
+					  { SPAN("7372********0001"), SPAN(""), SPAN("") } };
+	const struct look look = { .info = { .ntitle = 2 }, .sample = samples };
+
+	g->lines = lines;
+	batch_pages_begin(&g->pages, arena);
+	for (int i = 0; i < lines; i++) {
+		char name[40], nik[20];
+		struct look_row r = { .no = (uint32_t)i + 2,
+				      .is = { light_of(i), (uint32_t)i % 5 },
+				      .twin = i % 10 ? 0 : (uint32_t)i + 1,
+				      .born = SPAN("1980-01-01"),
+				      .village = i % 2 ? SPAN("Lakessi") : SPAN(""),
+				      .job = SPAN("Nelayan") };
+
+		r.name = (span){ name, (size_t)snprintf(name, sizeof(name), "ORANG %d", i) };
+		r.nik = (span){ nik, (size_t)snprintf(nik, sizeof(nik), "73720301018%05d", i) };
+		batch_pages_add(&g->pages, &r);
+	}
+	batch_pages_end(&g->pages, &look);
+}
+
+static int put_pages(struct unit *u, void *ctx, struct err *e)
+{
+	struct paged *g = ctx;
+
+	return batch_pages_write(u, g->p.b.id, &g->pages, e);
+}
+
+struct expecting {
+	int light, i, left, lines;
+};
+
+static int next_of(const struct expecting *x, int i)
+{
+	while (i < x->lines && x->light >= 0 && (int)light_of(i) != x->light)
+		i++;
+	return i;
+}
+
+static int expect_row(void *ctx, const struct kept_row *r, struct err *e)
+{
+	struct expecting *x = ctx;
+	char name[40];
+
+	(void)e;
+	x->i = next_of(x, x->i);
+	snprintf(name, sizeof(name), "ORANG %d", x->i);
+	assert_int_equal(r->no, x->i + 2);
+	assert_int_equal(r->light, light_of(x->i));
+	assert_int_equal(r->notes, x->i % 5);
+	assert_int_equal(r->twin, x->i % 10 ? 0 : x->i + 1);
+	assert_true(padan_span_eq(r->name, padan_span_of(name)));
+	assert_int_equal(r->nik.n, 16);
+	assert_memory_equal(r->nik.p, "7372********", 12);
+	assert_true(padan_span_eq(r->village, x->i % 2 ? SPAN("Lakessi") : SPAN("")));
+	assert_true(padan_span_eq(r->job, SPAN("Nelayan")));
+	x->i++;
+	x->left--;
+	return 0;
+}
+
+/* Every page of every light, whatever its length. */
+static void pages_are(struct test *x, int64_t id, int lines)
+{
+	static const int sizes[] = { 1, 49, 50, 250, 251, 500, 2000 };
+	struct err e = { 0 };
+
+	for (int light = -1; light < LIGHTS; light++)
+		for (size_t k = 0; k < sizeof(sizes) / sizeof(*sizes); k++) {
+			struct expecting want = { .light = light, .lines = lines };
+			int64_t matching = -1;
+			bool there = false;
+
+			for (int64_t from = 0; from == 0 || from < matching; from += sizes[k] == 1 ? 97 : sizes[k]) {
+				const struct kept_ask ask = { light, from, from + sizes[k], expect_row, &want };
+				int64_t skipped = 0;
+
+				for (want.i = 0; skipped < from; skipped++)
+					want.i = next_of(&want, want.i) + 1;
+				want.left = sizes[k];
+				must(batch_pages_read(x->t.env.store, id, &ask, &matching, &there, &e), &e);
+				assert_true(there);
+				assert_int_equal(sizes[k] - want.left,
+						 matching - from < sizes[k] ? matching - from : sizes[k]);
+			}
+		}
+}
+
+static int look_anew(struct unit *u, void *ctx, struct err *e)
+{
+	struct putting *p = ctx;
+
+	return batch_store_look(u, p->b.id, &p->c, e);
+}
+
+static void test_pages(void **state)
+{
+	struct sample_found f = { 0 };
+	struct db_found found = { sample_say, &f };
+	const struct kept_ask none = { -1, 0, 10, expect_row, NULL };
+	struct test x;
+	struct paged g;
+	span(*samples)[LOOK_SAMPLES] = NULL;
+	int64_t matching = 0, left = 0;
+	bool there = true;
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&x);
+	write_file(&x, 100);
+	g.p = batch_for(&x, 1, "");
+	must(sample_act(&x.t, SPAN(""), put_batch, &g.p, &e), &e);
+	must(batch_pages_read(x.t.env.store, 1, &none, &matching, &there, &e), &e);
+	assert_false(there); /* an older one: its file is read */
+	collect(&g, &x.arena, LINES);
+	must(sample_act(&x.t, SPAN(""), put_pages, &g, &e), &e);
+	must(verify_store(x.t.env.store, &found, &e), &e);
+	assert_int_equal(f.n, 1); /* 1003 rows, where the look says two */
+	assert_non_null(strstr(f.first, "halamannya rusak"));
+	pages_are(&x, 1, LINES);
+	must(batch_pages_samples(x.t.env.store, 1, 2, &samples, &x.arena, &e), &e);
+	assert_true(padan_span_eq(samples[0][1], SPAN("B")));
+	assert_true(padan_span_eq(samples[1][0], SPAN("7372********0001")));
+	collect(&g, &x.arena, 251); /* looked at again: in place of the older ones */
+	must(sample_act(&x.t, SPAN(""), put_pages, &g, &e), &e);
+	pages_are(&x, 1, 251);
+	collect(&g, &x.arena, 4);
+	g.p.c.light[LIGHT_GREEN] = 3;
+	must(sample_act(&x.t, SPAN(""), look_anew, &g.p, &e), &e);
+	must(sample_act(&x.t, SPAN(""), put_pages, &g, &e), &e);
+	verify_clean(&x.t);
+	must(sample_act(&x.t, SPAN(""), withdraw, &g.p.b.id, &e), &e);
+	must(batch_bytes_left(x.t.env.store, 1, &left, &e), &e);
+	assert_int_equal(left, 0);
+	assert_int_equal(batch_pages_read(x.t.env.store, 1, &none, &matching, &there, &e), ERR_CONFLICT);
+	verify_clean(&x.t);
+	end(&x);
+}
+
+/* A list that is too long, or could not be read, has none. */
+static void test_no_pages(void **state)
+{
+	const struct kept_ask none = { -1, 0, 10, expect_row, NULL };
+	struct test x;
+	struct paged g;
+	int64_t matching = 0;
+	bool there = true;
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&x);
+	write_file(&x, 100);
+	g.p = batch_for(&x, 1, "");
+	must(sample_act(&x.t, SPAN(""), put_batch, &g.p, &e), &e);
+	collect(&g, &x.arena, PAGES_MOST / 60);
+	assert_true(g.pages.refused);
+	must(sample_act(&x.t, SPAN(""), put_pages, &g, &e), &e);
+	must(batch_pages_read(x.t.env.store, 1, &none, &matching, &there, &e), &e);
+	assert_false(there);
+	batch_pages_begin(&g.pages, &x.arena);
+	batch_pages_end(&g.pages, NULL);
+	assert_true(g.pages.refused);
 	end(&x);
 }
 
@@ -511,6 +695,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_agreements),
 		cmocka_unit_test(test_bytes_come_back),
+		cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_no_pages),
 		cmocka_unit_test(test_known_and_withdrawn),
 		cmocka_unit_test(test_changed_meanwhile),
 		cmocka_unit_test(test_scope),
