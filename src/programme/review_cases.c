@@ -51,11 +51,6 @@ struct queueing {
 	bool failed, more;
 };
 
-static int64_t percent(int64_t chance)
-{
-	return chance * 10;
-}
-
 static bool fill_row(struct queueing *q, const struct review_item *i, struct review_row *r)
 {
 	const struct env *env = q->env;
@@ -63,7 +58,7 @@ static bool fill_row(struct queueing *q, const struct review_item *i, struct rev
 
 	*r = (struct review_row){ .no = i->pos + 1,
 				  .jenis = review_kind_label((int)i->kind),
-				  .kecocokan = percent(i->row.chance),
+				  .kecocokan = chance_percent(i->row.chance),
 				  .nama = review_keep(env, i->row.field[RUN_NAMA_USULAN]),
 				  .nik = row_nik(env, i->row.field[RUN_NIK_USULAN]),
 				  .kelurahan = review_keep(env, i->row.field[RUN_KELURAHAN]),

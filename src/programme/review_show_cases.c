@@ -257,7 +257,7 @@ static struct review_candidate candidate_row(struct showing *s, const struct run
 				      .kelurahan = c->field[CANDIDATE_kelurahan],
 				      .keluarga = family,
 				      .status = c->field[CANDIDATE_status],
-				      .kecocokan = c->chance * 10,
+				      .kecocokan = chance_percent(c->chance),
 				      .bukti = c->field[CANDIDATE_catatan],
 				      .dipilih = c == s->with };
 
@@ -454,7 +454,7 @@ static int tell(struct showing *s, struct review_show_out *out, struct err *e)
 	out->alasan = s->row.alasan;
 	sentences(s, out);
 	if (s->with) {
-		out->kecocokan = s->with->chance * 10;
+		out->kecocokan = chance_percent(s->with->chance);
 		out->bobot = s->with->weight;
 		out->koreksi = s->with->part_count ? correction(s->with->chance, s->with->weight) : FIELD_ABSENT;
 		out->terpilih_nik = s->with->field[CANDIDATE_nik];

@@ -252,7 +252,7 @@ int row_show_plan(struct row_show_out *out, const struct row_show_in *in, const 
 		return rc;
 	TELL_STORY(out, &s);
 	out->padan = s.row.padan;
-	out->kecocokan = s.row.chance * 10;
+	out->kecocokan = chance_percent(s.row.chance);
 	out->bobot = s.row.weight;
 	out->kelompok = s.row.kelompok;
 	out->kembaran = s.row.ganda_dengan;

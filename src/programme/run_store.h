@@ -110,6 +110,12 @@ struct run_row {
 	size_t candidate_count; /* at most LIM_CANDIDATES */
 };
 
+/* A chance as people read it, in thousandths of a percent: never 100, for what is estimated is never certain. */
+static inline int64_t chance_percent(int64_t chance)
+{
+	return (chance < 9999 ? chance : 9999) * 10;
+}
+
 struct run_file {
 	span list; /* usulan, dukcapil, hasil_padan, desil, peserta, tolak, sk, tinjauan */
 	span name; /* base name, as `berkas` */

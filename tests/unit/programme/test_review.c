@@ -384,6 +384,8 @@ static void test_a_pair(void **state)
 	in.no = 10;
 	must(office_run(review_show_case, COMMIT, &t.env, &in, &out, &e), &e);
 	assert_int_equal(out.kecocokan, 60000);
+	assert_int_equal(chance_percent(9998), 99980);
+	assert_int_equal(chance_percent(10000), 99990); /* rounded up to certainty: not shown as such */
 	while (out.bukti.next(out.bukti.ctx, &ev, &e) == 1) {
 		sum += ev.bobot;
 		last = ev.jumlah;
