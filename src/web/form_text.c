@@ -119,6 +119,8 @@ static bool ungroup(span s, char scratch[FORM_CANON])
 			since = 0;
 			continue;
 		}
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
 		scratch[n++] = s.p[i];
 		since++;
 	}
