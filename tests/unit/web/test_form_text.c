@@ -96,13 +96,24 @@ static void test_canon(void **state)
 		enum field_type type;
 		const char *text, *canon;
 	} cases[] = {
-		{ FIELD_number, "35.782", "35782" },	   { FIELD_number, " 1.234.567 ", "1234567" },
-		{ FIELD_number, "35782", "35782" },	   { FIELD_number, "35.78", "35.78" },
-		{ FIELD_number, "35.7a2", "35.7a2" },	   { FIELD_number, "35.\v" "12", "35.\v" "12" },
-		{ FIELD_number, "3578.200", "3578.200" },  { FIELD_number, "1.23.456", "1.23.456" },
-		{ FIELD_number, ".123", ".123" },	   { FIELD_number, "12..345", "12..345" },
-		{ FIELD_day, "2 Mei 2025", "2025-05-02" }, { FIELD_day, "kemarin", "kemarin" },
-		{ FIELD_month, "5/2025", "2025-05" },	   { FIELD_text, " Siti ", "Siti" },
+		{ FIELD_number, "35.782", "35782" },
+		{ FIELD_number, " 1.234.567 ", "1234567" },
+		{ FIELD_number, "35782", "35782" },
+		{ FIELD_number, "35.78", "35.78" },
+		{ FIELD_number, "35.7a2", "35.7a2" },
+		{ FIELD_number,
+		  "35.\v"
+		  "12",
+		  "35.\v"
+		  "12" },
+		{ FIELD_number, "3578.200", "3578.200" },
+		{ FIELD_number, "1.23.456", "1.23.456" },
+		{ FIELD_number, ".123", ".123" },
+		{ FIELD_number, "12..345", "12..345" },
+		{ FIELD_day, "2 Mei 2025", "2025-05-02" },
+		{ FIELD_day, "kemarin", "kemarin" },
+		{ FIELD_month, "5/2025", "2025-05" },
+		{ FIELD_text, " Siti ", "Siti" },
 	};
 	char scratch[FORM_CANON];
 
