@@ -62,10 +62,23 @@ static int need_district(const struct report_run *r, struct err *e)
 struct recap {
 	const struct env *env;
 	struct regions *regions;
-	struct recap_row *rows;
+	span region; /* of the programme */
+	struct recap_row *rows, outside;
 	size_t n, cap;
 	bool failed;
 };
+
+/* A code of another regency: one row for all of them, the last. */
+static bool outside(const struct recap *r, span code)
+{
+	return code.n && (code.n < r->region.n || memcmp(code.p, r->region.p, r->region.n) != 0);
+}
+
+/* Codes of cities have 7 or more behind the province's dot (73.72), those of regencies less (73.11). */
+static span outside_name(const struct recap *r)
+{
+	return r->region.n > 3 && r->region.p[3] >= '7' ? SPAN("Luar kota") : SPAN("Luar kabupaten");
+}
 
 static span place_name(const struct recap *r, span code)
 {
@@ -83,6 +96,8 @@ static struct recap_row *row_of(struct recap *r, span code)
 {
 	struct recap_row *rows;
 
+	if (outside(r, code))
+		return &r->outside;
 	if (r->n && padan_span_eq(r->rows[r->n - 1].kode, code))
 		return &r->rows[r->n - 1];
 	rows = row_room(r->env->arena, r->rows, r->n, &r->cap, sizeof(*rows));
@@ -132,8 +147,17 @@ static int read_recap(struct recap *r, struct report_run *run, bool wards, struc
 
 	r->regions = padan_arena_zero(r->env->arena, sizeof(*r->regions));
 	rc = r->regions ? regions_read(r->regions, run->info.wilayah, &t, r->env->arena, e) : err_memory(e, "wilayah");
+	r->region = run->info.wilayah;
+	r->outside = (struct recap_row){ .kode = SPAN("luar"), .tempat = outside_name(r) };
 	if (!rc)
 		rc = report_each(r->env->store, &ask, recap_one, r, e);
+	if (!rc && r->outside.usulan) {
+		struct recap_row *rows = row_room(r->env->arena, r->rows, r->n, &r->cap, sizeof(*rows));
+
+		r->failed |= !rows;
+		if (rows)
+			(r->rows = rows)[r->n++] = r->outside;
+	}
 	return r->failed ? err_memory(e, "rekapitulasi") : rc;
 }
 

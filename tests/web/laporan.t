@@ -71,6 +71,11 @@ for my $word (qw(terpilih cadangan tinjau ditolak ganda)) {
 	is($sum, scalar(grep { $_->{putusan} eq $word } @rows), "$word");
 }
 is($recap->{usulan}, scalar @rows, 'every row is somewhere');
+for my $level (qw(kecamatan kelurahan)) {
+	my @places = map { "$_->{kode} $_->{wilayah}" } @{ api("recap?rancangan=$run&tingkat=$level")->{daftar} };
+	is($places[-1], 'luar Luar kota', "$level: who lives elsewhere is one row, the last");
+	is(scalar(grep { !/^(?:73\.72| )/ } @places), 1, "$level: and no other") or diag join "\n", @places;
+}
 my $money = 0;
 $money += $_->{total} for grep { $_->{putusan} eq 'terpilih' } @rows;
 is($recap->{jumlah}, $money, 'the rupiah');
