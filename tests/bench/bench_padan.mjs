@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// `padan dedupe` side by side with the figures of others, DuckDB's load of the same file as the unit of time.
-//   node bench_padan.mjs [--baris N] [--ronde N] [--sepuluh] [--tulis]
-// --baris: people of the made-up list (1,000,000); --sepuluh: ten times as many, too; --tulis: its section of docs/bench.md.
+// `padan dedupe` and `padan link` side by side with the figures of others, DuckDB's load of the same file as the unit of time.
+//   node bench_padan.mjs [--baris N] [--ronde N] [--sepuluh-juta] [--hanya kota] [--tulis]
+// --baris: people of the made-up list (1,000,000); --sepuluh-juta: ten times as many, too; --hanya kota: the linkage of a
+// city alone; --tulis: its section of docs/bench.md.
 import { spawn, spawnSync, execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, openSync, closeSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -63,12 +64,12 @@ async function score(file, truthOf, clusters) {
 	return (2 * sum(b)) / (sum(t) + sum(c));
 }
 
-function people(n) {
-	const file = join(work, `orang-${n}.csv`);
+function people(n, copies = 300) {
+	const file = join(work, copies === 300 ? `orang-${n}.csv` : `orang-${n}-${copies}.csv`);
 	if (existsSync(file)) return file;
 	mkdirSync(work, { recursive: true });
 	const fd = openSync(file, 'w');
-	const made = spawnSync(join(build, 'padan/cli/make_people'), [String(n), '300', '100', '1'], { stdio: ['ignore', fd, 'inherit'] });
+	const made = spawnSync(join(build, 'padan/cli/make_people'), [String(n), String(copies), '100', '1'], { stdio: ['ignore', fd, 'inherit'] });
 	closeSync(fd);
 	if (made.status !== 0) throw new Error(`make_people: ${made.status}`);
 	return file;
@@ -96,13 +97,62 @@ async function large(n, times) {
 	table.push(line(['', '**padan**, tanpa pengaturan, 2 utas', number(await score(file, last, out), 4), seconds(best), seconds(Math.min(...own.map((r) => r.cpu))), mib(Math.max(...own.map((r) => r.kb))), number(best / unit, 2)]));
 	return best;
 }
+
+// A city: a person's first row stands in the registry, 35,782 of the others are proposals.
+async function city() {
+	const proposals = 35782, all = people(1518805, 24), registry = join(work, 'kota-penduduk.csv'), list = join(work, 'kota-usulan.csv');
+	if (!existsSync(list)) {
+		const seen = new Set(), known = openSync(registry + '.baru', 'w'), asked = openSync(list + '.baru', 'w');
+		let n = -1, block = [];
+		for await (const l of createInterface({ input: createReadStream(all) })) {
+			const first = n < 0 || !seen.has(last(l));
+			if (n < 0) writeSync(asked, l + '\n');
+			if (first) block.push(l), seen.add(last(l));
+			else if (n < proposals) writeSync(asked, l + '\n');
+			n = n < 0 ? 0 : n + !first;
+			if (block.length === 10000) writeSync(known, block.join('\n') + '\n'), (block = []);
+		}
+		if (block.length) writeSync(known, block.join('\n') + '\n');
+		closeSync(known), closeSync(asked);
+		renameSync(registry + '.baru', registry), renameSync(list + '.baru', list);
+	}
+	return { registry, list, all, proposals };
+}
+
+// Pairs of a linkage: the right ones and the wrong ones.
+async function judged(all, pairs) {
+	const truth = new Map(), id = (l) => l.slice(0, l.indexOf(',')), sum = { right: 0, wrong: 0 };
+	let first = true;
+	for await (const l of createInterface({ input: createReadStream(all) })) truth.set(id(l), last(l));
+	for await (const l of createInterface({ input: createReadStream(pairs) })) {
+		const [a, b] = l.split(',', 2);
+		if (!first) sum[truth.get(a) === truth.get(b) ? 'right' : 'wrong']++;
+		first = false;
+	}
+	return sum;
+}
+
+const linked = [line(['pekerjaan', 'waktu', 'nisbah', 'batas', 'CPU', 'memori puncak', 'pasangan benar / salah']), line(['---', '---', '---', '---', '---', '---', '---'])];
+{
+	const { registry, list, all, proposals } = await city(), out = join(work, 'kota-pasangan.csv'), duck = [], own = [];
+	for (let i = 0; i < rounds; i++) {
+		duck.push(JSON.parse((await watched(process.execPath, ['tests/bench/duckdb_muat.mjs', registry, '2'])).out));
+		own.push(await watched(padan, ['link', list, registry, '-o', out, '--exclude', 'orang', '--threads', '2']));
+	}
+	const unit = median(duck.map((d) => d.ms)), best = Math.min(...own.map((r) => r.ms)), found = await judged(all, out);
+	linked.push(line([`DuckDB ${duck[0].version} memuat ${duck[0].rows.toLocaleString('id-ID')} penduduk (${Math.round(statSync(registry).size / 1e6)} MB), 2 utas`, seconds(unit), '1,00', '', seconds(median(duck.map((d) => d.cpu_ms))), mib(median(duck.map((d) => d.vmhwm_kb))), '']));
+	linked.push(line([`**padan link** ${proposals.toLocaleString('id-ID')} usulan terhadapnya, tanpa pengaturan, 2 utas`, seconds(best), number(best / unit, 2), '1,00', seconds(Math.min(...own.map((r) => r.cpu))), mib(Math.max(...own.map((r) => r.kb))), `${found.right.toLocaleString('id-ID')} / ${found.wrong}`]));
+	console.log(linked.join('\n') + '\n');
+	if (args[args.indexOf('--hanya') + 1] === 'kota') process.exit(0);
+}
+
 const one = await large(rows, rounds);
 if (rows === 1000000) {
 	table.push(line(['1.000.000, data lain yang serupa', 'Splink 4.0.16, tingkat bawaan (*)', '0,752 / 0,946', '36 s', '', '1.480 MiB', '']));
 	table.push(line(['', 'Splink 4.0.16, tingkat disetel ahli (*)', '0,948 / 0,960', '25,0 s', '48 s', '1.541 MiB', '']));
 }
 let ten = '';
-if (args.includes('--sepuluh')) ten = `Sepuluh kali lipat baris: ${number((await large(rows * 10, 1)) / one, 1)} kali waktunya.`;
+if (args.includes('--sepuluh-juta')) ten = `Sepuluh kali lipat baris: ${number((await large(rows * 10, 1)) / one, 1)} kali waktunya (batas 12 kali dan 2.560 MiB).`;
 
 // The public sets, and what others reach on them.
 const others = {
@@ -135,9 +185,11 @@ kernels.push(line(['rapidfuzz, Jaro-Winkler berkelompok (terbitan mereka)', '26-
 
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const section = `<!-- padan -->
-## padan dedupe di samping alat lain
+## padan di samping alat lain
 
 ${table.join('\n')}
+
+${linked.join('\n')}
 
 ${kernels.join('\n')}
 
