@@ -9,7 +9,7 @@ enum {
 	PARTS_BITS = 12, /* at most */
 	WINDOW = 20,	 /* of a block that is larger */
 	PER_ROW = 1,	 /* pairs that a rule may bring for each row of the table */
-	ALWAYS = 20000,	 /* pairs that every rule may bring */
+	ALWAYS = 400000, /* pairs that every rule may bring: many records of one person have more pairs than rows */
 };
 
 /* Scratch of a thread: a table of the keys of one part. */

@@ -6,7 +6,7 @@
  */
 #include <padan/dedupe.h>
 
-enum { SMALL = 20000, VALUES = 2 };
+enum { SMALL = 20000, SMALL_POOR = 200000, VALUES = 2 };
 
 struct part {
 	uint8_t column, token;
@@ -88,7 +88,7 @@ static void small_rules(struct padan_schema *s, const struct kinds *k)
 			rule(s, 2, k->value[v], k->value[x], none);
 }
 
-/* Where there are many columns to meet by, the blunter rules are not needed. */
+/* Where there are many columns to meet by, the blunter rules are not needed, and a table is large sooner. */
 static bool rich(const struct kinds *k)
 {
 	return k->keys + k->cards + k->words >= 4;
@@ -110,19 +110,19 @@ static void rules_of_name(struct padan_schema *s, const struct kinds *k, struct 
 		rule(s, 3, name, name, k->value[v]);
 }
 
-static void large_rules(struct padan_schema *s, const struct kinds *k)
+/* Where little is known of each, names and dates are wrong at once in many doubles: what is left of a row must do, as
+ * far as its blocks are small. */
+static void rules_of_little(struct padan_schema *s, const struct kinds *k)
 {
-	for (unsigned d = 0; d < k->dates; d++) {
-		for (unsigned c = 0; c < k->cards; c++)
-			rule(s, 2, k->card[c], k->date[d], none);
-		if (k->values && !rich(k))
-			rule(s, 2, k->date[d], k->value[0], none);
-	}
-	for (unsigned c = 0; c < k->cards && k->words; c++)
-		rule(s, 2, k->card[c], k->word[0], none);
-	if (k->words)
-		rules_of_name(s, k, k->word[0]);
-	/* Another's name, a street: as a whole. */
+	if (k->words && k->values)
+		rule(s, 2, k->word[0], k->value[0], none);
+	if (k->dates)
+		rule(s, 1, k->date[0], none, none);
+}
+
+/* Another's name, a street: as a whole. */
+static void rules_of_texts(struct padan_schema *s, const struct kinds *k)
+{
 	for (unsigned w = 1; w < k->words; w++) {
 		struct part whole = { k->word[w].column, PADAN_T_VALUE };
 
@@ -132,6 +132,23 @@ static void large_rules(struct padan_schema *s, const struct kinds *k)
 		for (unsigned d = 0; d < k->dates && d < 1; d++)
 			rule(s, 2, k->date[d], whole, none);
 	}
+}
+
+static void large_rules(struct padan_schema *s, const struct kinds *k)
+{
+	for (unsigned d = 0; d < k->dates; d++) {
+		for (unsigned c = 0; c < k->cards; c++)
+			rule(s, 2, k->card[c], k->date[d], none);
+		for (unsigned v = 0; v < k->values && v < VALUES && !rich(k); v++)
+			rule(s, 2, k->date[d], k->value[v], none);
+	}
+	for (unsigned c = 0; c < k->cards && k->words; c++)
+		rule(s, 2, k->card[c], k->word[0], none);
+	if (k->words)
+		rules_of_name(s, k, k->word[0]);
+	if (!rich(k))
+		rules_of_little(s, k);
+	rules_of_texts(s, k);
 }
 
 /* Those with the most values first. */
@@ -157,7 +174,7 @@ void padan_dedupe_rules(struct padan_schema *s, uint64_t rows, const uint32_t *d
 		rule(s, 1, k.key[i], none, none);
 	for (unsigned i = 0; i < k.cards && rows <= SMALL; i++)
 		rule(s, 1, k.card[i], none, none);
-	if (rows <= SMALL)
+	if (rows <= (rich(&k) ? SMALL : SMALL_POOR))
 		small_rules(s, &k);
 	else
 		sharpest_first(&k), large_rules(s, &k);

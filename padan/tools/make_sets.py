@@ -109,3 +109,5 @@ write('kiriL',['ref','nama_lengkap','tgl_lahir','telp','kode_pos','kebenaran'],A
 write('kananL',['key','first_name','last_name','birth_year','birth_month','birth_day','phone','postcode','kebenaran'],B,lambda n,r:['B%d'%n,r['f'],r['l'],r['y'],r['mo'],r['d'],r['phone'],r['plz'],r['i']])
 write('kiriM',['ref','name','dob','zip','city','kebenaran'],A,lambda n,r:['A%d'%n,r['f']+' '+r['l'],'%02d/%02d/%04d'%(r['mo'],r['d'],r['y']),r['plz'],r['city'],r['i']])
 write('kananM',['key','surname','given_name','date_of_birth','post_code','town','kebenaran'],B,lambda n,r:['B%d'%n,r['l'],r['f'],iso(r),r['plz'],r['city'],r['i']])
+# the historical list, longer: many records of each person, so that every rule has more to bring than rows
+write('sejarahpanjang',['unique_id','first_name','surname','dob','birth_place','postcode_fake','gender','occupation','kebenaran'],hist(6500),lambda n,r:['Q%d'%n,r['f'].lower(),r['l'].lower(),r['dobx'],r['city'].lower(),r['plz'],r['g'],r['job'],r['i']])
