@@ -24,7 +24,7 @@ SKIP: { skip 'cross-site scripts are not here', 1 unless -e $xss; push @strings,
 # What is only blank is no value; what a line cannot hold is cut by the browser itself.
 @strings = grep { Encode::decode_utf8($_) =~ /[^\s\x00-\x1f]/ } @strings;
 my $night = ($ENV{SIZE} // '') eq 'night';
-my ($turn, $checked_each, $stored_each) = (0, $night ? scalar @strings : 6, $night ? 40 : 2);
+my ($turn, $checked_each, $stored_each) = (0, $night ? scalar @strings : 4, $night ? 40 : 2);
 # The next one that this field may hold.
 sub next_string {
 	my ($f) = @_;
@@ -151,7 +151,7 @@ sub crawl {
 	my (%seen, %of, $n);
 	my @queue = ('/', '/kerja', '/tugas', '/pengaturan');
 	while (defined(my $at = shift @queue)) {
-		next if $seen{$at}++ || $at =~ m{^/(?:bahasa|keluar|buka-nik|aset)} || $of{ kind($at) }++ >= 12 || ++$n > 500;
+		next if $seen{$at}++ || $at =~ m{^/(?:bahasa|keluar|buka-nik|aset)} || $of{ kind($at) }++ >= 6 || ++$n > 500;
 		my $r = $who->get($at);
 		my $l = $each->($at, $r) or next;
 		push @queue, @{ $l->{links} };

@@ -73,7 +73,9 @@ my @here = grep { $_->{path} !~ m{^/(?:run|ask-dukcapil|simulate|objection/statu
 sub ask { my ($name, $op) = @_; return sub { Isian::api($who{$name}, $op, $_[0], preview => 1) } }
 for my $op (@here) {
 	my $name = $op->{needs} =~ /^(?:kelola|token|izin_data|jejak)$/ ? 'jauh.kelola' : 'jauh';
-	for my $f (grep { $_->{kind} =~ /^(?:text|integer)$/ } @{ $op->{fields} }) {
+	# (what is longer than a name is told by people, and no id)
+	for my $f (grep { $_->{kind} =~ /^(?:text|integer)$/ && ($_->{max} // 0) <= 200 } @{ $op->{fields} }) {
+		next if $op->{path} eq '/letterhead/save';
 		my @kinds = $f->{kind} eq 'integer' ? grep { $_ eq $f->{name} } qw(no urut) : grep { !/^(?:no|urut)$/ } sort keys %absent;
 		for my $kind (@kinds) {
 			next if $kind eq 'tamu' && $op->{path} eq '/user/add';
