@@ -93,7 +93,7 @@ for (const s of ['Budi', ...strings.filter((x) => x.trim().length > 0 && Buffer.
 		if (!lost++) console.log(`# ${answer.status}: ${answer.html.replace(/<[^>]*>|\s+/g, ' ').slice(0, 600)}`);
 	}
 }
-ok(stored.length > 200, `${stored.length} stored, ${lost} refused with a reason`);
+ok(stored.length * 2 > tries, `${stored.length} stored, ${lost} refused with a reason`);
 const rows = [];
 for (let from = 0; from < stored.length + 50; from += 50) {
 	const html = (await ask(`/kerja/permit/list?daftar=daftar&mulai=${from}`)).html;
