@@ -40,7 +40,8 @@ static void check_search(span text)
 		PROMISE(tags[i].text[0] && memchr(tags[i].text, 0, sizeof(tags[i].text)));
 	if (!person_query_read(&q, text))
 		return;
-	PROMISE(q.digits[0] ? strspn(q.digits, "0123456789") == strlen(q.digits) : person_name_matches(&q, span_trim(text)));
+	PROMISE(q.digits[0] ? strspn(q.digits, "0123456789") == strlen(q.digits)
+			    : person_name_matches(&q, span_trim(text)));
 	for (int i = 0; i < q.name.n; i++)
 		PROMISE(person_word_tags(&q.name.word[i], tags) <= 2);
 }
