@@ -7,6 +7,7 @@
 #include "programme/report_store.h"
 #include "programme/review_store.h"
 #include "programme/words.h"
+#include "web/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,8 +186,8 @@ int report_recap_plan(struct report_recap_out *out, const struct report_recap_in
 	}
 	out->rancangan = report_keep(env, padan_span_of(run.id));
 	out->dasar = about_run(env, &run);
-	out->sumber = SPAN(
-		"baris usulan rancangan; layak = terpilih + cadangan; rupiah termasuk yang menunggu konfirmasi NIK");
+	out->sumber = SPAN(N_(
+		"baris usulan rancangan; layak = terpilih + cadangan; rupiah termasuk yang menunggu konfirmasi NIK"));
 	out->per = report_day(env);
 	return row_cursor_over(env->arena, r.rows, r.n, sizeof(*r.rows), &out->daftar, e);
 }
@@ -260,7 +261,7 @@ int report_refusals_plan(struct report_refusals_out *out, const struct report_re
 	out->rancangan = report_keep(env, padan_span_of(run.id));
 	out->ditolak = r->rows;
 	out->dasar = about_run(env, &run);
-	out->sumber = SPAN("baris usulan yang ditolak; satu baris dapat memiliki beberapa alasan");
+	out->sumber = SPAN(N_("baris usulan yang ditolak; satu baris dapat memiliki beberapa alasan"));
 	out->per = report_day(env);
 	return list_refusals(r, &out->daftar, e);
 }
@@ -432,7 +433,7 @@ int report_contributions_plan(struct report_contributions_out *out, const struct
 		qsort(p.rows, p.n, sizeof(*p.rows), by_month);
 	out->orang = p.people;
 	out->jumlah = p.total;
-	out->sumber = SPAN("rincian iuran tiap baris terpilih; tanpa yang menunggu konfirmasi NIK");
+	out->sumber = SPAN(N_("rincian iuran tiap baris terpilih; tanpa yang menunggu konfirmasi NIK"));
 	out->per = report_day(env);
 	return row_cursor_over(env->arena, p.rows, p.n, sizeof(*p.rows), &out->daftar, e);
 }
@@ -520,7 +521,7 @@ int report_review_plan(struct report_review_out *out, const struct report_review
 	out->dijawab = r.answered;
 	out->bagian = r.asked ? r.answered * ALL / r.asked : 0;
 	out->dasar = about_run(env, &run);
-	out->sumber = SPAN("baris yang perlu dilihat orang, dan setiap jawaban (yang dibatalkan juga)");
+	out->sumber = SPAN(N_("baris yang perlu dilihat orang, dan setiap jawaban (yang dibatalkan juga)"));
 	out->per = report_day(env);
 	return row_cursor_over(env->arena, r.rows, r.n, sizeof(*r.rows), &out->daftar, e);
 }

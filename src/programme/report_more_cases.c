@@ -4,6 +4,7 @@
 #include "programme/report_cases.h"
 #include "programme/report_store.h"
 #include "programme/task_cases.h"
+#include "web/text.h"
 
 #include <stdio.h>
 
@@ -101,8 +102,8 @@ int report_objections_plan(struct report_objections_out *out, const struct repor
 		out->tepat += o.rows[i].tepat;
 	}
 	out->dasar = about_days(env, in->dari, in->sampai);
-	out->sumber =
-		SPAN("sanggahan menurut hari diajukan; 14 hari adalah kebiasaan, belum diverifikasi sebagai kewajiban");
+	out->sumber = SPAN(
+		N_("sanggahan menurut hari diajukan; 14 hari adalah kebiasaan, belum diverifikasi sebagai kewajiban"));
 	out->per = report_day(env);
 	return row_cursor_over(env->arena, o.rows, o.n, sizeof(*o.rows), &out->daftar, e);
 }
@@ -153,7 +154,7 @@ int report_permits_plan(struct report_permits_out *out, const struct report_perm
 	if (rc || p.failed)
 		return p.failed ? err_memory(e, "izin data") : rc;
 	out->dasar = about_days(env, in->dari, in->sampai);
-	out->sumber = SPAN("buku izin data dan pemakaiannya oleh rancangan");
+	out->sumber = SPAN(N_("buku izin data dan pemakaiannya oleh rancangan"));
 	out->per = report_day(env);
 	return row_cursor_over(env->arena, p.rows, p.n, sizeof(*p.rows), &out->daftar, e);
 }
@@ -208,7 +209,7 @@ int report_access_plan(struct report_access_out *out, const struct report_access
 		return l.failed ? err_memory(e, "pembukaan data") : rc;
 	out->dibuka = l.opened;
 	out->dasar = about_days(env, in->dari, in->sampai);
-	out->sumber = SPAN("catatan setiap pembukaan data pribadi");
+	out->sumber = SPAN(N_("catatan setiap pembukaan data pribadi"));
 	out->per = report_day(env);
 	return row_cursor_over(env->arena, l.rows, l.n, sizeof(*l.rows), &out->daftar, e);
 }
@@ -270,8 +271,7 @@ int report_decrees_plan(struct report_decrees_out *out, const struct report_decr
 		out->terpakai.rp += d.rows[i].terpakai.rp;
 	}
 	out->dasar = SPAN("semua SK di wilayah Anda");
-	out->sumber = SPAN("SK yang dicatat; pagu menurut program tiap rancangan, maka pagu dua tahap satu program "
-			   "jangan dijumlahkan");
+	out->sumber = SPAN(N_("SK yang dicatat; pagu dua tahap satu program adalah uang yang sama"));
 	out->per = report_day(env);
 	return row_cursor_over(env->arena, d.rows, d.n, sizeof(*d.rows), &out->daftar, e);
 }

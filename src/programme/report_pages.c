@@ -62,7 +62,8 @@ static int catalogue_page(struct page *p, struct err *e)
 			continue;
 		snprintf(path, sizeof(path), "/laporan/%s", reports[i].word);
 		rows[n++] = (struct entry){ padan_span_of(padan_arena_copy(p->arena, path, strlen(path))),
-					    text_in(p->view->language, padan_span_of(uc->label)), about(uc) };
+					    text_in(p->view->language, padan_span_of(uc->label)),
+					    text_in(p->view->language, about(uc)) };
 	}
 	rc = rows ? row_cursor_over(p->arena, rows, n, sizeof(*rows), &list, e) : err_memory(e, "laporan");
 	if (!rc)
@@ -110,6 +111,16 @@ static int ask(struct page *p, struct asked *a, struct err *e)
 	return rc == ERR_USAGE || rc == ERR_CONFLICT ? ERR_OK : rc;
 }
 
+/* What a report is made from is said by the program itself: in the reader's language. (Names and days stay.) */
+static void translate_source(const struct page *p, const struct asked *a)
+{
+	const struct field *f = field_find(a->uc->out, SPAN("sumber"));
+	span *said = f ? (span *)((char *)a->out + f->at) : NULL;
+
+	if (said)
+		*said = text_in(p->view->language, *said);
+}
+
 static int report_page(struct page *p, struct err *e)
 {
 	struct asked a;
@@ -119,6 +130,7 @@ static int report_page(struct page *p, struct err *e)
 	if (rc)
 		return rc;
 	p->view->title = text_in(p->view->language, padan_span_of(a.uc->label));
+	translate_source(p, &a);
 	rc = form_controls(p, a.uc, a.in, &form, e);
 	if (!rc && !a.said.code)
 		rc = form_facts(p, a.uc->out, a.out, &facts, e);
@@ -133,7 +145,7 @@ static int report_page(struct page *p, struct err *e)
 	if (!rc)
 		rc = page_bind_text(p, "jalan_laporan", padan_span_of(a.report->word), e);
 	if (!rc)
-		rc = page_bind_text(p, "tentang", about(a.uc), e);
+		rc = page_bind_text(p, "tentang", text_in(p->view->language, about(a.uc)), e);
 	if (!rc)
 		rc = page_bind_text(
 			p, "pesan",

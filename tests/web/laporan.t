@@ -103,5 +103,8 @@ like(decode_utf8($a->get('/laporan/rekap?rancangan=salah')->{content}), qr/bukan
 is($a->get('/laporan/rekap/csv?rancangan=salah')->{status}, 400, 'and makes no file');
 like(decode_utf8($a->get('/laporan/sanggahan?dari=1+Mei+2025&sampai=2+Mei+2025')->{content}), qr/1 Mei 2025 sampai 2 Mei 2025/, 'days as people write them');
 like(decode_utf8($a->get('/laporan/sanggahan?dari=2025-05-03&sampai=2025-05-02')->{content}), qr/sesudah hari terakhir/, 'in their order');
+$a->get('/bahasa?pilih=en&ke=/laporan');
+like(decode_utf8($a->get('/laporan')->{content}), qr/by district or ward of one draft/, 'in English: what a report is');
+like(decode_utf8($a->get('/laporan/rekap')->{content}), qr/by district or ward of one draft.*eligible = chosen \+ reserve/s, 'and what it is made from');
 is(($web->stop)[0], 0, 'it stops');
 done_testing();
