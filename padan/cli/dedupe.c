@@ -21,7 +21,27 @@ struct dedupe {
 	struct evidence e;
 };
 
-/* What is compared, and how. The first rows of a large file decide. */
+/* The recipe; where the rows of a large file that were looked at have nothing to compare, all of them are looked at. */
+static int recipe_of(struct dedupe *k)
+{
+	struct padan_error e;
+	int rc;
+
+	if (k->a->model || padan_table_rows_about(k->t) == padan_table_rows(k->t))
+		return open_recipe(&k->recipe, k->a, k->t, true);
+	rc = padan_recipe_guess(&k->recipe, k->t, k->a->exclude, &e);
+	if (rc == PADAN_OK)
+		return check_recipe(k->recipe, k->a, true);
+	if (rc != PADAN_BAD_WISH)
+		return fail_with(&e);
+	padan_table_free(k->t);
+	rc = padan_table_read(&k->t, k->a->file[0], &e);
+	if (rc == PADAN_OK)
+		rc = padan_table_choose_id(k->t, k->a->id, &e);
+	return rc == PADAN_OK ? open_recipe(&k->recipe, k->a, k->t, true) : fail_with(&e);
+}
+
+/* What is compared, and how. Some rows of a large file decide. */
 static int plan(struct dedupe *k)
 {
 	struct padan_error e;
@@ -29,7 +49,7 @@ static int plan(struct dedupe *k)
 
 	if (rc == CLI_OK) {
 		warn_of_doubles(k->t, k->a->id);
-		rc = open_recipe(&k->recipe, k->a, k->t, true);
+		rc = recipe_of(k);
 	}
 	if (rc == CLI_OK && padan_bind(&k->binding, k->recipe, k->t, &e) != PADAN_OK)
 		rc = fail_with(&e);

@@ -9,7 +9,8 @@ enum {
 	PARTS_BITS = 12, /* at most */
 	WINDOW = 20,	 /* of a block that is larger */
 	PER_ROW = 1,	 /* pairs that a rule may bring for each row of the table */
-	ALWAYS = 400000, /* pairs that every rule may bring: many records of one person have more pairs than rows */
+	ALWAYS = 20000,	 /* pairs that every rule may bring */
+	LEAST = 400000,	 /* in all: many records of one person have more pairs than rows */
 };
 
 /* Scratch of a thread: a table of the keys of one part. */
@@ -291,7 +292,9 @@ static void part_piece(void *ctx, size_t piece, unsigned thread)
 
 uint64_t pd_rule_pairs_most(uint32_t rows)
 {
-	return (uint64_t)rows * PER_ROW + ALWAYS;
+	uint64_t pairs = (uint64_t)rows * PER_ROW + ALWAYS;
+
+	return pairs > LEAST ? pairs : LEAST;
 }
 
 /* The largest blocks that the rule can afford: the small ones are the sharp ones. */

@@ -72,7 +72,7 @@ static struct padan_span field(const struct padan_csv_record *r, uint32_t k)
 	return s;
 }
 
-static bool add_row(struct padan_table *t, const struct padan_csv_record *r, size_t *cap)
+static bool add_row(struct padan_table *t, const struct padan_csv_record *r)
 {
 	if (!t->head) {
 		t->columns = r->n < PADAN_TABLE_COLUMNS ? r->n : PADAN_TABLE_COLUMNS;
@@ -81,14 +81,14 @@ static bool add_row(struct padan_table *t, const struct padan_csv_record *r, siz
 			t->head[k] = field(r, k);
 		return t->head != NULL;
 	}
-	if (t->rows == *cap) {
-		size_t want = *cap ? *cap * 2 : 1024;
+	if (t->rows == t->cap_rows) {
+		size_t want = t->cap_rows ? t->cap_rows * 2 : 1024;
 		struct padan_span *p = realloc(t->cell, want * t->columns * sizeof(*p));
 
 		if (!p)
 			return false;
 		t->cell = p;
-		*cap = want;
+		t->cap_rows = want;
 	}
 	for (uint32_t k = 0; k < t->columns; k++)
 		t->cell[t->rows * t->columns + k] = field(r, k);
@@ -118,7 +118,6 @@ static int split(struct padan_table *t, struct padan_error *e)
 	struct padan_csv_marks marks;
 	struct padan_csv csv;
 	struct padan_csv_record r;
-	size_t cap = 0;
 	bool known; /* rows of a text that was looked at as a whole: a NUL among a few makes it no other */
 	int rc;
 
@@ -139,7 +138,7 @@ static int split(struct padan_table *t, struct padan_error *e)
 			rc = PADAN_CSV_END;
 			break;
 		}
-		if (!add_row(t, &r, &cap)) {
+		if (!add_row(t, &r)) {
 			rc = PADAN_CSV_MEMORY;
 			break;
 		}
@@ -189,23 +188,67 @@ int padan_table_read(struct padan_table **out, const char *path, struct padan_er
 	return hand_out(out, t, rc == PADAN_OK ? split(t, e) : rc);
 }
 
-/* The beginning is copied and split; how many rows follow is reckoned from it. */
+enum { PLACES = 32 };
+
+/* The records that lie wholly in the piece of text. They begin behind the first line end; if that stood in quotes, the
+ * number of fields shows it. */
+static int split_piece(struct padan_table *t, struct padan_csv_marks *marks, struct padan_span piece)
+{
+	const char *line = memchr(piece.p, '\n', piece.n);
+	struct padan_csv csv;
+	struct padan_csv_record r;
+	size_t n;
+
+	if (!line)
+		return PADAN_OK;
+	n = piece.n - (size_t)(++line - piece.p);
+	padan_csv_init(&csv, marks, (struct padan_span){ line, n }, t->delim, PADAN_CSV_AUTO);
+	while (padan_csv_next(&csv, &r) == PADAN_CSV_OK && r.cut[r.n - 1] + 1 < n)
+		if ((r.n == t->columns || t->columns == PADAN_TABLE_COLUMNS) && !add_row(t, &r))
+			return PADAN_NO_MEMORY;
+	return PADAN_OK;
+}
+
+/* Rows of places evenly apart behind the beginning: what a column holds may show only there. They are looked at like
+ * those before them until it is known where each row begins. */
+static int split_places(struct padan_table *t, size_t from, size_t n)
+{
+	struct padan_csv_marks marks;
+	size_t step = (t->text.n - from) / PLACES, size = n / PLACES < step ? n / PLACES : step, rows = t->rows;
+	int rc = PADAN_OK;
+
+	if (padan_csv_marks_init(&marks, &padan_alloc_libc, FIELDS) != PADAN_CSV_OK)
+		return PADAN_NO_MEMORY;
+	for (size_t i = 0; i < PLACES && rc == PADAN_OK; i++) {
+		char *own = t->bytes + from + i * size;
+
+		memcpy(own, t->text.p + from + i * step, size);
+		rc = split_piece(t, &marks, (struct padan_span){ own, size });
+	}
+	padan_csv_marks_done(&marks);
+	t->extra = t->rows - rows;
+	return rc;
+}
+
+/* The beginning is copied and split, and some places behind it; how many rows follow is reckoned from it. */
 static int split_head(struct padan_table *t, size_t n, struct padan_error *e)
 {
-	size_t head;
+	size_t head, size = n / 2;
 	int rc;
 
 	t->bytes = malloc(n);
 	if (!t->bytes)
 		return no_memory(t, e);
-	memcpy(t->bytes, t->text.p, n);
-	t->size = n;
+	memcpy(t->bytes, t->text.p, size);
+	t->size = size;
 	rc = split(t, e);
 	if (rc != PADAN_OK)
 		return rc;
-	t->text = (struct padan_span){ t->text.p + t->bom, t->text.n - t->bom };
-	head = t->rows ? n / t->rows : n;
+	head = t->rows ? size / t->rows : size;
 	t->about = t->rows ? t->text.n / (head ? head : 1) : 0;
+	if (t->rows && split_places(t, size, n - size) != PADAN_OK)
+		return no_memory(t, e);
+	t->text = (struct padan_span){ t->text.p + t->bom, t->text.n - t->bom };
 	return PADAN_OK;
 }
 
@@ -286,7 +329,9 @@ struct padan_span padan_table_head(const struct padan_table *t, uint32_t column)
 
 struct padan_span padan_table_cell(const struct padan_table *t, size_t row, uint32_t column)
 {
-	return row < t->split ? t->cell[row * t->columns + column] : pd_table_far_cell(t, row, column);
+	size_t near = t->split - (t->at ? t->extra : 0);
+
+	return row < near ? t->cell[row * t->columns + column] : pd_table_far_cell(t, row, column);
 }
 
 size_t padan_table_rows_about(const struct padan_table *t)

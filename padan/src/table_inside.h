@@ -16,6 +16,8 @@ struct padan_table {
 	size_t size;
 	struct padan_span *head, *cell; /* cell: split * columns */
 	size_t rows, split;		/* rows that are known; of them in `cell` */
+	size_t extra; /* the last ones of these, from places behind the beginning: gone when `at` is known */
+	size_t cap_rows;
 	uint32_t columns;
 	int id;
 	uint32_t id_from; /* the first column that may be the id */

@@ -12,6 +12,12 @@ sub run { my $out = `$padan @_ 2>&1`; return ($? & 127 ? 128 : $? >> 8, $out); }
 sub put { my ($name, $text) = @_; open my $fh, '>:raw', "$dir/$name" or die; print $fh $text; close $fh; return "$dir/$name"; }
 sub text { open my $fh, '<:raw', $_[0] or return ''; local $/; return scalar <$fh>; }
 sub lines { return split /\n/, text($_[0]); }
+# Clusters whatever they are called and in whatever order.
+sub people {
+	my %who;
+	for ((lines($_[0]))[1 .. lines($_[0]) - 1]) { my ($id, $c) = split /,/; push @{ $who{$c} }, $id; }
+	return sha256_base64(join ';', sort map { join ',', sort @$_ } values %who);
+}
 sub good { my ($what, @args) = @_; my ($code, $out) = run(@args); is($code, 0, $what) or diag $out; return $out; }
 
 # A town whose people were written down once or twice, the second time with slips.
@@ -215,4 +221,19 @@ for ([ "Vorname;Nachname;Geburtsdatum;PLZ;Ort;Strasse\n", "Anna;Weber;12.03.1980
 	[ "full_name,first_name,surname,dob\n", join('', map { my ($f, $l) = ($first[$_], $last[$_ % 13]); "$f $l,$f,$l,19$_-01-01\n" } 10 .. 13, 10 .. 13), qr/dari full_name .*first_name: sudah termuat di kolom lain.*surname: sudah/s ]) {
 	like(good('a plan', 'dedupe ' . put('asing.csv', $_->[0] . $_->[1]) . ' --plan'), $_->[2], "columns recognised: $_->[0]");
 }
+
+# --- a long file is known by more than its beginning ---------------------------------------------------------------------
+my $blank = put('panjang.csv', join '', "id,nama,kota,no_hp\n", map { sprintf "%d,%s %s,KOTA%d%s,%s\n", $_, $first[dice(14)], $last[dice(13)], dice(90), 'X' x 20, $_ < 120000 ? '' : '0812' . (10000000 + $_ * 17) } 1 .. 150000);
+cmp_ok(-s $blank, '>', 5e6, 'a list of some megabytes');
+like(good('in the order of a column that most rows lack', "dedupe $blank --plan"), qr/telepon +dari no_hp/, 'and that column is compared');
+good('the same in the run', "dedupe $blank -o $dir/p1.csv");
+my @long = lines($blank);
+put('acak.csv', join '', map { "$_\n" } $long[0], reverse @long[1 .. $#long]);
+good('and the other way round', "dedupe $dir/acak.csv -o $dir/p2.csv");
+is(people("$dir/p1.csv"), people("$dir/p2.csv"), 'with the same clusters');
+my $equal = put('sama.csv', join '', "id,nik,nama,tanggal_lahir\n", (map { "$_,7371010101800001,ANDI TAHIR BIN SULTAN,1980-01-01\n" } 1 .. 90000), "x,7371010302850002,BUDI SANTOSO,1985-02-03\n");
+cmp_ok(-s $equal, '>', 4.2e6, 'rows that are all alike');
+good('but for the last', "dedupe $equal -o $dir/x.csv");
+my %cluster = map { (split /,/)[1] => 1 } (lines("$dir/x.csv"))[1 .. 90001];
+is(scalar(keys %cluster), 2, 'are two people');
 done_testing();

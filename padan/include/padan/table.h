@@ -30,9 +30,10 @@ struct padan_table;
 /* Comma, semicolon, bar or tab, as csv.h says. Short rows are filled with empty cells. A file of 2 GB or more is
  * refused. */
 int padan_table_read(struct padan_table **out, const char *path, struct padan_error *e);
-/* The same for a file of any length: only its first `head` bytes are split for now, the rest stays in the file, which
- * must not change. padan_table_rows counts what is split, and all rows when padan_records_table (records.h) has been
- * through them. Files no longer than that, and what is no file, are read as above. */
+/* The same for a file of any length: only `head` bytes of it are split for now, half of them its first ones and half of
+ * places evenly apart in the rest, which stays in the file; that must not change. padan_table_rows counts what is
+ * split, and all rows when padan_records_table (records.h) has been through them. Files no longer than that, and what
+ * is no file, are read as above. */
 int padan_table_open(struct padan_table **out, const char *path, size_t head, struct padan_error *e);
 /* The same from memory (copied); name is for messages. */
 int padan_table_parse(struct padan_table **out, struct padan_span csv, const char *name, struct padan_error *e);
