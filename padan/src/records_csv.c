@@ -465,6 +465,8 @@ static bool begin_values(const struct loader *l, struct values *v, size_t column
 	v->number = get(l, columns * CHUNK_ROWS * sizeof(*v->number));
 	v->nik = get(l, CHUNK_ROWS * sizeof(*v->nik));
 	v->rows = 0;
+	if (v->nik) /* a list may have none */
+		memset(v->nik, 0, CHUNK_ROWS * sizeof(*v->nik));
 	return v->hash && v->number && v->nik;
 }
 
