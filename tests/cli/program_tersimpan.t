@@ -126,6 +126,6 @@ is(join('', grep { /kiriman-(\d+)-/ && !-d "/proc/$1" } glob '/tmp/lindung-kirim
 my $left_behind = '/tmp/lindung-kiriman-4194303-00000000';
 mkdir $left_behind, 0700;
 symlink '/proc/4194303/fd/3', "$left_behind/usulan.csv";
-expect(0, undef, 'somebody else reads', "batch show $batch[0] $db $as{operator_opd}");
+expect(0, undef, 'somebody else reads a list', "batch bad-rows $batch[0] --keluaran $dir/kembali $db $as{operator_opd}");
 ok(!-e $left_behind && !-l "$left_behind/usulan.csv", 'what a dead process left is swept');
 done_testing();
