@@ -234,3 +234,34 @@ const char *nearest_word(span typed, const char *const *words, int n)
 	}
 	return best;
 }
+
+void buf_number(struct buf *b, uint32_t v)
+{
+	buf_put(b, (const char *)&v, sizeof(v));
+}
+
+void buf_text(struct buf *b, span s)
+{
+	buf_number(b, (uint32_t)s.n);
+	buf_span(b, s);
+}
+
+uint32_t span_take_number(span *from)
+{
+	uint32_t v = 0;
+
+	if (from->n < sizeof(v))
+		return 0;
+	memcpy(&v, from->p, sizeof(v));
+	*from = (span){ from->p + sizeof(v), from->n - sizeof(v) };
+	return v;
+}
+
+span span_take_text(span *from)
+{
+	size_t n = span_take_number(from);
+	span s = { from->p, n < from->n ? n : from->n };
+
+	*from = (span){ from->p + s.n, from->n - s.n };
+	return s;
+}

@@ -48,4 +48,11 @@ static inline span buf_as_span(const struct buf *b)
 	return (span){ b->p, b->n };
 }
 
+/* Numbers of four bytes in this machine's order and texts with their length before them, one after the other: for what
+ * this program wrote itself and reads again. What is missing reads as 0 and as an empty text. */
+void buf_number(struct buf *b, uint32_t v);
+void buf_text(struct buf *b, span s);
+uint32_t span_take_number(span *from);
+span span_take_text(span *from); /* borrowed */
+
 #endif

@@ -6,6 +6,7 @@
 #include "office/event_digest.h"
 #include "person/occupation.h"
 #include "programme/programme.h"
+#include "programme/run_store.h"
 
 #include <stdio.h>
 
@@ -428,14 +429,12 @@ static int each_month(struct db_stmt *st, const struct cover_each *each)
 int cover_funds(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_fund *), void *ctx, struct err *e)
 {
 	struct db_value key = db_i64(run);
-	struct db_row summed = { .want = 1 };
 	struct db_stmt *st;
-	bool row = false;
-	int stop = 0, rc = db_one(store_db(s), SQL_cover_get, &key, 1, &summed, e);
+	bool row = false, summed = false;
+	int stop = 0, rc = run_store_summed(s, run, &summed, e);
 
 	if (!rc)
-		rc = db_query(store_db(s), summed.found ? SQL_cover_funds : SQL_cover_funds_rows, &key, 1, &st, e);
-
+		rc = db_query(store_db(s), summed ? SQL_cover_funds : SQL_cover_funds_rows, &key, 1, &st, e);
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		const struct run_fund f = { .kode = db_column_span(st, 2),
 					    .nama = db_column_span(st, 3),

@@ -14,7 +14,7 @@
 #define PAGE_ROOM coverage
 #include "web/pages.inc"
 
-enum { HTML_MAX = 1 << 20, TASKS_SHOWN = 5, PAPER_WARDS = 8, CHART_MONTHS = 12, PATH_MAX_ = 200, CITY_CODE = 5 };
+enum { HTML_MAX = 1 << 20, TASKS_SHOWN = 5, PAPER_WARDS = 8, CHART_MONTHS = 12, PATH_MAX_ = 200 };
 
 /* --- what is measured ----------------------------------------------------------------------------------------------
  */
@@ -464,6 +464,15 @@ static int paper_page(struct page *p, struct err *e)
 	return rc ? rc : page_render(p, "coverage/view/a4.html", e);
 }
 
+/* "73.72": the code of a city or regency, whose page is the first one. */
+static bool is_city(span code)
+{
+	for (size_t i = 0; i < code.n; i++)
+		if (i == 2 ? code.p[i] != '.' : code.p[i] < '0' || code.p[i] > '9')
+			return false;
+	return code.n == sizeof("73.72") - 1;
+}
+
 static int ward_page(struct page *p, struct err *e)
 {
 	struct coverage_ward_in *in = padan_arena_get(p->arena, sizeof(*in));
@@ -472,7 +481,7 @@ static int ward_page(struct page *p, struct err *e)
 
 	if (!rc)
 		rc = page_run(p, coverage_ward_case, in, out, e);
-	if (rc == ERR_USAGE && in && span_trim(in->kode).n == CITY_CODE) /* of a city its page is the first one */
+	if (rc == ERR_USAGE && is_city(span_trim(in->kode)))
 		return page_redirect(p, e, "/");
 	if (rc)
 		return rc == ERR_USAGE ? page_absent(p, e) : rc;

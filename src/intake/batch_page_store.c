@@ -7,39 +7,6 @@
 
 enum { SAMPLES = -1 /* their place among the parts */, PART_MOST = 4 << 20 };
 
-/* --- a part as bytes: numbers of four bytes, texts with their length ------------------------------------------------
- */
-static void put_number(struct buf *b, uint32_t v)
-{
-	buf_put(b, (const char *)&v, sizeof(v));
-}
-
-static void put_text(struct buf *b, span s)
-{
-	put_number(b, (uint32_t)s.n);
-	buf_span(b, s);
-}
-
-static uint32_t take_number(span *from)
-{
-	uint32_t v = 0;
-
-	if (from->n < sizeof(v))
-		return 0;
-	memcpy(&v, from->p, sizeof(v));
-	*from = (span){ from->p + sizeof(v), from->n - sizeof(v) };
-	return v;
-}
-
-static span take_text(span *from)
-{
-	size_t n = take_number(from);
-	span s = { from->p, n < from->n ? n : from->n };
-
-	*from = (span){ from->p + s.n, from->n - s.n };
-	return s;
-}
-
 /* --- collecting ------------------------------------------------------------------------------------------------------
  */
 void batch_pages_begin(struct batch_pages *p, struct padan_arena *arena)
@@ -85,7 +52,7 @@ static void put_masked(struct buf *row, struct padan_arena *a, span s)
 
 	row->failed |= !out;
 	if (out)
-		put_text(row, check_masked(s, out));
+		buf_text(row, check_masked(s, out));
 }
 
 void batch_pages_add(struct batch_pages *p, const struct look_row *r)
@@ -97,15 +64,15 @@ void batch_pages_add(struct batch_pages *p, const struct look_row *r)
 	if (p->refused)
 		return;
 	buf_clear(&p->row);
-	put_number(&p->row, r->no);
-	put_number(&p->row, (uint32_t)r->is.light);
-	put_number(&p->row, r->is.notes);
-	put_number(&p->row, r->twin);
+	buf_number(&p->row, r->no);
+	buf_number(&p->row, (uint32_t)r->is.light);
+	buf_number(&p->row, r->is.notes);
+	buf_number(&p->row, r->twin);
 	put_masked(&p->row, p->arena, r->nik);
 	put_masked(&p->row, p->arena, r->name);
-	put_text(&p->row, r->born);
-	put_text(&p->row, r->village);
-	put_text(&p->row, r->job);
+	buf_text(&p->row, r->born);
+	buf_text(&p->row, r->village);
+	buf_text(&p->row, r->job);
 	buf_span(&p->rows, buf_as_span(&p->row));
 	p->refused = p->row.failed || p->rows.failed || p->bytes + p->rows.n > PAGES_MOST;
 	p->part[p->n - 1].light[r->is.light]++;
@@ -124,7 +91,7 @@ void batch_pages_end(struct batch_pages *p, const struct look *look)
 	end_part(p);
 	for (size_t c = 0; look && c < look->info.ntitle; c++)
 		for (int i = 0; i < LOOK_SAMPLES; i++)
-			put_text(&p->rows, look->sample ? look->sample[c][i] : SPAN(""));
+			buf_text(&p->rows, look->sample ? look->sample[c][i] : SPAN(""));
 	p->refused |= !look || !own(p, &p->rows, &p->samples);
 	wipe(&p->row);
 	wipe(&p->rows);
@@ -196,16 +163,16 @@ static int open_part(struct reading *r, int64_t no, span *out, bool *there, stru
 
 static struct kept_row take_row(span *from)
 {
-	struct kept_row r = { .no = take_number(from) };
+	struct kept_row r = { .no = span_take_number(from) };
 
-	r.light = (enum light)take_number(from);
-	r.notes = take_number(from);
-	r.twin = take_number(from);
-	r.nik = take_text(from);
-	r.name = take_text(from);
-	r.born = take_text(from);
-	r.village = take_text(from);
-	r.job = take_text(from);
+	r.light = (enum light)span_take_number(from);
+	r.notes = span_take_number(from);
+	r.twin = span_take_number(from);
+	r.nik = span_take_text(from);
+	r.name = span_take_text(from);
+	r.born = span_take_text(from);
+	r.village = span_take_text(from);
+	r.job = span_take_text(from);
 	return r;
 }
 
@@ -285,7 +252,7 @@ int batch_pages_samples(struct store *s, int64_t batch, size_t columns, span (**
 	}
 	for (size_t c = 0; !rc && there && c < columns; c++)
 		for (int i = 0; i < LOOK_SAMPLES; i++)
-			(*out)[c][i] = take_text(&rest);
+			(*out)[c][i] = span_take_text(&rest);
 	wipe(&r.plain);
 	batch_box_close(&r.box);
 	return rc;

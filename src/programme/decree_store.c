@@ -48,13 +48,12 @@ int decree_store_sum(struct store *s, int64_t run, int64_t *people, rupiah *tota
 
 int decree_store_look(struct store *s, int64_t run, int64_t *people, rupiah *total, struct err *e)
 {
-	struct db_value v = db_i64(run);
-	struct db_row summed = { .want = 1 };
-	int rc = db_one(store_db(s), SQL_cover_get, &v, 1, &summed, e);
+	bool summed = false;
+	int rc = run_store_summed(s, run, &summed, e);
 
 	*people = 0;
 	*total = rp(0);
-	return rc ? rc : sum_by(s, summed.found ? SQL_decree_look : SQL_decree_sum, run, people, total, e);
+	return rc ? rc : sum_by(s, summed ? SQL_decree_look : SQL_decree_sum, run, people, total, e);
 }
 
 static int count_people(struct store *s, struct decree *d, struct err *e)

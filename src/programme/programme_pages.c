@@ -240,7 +240,6 @@ static int bind_family(struct page *p, span card, struct err *e)
 	struct person_find_in *in = padan_arena_get(p->arena, sizeof(*in));
 	struct person_find_out *out = padan_arena_get(p->arena, sizeof(*out));
 	struct err none = { .code = ERR_OK };
-
 	int rc = in && out ? page_fill(p, person_find_case, in, e) : err_memory(e, "keluarga");
 
 	if (rc)

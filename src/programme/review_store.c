@@ -134,13 +134,12 @@ int review_store_counts(struct store *s, int64_t run, int (*each)(void *ctx, con
 			struct err *e)
 {
 	struct db_value v = db_i64(run);
-	struct db_row summed = { .want = 1 };
 	struct db_stmt *st;
-	bool row = false;
-	int stop = 0, rc = store_db(s) ? db_one(store_db(s), SQL_cover_get, &v, 1, &summed, e) : no_store(e);
+	bool row = false, summed = false;
+	int stop = 0, rc = run_store_summed(s, run, &summed, e);
 
 	if (!rc)
-		rc = db_query(store_db(s), summed.found ? SQL_review_counts : SQL_review_counts_rows, &v, 1, &st, e);
+		rc = db_query(store_db(s), summed ? SQL_review_counts : SQL_review_counts_rows, &v, 1, &st, e);
 	while (!rc && !stop && !(rc = db_step(st, &row, e)) && row) {
 		struct review_count c = { db_column_span(st, 0), (enum review_kind)db_column_i64(st, 1),
 					  db_column_i64(st, 2), db_column_i64(st, 3) };

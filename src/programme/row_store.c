@@ -329,15 +329,15 @@ int row_store_cut(struct store *s, int64_t run, int64_t *place, struct err *e)
 	return rc;
 }
 
-/* By the run's summary; an older run may have none, then by its rows. */
+/* by: of the sums, of the rows. */
 static int each_sum(struct store *s, const struct row_scope *scope, const enum sql_id by[2], size_t n,
 		    int (*each)(void *ctx, span word, int64_t n), void *ctx, struct err *e)
 {
 	struct db_value v[] = { db_i64(scope->run), db_text(scope->district) };
-	struct db_row summed = { .want = 1 };
-	int rc = db_one(store_db(s), SQL_cover_get, v, 1, &summed, e);
+	bool summed = false;
+	int rc = run_store_summed(s, scope->run, &summed, e);
 
-	return rc ? rc : each_count(s, by[!summed.found], v, n, each, ctx, e);
+	return rc ? rc : each_count(s, by[!summed], v, n, each, ctx, e);
 }
 
 int row_store_verdicts(struct store *s, const struct row_scope *scope, int (*each)(void *ctx, span word, int64_t n),

@@ -31,20 +31,9 @@ void run_fields_pack(const span *fields, int n, struct buf *out)
 
 bool run_from_registry(const span *fields, enum run_field f, bool usual)
 {
-	const char *p = fields[RUN_DARI_DUKCAPIL].p, *end = p + fields[RUN_DARI_DUKCAPIL].n;
+	span said = fields[RUN_DARI_DUKCAPIL];
 
-	if (!fields[RUN_DARI_DUKCAPIL].n)
-		return usual;
-	while (p < end) {
-		int no = 0;
-
-		for (; p < end && *p >= '0' && *p <= '9' && no < RUN_FIELD_COUNT; p++)
-			no = 10 * no + (*p - '0');
-		if (no == (int)f + 1)
-			return true;
-		p++;
-	}
-	return false;
+	return said.n ? memchr(said.p, RUN_REGISTRY_LETTER(f), said.n) != NULL : usual;
 }
 
 bool run_fields_unpack(span packed, span *fields, int n)

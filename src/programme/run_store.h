@@ -38,7 +38,8 @@
 	F(DESIL, 18, "desil")                                                                                          \
 	F(LAIN, 19, "lain")		      /* what else the sheet held, as the caller encodes it */                 \
 	F(PEKERJAAN_KTP, 20, "pekerjaan_ktp") /* of the person found; PEKERJAAN is first the proposal's */             \
-	F(DARI_DUKCAPIL, 21, "dari_dukcapil") /* which of 5 to 16 are the registry's: "5;6;7;"; empty: not known */
+	F(DARI_DUKCAPIL, 21, "dari_dukcapil") /* which fields are the registry's own, a letter for each: E is the      \
+						 fifth; empty: not known */
 enum run_field {
 #define F(id, no, name) RUN_##id = no - 1,
 	RUN_FIELDS(F)
@@ -46,6 +47,7 @@ enum run_field {
 		RUN_FIELD_COUNT
 };
 
+#define RUN_REGISTRY_LETTER(f) ((char)('A' + (f)))
 /* Is the value of field f (RUN_TANGGAL_LAHIR, ...) the registry's? Rows that do not say it (older ones) say `usual`. */
 bool run_from_registry(const span *fields, enum run_field f, bool usual);
 
@@ -199,6 +201,9 @@ MUST_CHECK int run_store_each(struct store *s, int (*each)(void *ctx, const stru
 			      struct err *e);
 /* ERR_USAGE when there is no such run. Spans live until the next call on this store. */
 MUST_CHECK int run_store_info(struct store *s, int64_t run, struct run_info *out, struct err *e);
+/* Do the sums of its rows stand beside it (run_sum)? Of runs made before they were kept perhaps not: then rows are
+ * counted. */
+MUST_CHECK int run_store_summed(struct store *s, int64_t run, bool *summed, struct err *e);
 /* The rows of a run in input order, unsealed; candidates left out. */
 MUST_CHECK int run_store_rows(struct store *s, int64_t run, int (*each)(void *ctx, const struct run_row *), void *ctx,
 			      struct err *e);

@@ -50,6 +50,16 @@ int run_store_each(struct store *s, int (*each)(void *ctx, const struct run_info
 	return rc ? rc : stop;
 }
 
+int run_store_summed(struct store *s, int64_t run, bool *summed, struct err *e)
+{
+	struct db_value v = db_i64(run);
+	struct db_row row = { .want = 1 };
+	int rc = store_db(s) ? db_one(store_db(s), SQL_cover_get, &v, 1, &row, e) : no_store(e);
+
+	*summed = !rc && row.found;
+	return rc;
+}
+
 int run_store_info(struct store *s, int64_t run, struct run_info *out, struct err *e)
 {
 	struct db_value v = db_i64(run);

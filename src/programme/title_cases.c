@@ -43,16 +43,8 @@ static int read_view(struct reading *r, int64_t run, struct err *e)
 	return r->failed ? err_memory(e, "judul kolom") : ERR_OK;
 }
 
-/* --- as a store keeps them: number of lists; of each the number of titles, and of each title column, length, bytes
- * ----
+/* --- as a store keeps them: number of lists; of each the number of titles, and of each title column and text
  */
-static void put_number(struct buf *b, size_t n)
-{
-	uint32_t v = (uint32_t)n;
-
-	buf_put(b, (const char *)&v, sizeof(v));
-}
-
 static int pack(const struct reading *r, struct buf *out, struct err *e)
 {
 	struct columns known;
@@ -60,59 +52,37 @@ static int pack(const struct reading *r, struct buf *out, struct err *e)
 
 	if (rc)
 		return rc;
-	put_number(out, r->view.nfiles);
+	buf_number(out, (uint32_t)r->view.nfiles);
 	for (size_t f = 0; f < r->view.nfiles; f++) {
 		size_t n = r->view.files[f].ntitles < LIM_COLUMNS ? r->view.files[f].ntitles : LIM_COLUMNS;
 
-		put_number(out, n);
+		buf_number(out, (uint32_t)n);
 		for (size_t i = 0; i < n; i++) {
 			span title = r->view.files[f].titles[i];
 
-			put_number(out, column_of_title(&known, LIST_PROPOSALS, title, NULL));
-			put_number(out, title.n);
-			buf_span(out, title);
+			buf_number(out, column_of_title(&known, LIST_PROPOSALS, title, NULL));
+			buf_text(out, title);
 		}
 	}
 	return out->failed ? err_memory(e, "judul kolom") : ERR_OK;
 }
 
-static size_t take_number(span *from)
-{
-	uint32_t v = 0;
-
-	if (from->n < sizeof(v))
-		return 0;
-	memcpy(&v, from->p, sizeof(v));
-	*from = (span){ from->p + sizeof(v), from->n - sizeof(v) };
-	return v;
-}
-
-static span take_title(span *from, enum list_col *column)
-{
-	size_t n;
-	span title;
-
-	*column = (enum list_col)take_number(from);
-	n = take_number(from);
-	title = (span){ from->p, n < from->n ? n : from->n };
-	*from = (span){ from->p + title.n, from->n - title.n };
-	return title;
-}
-
 static int unpack(const struct env *env, span packed, int file, struct list_titles *out, struct err *e)
 {
 	span rest = { padan_arena_copy(env->arena, packed.p, packed.n), packed.n };
-	size_t lists = rest.p ? take_number(&rest) : 0;
+	size_t lists = rest.p ? span_take_number(&rest) : 0;
 
 	for (size_t f = 0; f < lists; f++) {
-		size_t n = take_number(&rest);
+		size_t n = span_take_number(&rest);
 		span *title = padan_arena_array(env->arena, n, sizeof(*title));
 		enum list_col *column = padan_arena_array(env->arena, n, sizeof(*column));
 
 		if (!title || !column)
 			return err_memory(e, "judul kolom");
-		for (size_t i = 0; i < n; i++)
-			title[i] = take_title(&rest, &column[i]);
+		for (size_t i = 0; i < n; i++) {
+			column[i] = (enum list_col)span_take_number(&rest);
+			title[i] = span_take_text(&rest);
+		}
 		if ((int)f == file) {
 			*out = (struct list_titles){ n, title, column };
 			return ERR_OK;

@@ -84,7 +84,7 @@ struct feeding {
 	struct buf words[4];
 	struct buf extra, part; /* as papers/keep.h */
 	struct keeping keeping;
-	char born[11], sex[2], registry[64], income[24], desil[8], candidate_born[LIM_CANDIDATES][11];
+	char born[11], sex[2], registry[RUN_FIELD_COUNT], income[24], desil[8], candidate_born[LIM_CANDIDATES][11];
 	struct run_part parts[RUN_PARTS];
 	struct run_candidate candidates[LIM_CANDIDATES];
 	struct run_part candidate_parts[LIM_CANDIDATES][RUN_PARTS];
@@ -124,7 +124,7 @@ static void registry_fields(struct feeding *f, const struct citizen *who, struct
 
 	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++)
 		if (who->cell[from[i].cell].n)
-			n += (size_t)snprintf(f->registry + n, sizeof(f->registry) - n, "%d;", from[i].field + 1);
+			f->registry[n++] = RUN_REGISTRY_LETTER(from[i].field);
 	r->field[RUN_DARI_DUKCAPIL] = (span){ f->registry, n };
 	r->field[RUN_PEKERJAAN_KTP] = who->cell[CITIZEN_PEKERJAAN];
 }

@@ -62,6 +62,22 @@ is((stat "$ENV{HOME}/.config/lindung/kunci")[2] & 0777, 0600, 'the key is its ow
 is((stat "$dir/kota.db")[2] & 0777, 0600, 'the database too') unless $pg;
 my $same = system("cmp -s $dir/polos/keputusan.csv $dir/satu/keputusan.csv");
 is($same, 0, 'the same decision with and without a database');
+# With two threads rows are stored while papers are rendered: nobody can tell by the papers.
+{
+	my $beside = '--db ' . place('beside');
+	(my $args = run_args('program.yaml', 'berdua', $beside)) =~ s/--threads 1/--threads 2/;
+	expect(0, undef, 'a run with two threads', $args);
+	my ($differ) = grep { system("cmp -s $dir/satu/$_ $dir/berdua/$_") } grep { $_ ne 'ringkasan.json' } map { s{^\Q$dir\E/satu/}{}r } split /\n/, `find $dir/satu -type f`;
+	is($differ, undef, 'the same papers, byte by byte');
+	my @rows;
+	for ([ satu => $db ], [ beside => $beside ]) {
+		expect(0, undef, "$_->[0] as text", "dump $_->[1] --keluaran $dir/isi-$_->[0].txt");
+		open my $f, '<', "$dir/isi-$_->[0].txt" or die;
+		push @rows, join '', do { local $/; <$f> } =~ /^# run_row\n(.*?)^# run_row: (\d+)/ms;
+	}
+	cmp_ok(length $rows[0], '>', 200, 'rows');
+	is($rows[1] eq $rows[0] ? 'alike' : 'different', 'alike', 'the same rows');
+}
 
 # --- what is personal is not in the file
 my $names = 0;

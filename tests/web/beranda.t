@@ -104,6 +104,8 @@ $ours += $_->{usulan} for @mine;
 like($narrow, qr{<b>$ours</b> baris usulan}, 'and their figures alone');
 is($budi->get("/wilayah/$mine[0]{kode}")->{status}, 200, 'his ward');
 my ($other) = grep { $_->{kode} !~ /^73\.72\.02/ } @{ $home->{kelurahan} };
+is($budi->get('/wilayah/73.72')->{headers}{location}, '/', 'the city is the first page');
+is($budi->get('/wilayah/kotak')->{status}, 404, 'five letters are no city');
 my $absent = $budi->get("/wilayah/$other->{kode}");
 is($absent->{status}, 404, 'another one is not there');
 sub told { return $_[0]{content} =~ s{csrf" value="[^"]*"|acuan" value="[^"]*"|73\.72\.\d\d\.\d{4}|73%2E72[^"]*}{}gr }

@@ -106,6 +106,28 @@ static void test_buf_names_its_maximum(void **state)
 	buf_done(&b);
 }
 
+static void test_numbers_and_texts(void **state)
+{
+	struct buf b;
+	span rest;
+
+	(void)state;
+	buf_init(&b, NULL, 64);
+	buf_number(&b, 0xfffffffe);
+	buf_text(&b, SPAN("Ani"));
+	buf_text(&b, SPAN(""));
+	assert_false(b.failed);
+	rest = buf_as_span(&b);
+	assert_int_equal(span_take_number(&rest), 0xfffffffe);
+	assert_true(padan_span_eq(span_take_text(&rest), SPAN("Ani")));
+	assert_int_equal(span_take_text(&rest).n, 0);
+	assert_int_equal(rest.n, 0);
+	assert_int_equal(span_take_number(&rest), 0); /* nothing left */
+	rest = (span){ b.p + 4, 5 };		      /* torn: a length of three, one letter */
+	assert_true(padan_span_eq(span_take_text(&rest), SPAN("A")));
+	buf_done(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_err_is_one_whole_line),
 		cmocka_unit_test(test_errno_in_bahasa),
 		cmocka_unit_test(test_buf_names_its_maximum),
+		cmocka_unit_test(test_numbers_and_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
