@@ -15,15 +15,18 @@ int padan_csv_marks_init(struct padan_csv_marks *m, const struct padan_alloc *fr
 	*m = (struct padan_csv_marks){ .from = from,
 				       .cap = max_fields + CSV_WINDOW + CSV_SLACK,
 				       .max_fields = max_fields };
-	m->at = from->resize(from->ctx, NULL, 0, m->cap * sizeof(m->at[0]));
-	return m->at ? PADAN_CSV_OK : PADAN_CSV_MEMORY;
+	m->at = from->resize(from->ctx, NULL, 0, (size_t)2 * m->cap * sizeof(m->at[0]));
+	if (!m->at)
+		return PADAN_CSV_MEMORY;
+	m->end = m->at + m->cap;
+	return PADAN_CSV_OK;
 }
 
 void padan_csv_marks_done(struct padan_csv_marks *m)
 {
 	if (m->at)
-		m->from->resize(m->from->ctx, m->at, m->cap * sizeof(m->at[0]), 0);
-	m->at = NULL;
+		m->from->resize(m->from->ctx, m->at, (size_t)2 * m->cap * sizeof(m->at[0]), 0);
+	m->at = m->end = NULL;
 }
 
 void padan_csv_init(struct padan_csv *c, struct padan_csv_marks *marks, struct padan_span block, char delim,
@@ -202,6 +205,8 @@ int padan_csv_next(struct padan_csv *c, struct padan_csv_record *r)
 {
 	if (c->failed)
 		return fail(c, r, c->failed);
+	if (c->plain)
+		return csv_next_plain(c, r);
 	while (c->at < c->n) {
 		struct walk k = { c->i, c->i, c->i };
 		uint32_t start = c->at, end;

@@ -20,6 +20,9 @@ csv_index_fn csv_index_scalar, csv_index_sse2, csv_index_avx2;
 /* PADAN_CSV_AUTO resolved for this machine; what is not there becomes the next lesser. */
 enum padan_csv_simd csv_best(enum padan_csv_simd wanted);
 
+/* padan_csv_next of a plain block. */
+int csv_next_plain(struct padan_csv *c, struct padan_csv_record *r);
+
 static inline bool csv_blank(char c, char delim)
 {
 	return c == ' ' || (c == '\t' && delim != '\t');

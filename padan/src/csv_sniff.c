@@ -46,6 +46,8 @@ static void sniff_delim(struct padan_csv_sniff *out, struct padan_span s)
 	for (size_t d = 0; d < sizeof(candidates); d++) {
 		uint32_t mode = 1;
 
+		if (!memchr(s.p, candidates[d], s.n))
+			continue;
 		count_widths(s, candidates[d], width);
 		for (uint32_t w = 2; w <= WIDTHS; w++)
 			if ((uint64_t)width[w] * (w - 1) > (uint64_t)width[mode] * (mode - 1))

@@ -110,7 +110,10 @@ static void log_record(struct log *l, const struct padan_csv_record *r, uint64_t
 	free(buf);
 }
 
-static int split_read(struct log *l, const char *text, size_t n, char delim, enum padan_csv_simd simd)
+typedef void begin_fn(struct padan_csv *c, struct padan_csv_marks *m, struct padan_span block, char delim,
+		      enum padan_csv_simd simd);
+
+static int split_read(struct log *l, const char *text, size_t n, char delim, enum padan_csv_simd simd, begin_fn *begin)
 {
 	struct padan_csv_marks marks;
 	struct padan_csv c;
@@ -121,7 +124,7 @@ static int split_read(struct log *l, const char *text, size_t n, char delim, enu
 	assert_non_null(exact);
 	memcpy(exact, text, n);
 	assert_int_equal(padan_csv_marks_init(&marks, &padan_alloc_libc, 4096), 0);
-	padan_csv_init(&c, &marks, (struct padan_span){ exact, n }, delim, simd);
+	begin(&c, &marks, (struct padan_span){ exact, n }, delim, simd);
 	while ((code = padan_csv_next(&c, &r)) == PADAN_CSV_OK)
 		log_record(l, &r, r.row);
 	padan_csv_marks_done(&marks);
@@ -186,20 +189,40 @@ static void same(const struct log *want, const struct log *got, const char *what
 	fail();
 }
 
-static void check_text(const char *text, size_t n, char delim)
+/* Byte by byte. */
+static unsigned look(const char *text, size_t n)
+{
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < n; i++)
+		seen |= (text[i] == '"' ? PADAN_CSV_QUOTES : 0u) | ((text[i] & 0x80) ? PADAN_CSV_HIGH : 0u) |
+			(text[i] == '\r' && i + 1 < n && text[i + 1] != '\n' ? PADAN_CSV_LONE_CR : 0u);
+	return seen;
+}
+
+static void check_split(const struct log *want, int code, const char *text, size_t n, char delim, begin_fn *begin)
 {
 	static const char *const names[] = { "auto", "scalar", "sse2", "avx2" };
-	struct log want = { 0 };
-	bool torn = oracle_read(&want, text, n, delim);
 
 	for (enum padan_csv_simd simd = PADAN_CSV_AUTO; simd <= PADAN_CSV_AVX2; simd++) {
 		struct log got = { 0 };
-		int code = split_read(&got, text, n, delim, simd);
 
-		same(&want, &got, names[simd], text, n);
-		assert_int_equal(code, torn ? PADAN_CSV_TORN : PADAN_CSV_END);
+		assert_int_equal(split_read(&got, text, n, delim, simd, begin), code);
+		same(want, &got, names[simd], text, n);
 		free(got.p);
 	}
+}
+
+static void check_text(const char *text, size_t n, char delim)
+{
+	struct log want = { 0 };
+	bool torn = oracle_read(&want, text, n, delim);
+	unsigned seen = padan_csv_look((struct padan_span){ text, n });
+
+	assert_int_equal(seen, look(text, n));
+	check_split(&want, torn ? PADAN_CSV_TORN : PADAN_CSV_END, text, n, delim, padan_csv_init);
+	if (!(seen & (PADAN_CSV_QUOTES | PADAN_CSV_LONE_CR)))
+		check_split(&want, PADAN_CSV_END, text, n, delim, padan_csv_init_plain);
 	free(want.p);
 }
 
@@ -301,6 +324,36 @@ static void csv_random_equals_libcsv(void **ctx)
 		char delim = delims[round % 4];
 
 		check_text(text, random_text(text, round % 8 ? 80 : sizeof(text), delim), delim);
+	}
+}
+
+/* Without quotes, and CR only before LF: what registries are made of. */
+static size_t plain_text(char *out, size_t max, char delim)
+{
+	size_t n = random_text(out, max, delim);
+
+	for (size_t i = 0; i < n; i++) {
+		if (out[i] == '"')
+			out[i] = chance(50) ? '-' : (char)0xC3;
+		if (out[i] == '\r' && i + 1 < n && out[i + 1] != '\n')
+			out[i] = '\n';
+	}
+	return n;
+}
+
+static void csv_plain_equals_libcsv(void **ctx)
+{
+	static const char delims[] = { ',', ';', '|', '\t' };
+	char text[700];
+
+	(void)ctx;
+	state = 4;
+	for (int round = 0; round < 6000; round++) {
+		char delim = delims[round % 4];
+		size_t n = plain_text(text, round % 8 ? 80 : sizeof(text), delim);
+
+		assert_false(padan_csv_look((struct padan_span){ text, n }) & (PADAN_CSV_QUOTES | PADAN_CSV_LONE_CR));
+		check_text(text, n, delim);
 	}
 }
 
@@ -407,8 +460,10 @@ static void csv_limits(void **ctx)
 
 	memset(text, ',', 5000);
 	l.n = 0;
-	assert_int_equal(split_read(&l, text, 5000, ',', PADAN_CSV_AUTO), PADAN_CSV_FIELDS);
-	assert_int_equal(split_read(&l, text, 4095, ',', PADAN_CSV_AUTO), PADAN_CSV_END);
+	assert_int_equal(split_read(&l, text, 5000, ',', PADAN_CSV_AUTO, padan_csv_init), PADAN_CSV_FIELDS);
+	assert_int_equal(split_read(&l, text, 4095, ',', PADAN_CSV_AUTO, padan_csv_init), PADAN_CSV_END);
+	assert_int_equal(split_read(&l, text, 5000, ',', PADAN_CSV_AUTO, padan_csv_init_plain), PADAN_CSV_FIELDS);
+	assert_int_equal(split_read(&l, text, 4095, ',', PADAN_CSV_AUTO, padan_csv_init_plain), PADAN_CSV_END);
 	free(l.p);
 	free(text);
 }
@@ -676,6 +731,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(csv_small_cases),
 		cmocka_unit_test(csv_random_equals_libcsv),
+		cmocka_unit_test(csv_plain_equals_libcsv),
 		cmocka_unit_test(csv_blocks_equal_libcsv),
 		cmocka_unit_test(csv_long_text),
 		cmocka_unit_test(csv_regular_quotes_are_fast),

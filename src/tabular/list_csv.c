@@ -180,23 +180,12 @@ static int take_whole(struct lane *l, const struct padan_csv_record *r, uint64_t
 	return rc ? rc : worker_cells(&l->w, &row, flags, e);
 }
 
-/* Does every CR stand before a LF? Then lines end at LF. */
-static bool lines_by_lf(span s)
-{
-	const char *p = s.p, *end = s.p + s.n;
-
-	while (p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL)
-		if (++p < end && *p != '\n')
-			return false;
-	return true;
-}
-
 /* A block for the first look, of which few lines matter: it need not be split. */
-static bool by_lines(const struct lane *l, span block)
+static bool by_lines(const struct lane *l, unsigned seen)
 {
 	const struct scan *c = l->v->c;
 
-	return l->w.plain && c->sink->screen && (c->info->have & COL_BIT(COL_NIK)) && lines_by_lf(block);
+	return seen == 0 && c->spec->first && c->sink->screen && (c->info->have & COL_BIT(COL_NIK));
 }
 
 /* The lane's block, from the row after `skip` on. */
@@ -206,17 +195,19 @@ static int take_block(struct lane *l, uint64_t skip, struct err *e)
 	struct padan_csv csv;
 	struct padan_csv_record r;
 	const span whole = { l->block.p, l->block.n };
+	const unsigned seen = padan_csv_look(whole);
+	const bool simple = !(seen & (PADAN_CSV_QUOTES | PADAN_CSV_LONE_CR));
 	uint64_t seq = 0;
 	bool lead = skip == 0;
 	int code, rc = ERR_OK;
 
-	l->w.plain = c->spec->first && worker_plain(whole);
-	if (lead && by_lines(l, whole)) {
+	l->w.plain = !(seen & (PADAN_CSV_QUOTES | PADAN_CSV_HIGH));
+	if (lead && by_lines(l, seen)) {
 		rc = worker_screen(&l->w, &l->marks, whole, e);
 		return rc ? rc : worker_settle(&l->w, e);
 	}
-	padan_csv_init(&csv, &l->marks, (struct padan_span){ l->block.p, l->block.n }, l->v->blocks.sniff.delim,
-		       PADAN_CSV_AUTO);
+	(simple ? padan_csv_init_plain : padan_csv_init)(&csv, &l->marks, whole, l->v->blocks.sniff.delim,
+							 PADAN_CSV_AUTO);
 	while (rc == ERR_OK && (code = padan_csv_next(&csv, &r)) != PADAN_CSV_END) {
 		uint64_t no = c->threads == 1 ? l->rows + r.row : 0;
 

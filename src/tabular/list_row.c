@@ -139,11 +139,6 @@ static int give(struct worker *w, uint32_t no, uint8_t flags, struct err *e)
 
 /* --- plain records ----------------------------------------------------------------------------------------------- */
 
-bool worker_plain(span s)
-{
-	return !memchr(s.p, '"', s.n) && !has_high(s);
-}
-
 static inline span trimmed(const char *p, size_t n)
 {
 	span s = { p, n };
@@ -182,19 +177,27 @@ void list_rest(const struct scan *c, span raw, span *col)
 	}
 }
 
-/* A row of which nothing has to be rewritten: its other columns are cut when somebody asks for them. */
+static bool looks_plain(const struct padan_csv_record *r)
+{
+	return !(padan_csv_look((span){ r->base + r->start, padan_csv_record_size(r) }) &
+		 (PADAN_CSV_QUOTES | PADAN_CSV_HIGH));
+}
+
+/* A row of which nothing has to be rewritten: columns beyond spec.first are cut when somebody asks for them. */
 static int plain_record(struct worker *w, const struct padan_csv_record *r, uint64_t no, uint8_t flags, struct err *e)
 {
 	const struct scan *c = w->scan;
 	size_t any = 0;
 
 	for (unsigned i = 0; i < c->nfirst; i++) {
-		put_column(w, c->map[i].col, plain_field(r, c->map[i].at));
-		any |= w->col[c->map[i].col].n;
+		span f = plain_field(r, c->map[i].at);
+
+		put_column(w, c->map[i].col, f);
+		any |= f.n;
 	}
 	for (unsigned i = c->nfirst; i < c->nmap && !any; i++)
 		any |= plain_field(r, c->map[i].at).n;
-	w->row.raw = (span){ r->base + r->start, padan_csv_record_size(r) };
+	w->row.raw = c->nfirst < c->nmap ? (span){ r->base + r->start, padan_csv_record_size(r) } : (span){ NULL, 0 };
 	return any ? give(w, (uint32_t)no, flags, e) : ERR_OK;
 }
 
@@ -253,8 +256,7 @@ int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t n
 	const struct scan *c = w->scan;
 	size_t any = 0;
 
-	if (c->spec->first && (w->plain || worker_plain((span){ r->base + r->start, padan_csv_record_size(r) })) &&
-	    !c->sink->screen)
+	if (!c->sink->screen && (w->plain || (c->spec->first && looks_plain(r))))
 		return plain_record(w, r, no, flags, e);
 	w->row.raw = (span){ NULL, 0 };
 	if (w->scratch.cap - w->scratch.n < 3 * (size_t)padan_csv_record_size(r) + 64) {

@@ -51,7 +51,7 @@ struct worker {
 	uint8_t *cell_kind;
 	struct buf scratch; /* texts that had to be rewritten; grown before a row, never within */
 	bool held;	    /* rows were given whose texts the sink may still use */
-	bool plain;	    /* the block at hand: no quote, nothing beyond ASCII */
+	bool plain;	    /* the block at hand: no quote, nothing beyond ASCII: fields are what stands between marks */
 	struct tally tally;
 	struct err e;
 	int rc;
@@ -68,8 +68,6 @@ MUST_CHECK int worker_cells(struct worker *w, const struct sheet_row *row, uint8
 /* The hot path: a CSV record whose cells nobody wants to see beyond the wanted columns. */
 MUST_CHECK int worker_record(struct worker *w, const struct padan_csv_record *r, uint64_t no, uint8_t flags,
 			     struct err *e);
-/* No quote and nothing beyond ASCII: fields are what stands between delimiters. */
-bool worker_plain(span s);
 /* The lines of a plain block that pass the sink's screen; *rows: all lines. The block holds no CR but before LF. */
 MUST_CHECK int worker_screen(struct worker *w, struct padan_csv_marks *marks, span block, struct err *e);
 /* All fields of a record as cells, rewritten where needed, into w->cells; at most LIM_COLUMNS. */

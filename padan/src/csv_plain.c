@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Blocks in which no quote stands and lines end at LF, nearly all of a registry: what lies between two marks is a
+ * field, and which mark ends a record is noted when it is found, so that no mark is looked at again.
+ */
+#include "csv_inside.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+static const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+
+/* --- a look at a block ------------------------------------------------------------------------------------------- */
+
+/* Does a CR stand anywhere but before a LF or as the last byte? */
+static bool cr_alone(const char *p, const char *end)
+{
+	while (p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL)
+		if (++p < end && *p != '\n')
+			return true;
+	return false;
+}
+
+/* Not 0 where some byte of x is c. */
+INLINE uint64_t any_equal(uint64_t x, char c)
+{
+	x ^= ones * (unsigned char)c;
+	return (x - ones) & ~x & highs;
+}
+
+struct seen {
+	uint64_t quote, high, cr;
+};
+
+static void see_bytes(struct seen *s, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i += 8) {
+		uint64_t x = 0;
+
+		memcpy(&x, p + i, n - i < 8 ? n - i : 8);
+		s->quote |= any_equal(x, '"');
+		s->cr |= any_equal(x, '\r');
+		s->high |= x & highs;
+	}
+}
+
+/* Whole steps; returns how many bytes. */
+static size_t see_steps(struct seen *s, const char *p, size_t n)
+{
+	size_t at = 0;
+#if defined(__x86_64__)
+	__m128i quote = _mm_setzero_si128(), high = quote, cr = quote;
+	const __m128i q = _mm_set1_epi8('"'), c = _mm_set1_epi8('\r');
+
+	for (; at + CSV_STEP <= n; at += CSV_STEP)
+		for (unsigned i = 0; i < CSV_STEP; i += 16) {
+			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + at + i));
+
+			quote = _mm_or_si128(quote, _mm_cmpeq_epi8(x, q));
+			cr = _mm_or_si128(cr, _mm_cmpeq_epi8(x, c));
+			high = _mm_or_si128(high, x);
+		}
+	s->quote |= (uint64_t)(unsigned)_mm_movemask_epi8(quote);
+	s->cr |= (uint64_t)(unsigned)_mm_movemask_epi8(cr);
+	s->high |= (uint64_t)(unsigned)_mm_movemask_epi8(high);
+#else
+	(void)s, (void)p, (void)n;
+#endif
+	return at;
+}
+
+unsigned padan_csv_look(struct padan_span s)
+{
+	struct seen seen = { 0, 0, 0 };
+	size_t at = see_steps(&seen, s.p, s.n);
+
+	see_bytes(&seen, s.p + at, s.n - at);
+	return (seen.quote ? PADAN_CSV_QUOTES : 0u) | (seen.high ? PADAN_CSV_HIGH : 0u) |
+	       (seen.cr && cr_alone(s.p, s.p + s.n) ? PADAN_CSV_LONE_CR : 0u);
+}
+
+/* --- marks -------------------------------------------------------------------------------------------------------- */
+
+/* Bit i: byte i is a delimiter or LF; is LF. */
+struct masks {
+	uint64_t mark, lf;
+};
+
+/* The bits as offsets, eight at a time without asking (csv_index.c); of each LF its number among the marks. */
+INLINE void put(struct padan_csv *c, struct masks m)
+{
+	uint32_t *out = c->marks->at + c->have;
+
+	for (uint64_t lf = m.lf; lf; lf &= lf - 1)
+		c->marks->end[c->ends++] = c->have + (uint32_t)__builtin_popcountll(m.mark & ((lf & -lf) - 1));
+	c->have += (uint32_t)__builtin_popcountll(m.mark);
+	while (m.mark) {
+		for (unsigned b = 0; b < 8; b++) {
+			out[b] = c->seen + (uint32_t)__builtin_ctzll(m.mark | (uint64_t)1 << 63);
+			m.mark &= m.mark - 1;
+		}
+		out += 8;
+	}
+}
+
+INLINE bool more(const struct padan_csv *c)
+{
+	return c->n - c->seen >= CSV_STEP && c->have <= c->marks->cap - CSV_SLACK;
+}
+
+/* The last bytes of a block; and any where there is no better way. */
+static void put_bytes(struct padan_csv *c, unsigned n)
+{
+	struct masks m = { 0, 0 };
+
+	for (unsigned i = 0; i < n; i++) {
+		char b = c->base[c->seen + i];
+
+		m.lf |= (uint64_t)(b == '\n') << i;
+		m.mark |= (uint64_t)(b == '\n' || b == c->delim) << i;
+	}
+	put(c, m);
+	c->seen += n;
+}
+
+static void put_rest(struct padan_csv *c)
+{
+	unsigned n = c->n - c->seen;
+
+	if (n < CSV_STEP && c->have <= c->marks->cap - CSV_SLACK)
+		put_bytes(c, n);
+}
+
+static void index_scalar(struct padan_csv *c)
+{
+	while (more(c))
+		put_bytes(c, CSV_STEP);
+}
+
+#if defined(__x86_64__)
+
+static void index_sse2(struct padan_csv *c)
+{
+	const __m128i delim = _mm_set1_epi8(c->delim), lf = _mm_set1_epi8('\n');
+
+	for (; more(c); c->seen += CSV_STEP) {
+		struct masks m = { 0, 0 };
+
+		for (unsigned i = 0; i < CSV_STEP; i += 16) {
+			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(c->base + c->seen + i));
+			__m128i end = _mm_cmpeq_epi8(x, lf), mark = _mm_or_si128(end, _mm_cmpeq_epi8(x, delim));
+
+			m.lf |= (uint64_t)(unsigned)_mm_movemask_epi8(end) << i;
+			m.mark |= (uint64_t)(unsigned)_mm_movemask_epi8(mark) << i;
+		}
+		put(c, m);
+	}
+}
+
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) static void index_avx2(struct padan_csv *c)
+{
+	const __m256i delim = _mm256_set1_epi8(c->delim), lf = _mm256_set1_epi8('\n');
+
+	for (; more(c); c->seen += CSV_STEP) {
+		const char *p = c->base + c->seen;
+		__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)p);
+		__m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+		__m256i a = _mm256_cmpeq_epi8(x, lf), b = _mm256_cmpeq_epi8(y, lf);
+		uint32_t xm = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(a, _mm256_cmpeq_epi8(x, delim)));
+		uint32_t ym = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(b, _mm256_cmpeq_epi8(y, delim)));
+		struct masks m = { (uint64_t)ym << 32 | xm, (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32 |
+								    (uint32_t)_mm256_movemask_epi8(a) };
+
+		put(c, m);
+	}
+}
+
+#else
+
+static void index_sse2(struct padan_csv *c)
+{
+	index_scalar(c);
+}
+
+static void index_avx2(struct padan_csv *c)
+{
+	index_scalar(c);
+}
+
+#endif
+
+/* --- records ------------------------------------------------------------------------------------------------------ */
+
+void padan_csv_init_plain(struct padan_csv *c, struct padan_csv_marks *marks, struct padan_span block, char delim,
+			  enum padan_csv_simd simd)
+{
+	padan_csv_init(c, marks, block, delim, simd);
+	c->plain = true;
+}
+
+/* The marks of a record that has no end yet go to the front, and those of the next bytes behind them. */
+static void refill(struct padan_csv *c)
+{
+	uint32_t kept = c->have - c->i;
+
+	memmove(c->marks->at, c->marks->at + c->i, kept * sizeof(c->marks->at[0]));
+	c->have = kept;
+	c->i = c->end_i = c->ends = 0;
+	if (c->simd == PADAN_CSV_AVX2)
+		index_avx2(c);
+	else if (c->simd == PADAN_CSV_SSE2)
+		index_sse2(c);
+	else
+		index_scalar(c);
+	put_rest(c);
+}
+
+/* The next record's last mark. false: there is none. */
+static bool next_end(struct padan_csv *c, uint32_t *last)
+{
+	while (c->end_i == c->ends && c->seen < c->n && c->have - c->i <= c->marks->max_fields)
+		refill(c);
+	if (c->end_i < c->ends) {
+		*last = c->marks->end[c->end_i++];
+		return true;
+	}
+	if (c->at >= c->n)
+		return false;
+	*last = c->have; /* the text ends without a LF; there is always room: CSV_SLACK */
+	c->marks->at[c->have++] = c->n;
+	return true;
+}
+
+static bool only_blanks(const struct padan_csv *c, uint32_t from, uint32_t to)
+{
+	while (from < to && csv_blank(c->base[from], c->delim))
+		from++;
+	return from == to;
+}
+
+int csv_next_plain(struct padan_csv *c, struct padan_csv_record *r)
+{
+	uint32_t last;
+
+	while (next_end(c, &last)) {
+		uint32_t *cut = c->marks->at + c->i, n = last - c->i + 1, start = c->at;
+
+		if (n > c->marks->max_fields) {
+			*r = (struct padan_csv_record){ .row = c->rows + 1 };
+			return c->failed = PADAN_CSV_FIELDS;
+		}
+		c->i = last + 1;
+		c->at = cut[n - 1] + 1;
+		if (cut[n - 1] > start && c->base[cut[n - 1] - 1] == '\r')
+			cut[n - 1]--;
+		if (n == 1 && only_blanks(c, start, cut[0])) {
+			c->rows += cut[0] < c->n;
+			continue;
+		}
+		c->rows++;
+		*r = (struct padan_csv_record){ c->base, cut, start, n, c->rows, c->delim };
+		return PADAN_CSV_OK;
+	}
+	c->at = c->n;
+	return PADAN_CSV_END;
+}
