@@ -22,9 +22,15 @@ static const uint64_t ten[17] = { 1u,
 				  1000000000000000u,
 				  10000000000000000u };
 
-/* Eight ASCII digits to a number; false when one is none. The bytes are checked all at once: a digit has high
- * nibble 3 and stays below 3A when 6 is added. */
-static bool eight_digits(const char *p, uint64_t *out)
+/* Eight digits, each in a byte of its own and the first in the lowest, to a number: by twos, fours, eights. */
+static uint64_t number_of(uint64_t digits)
+{
+	digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFu;
+	digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFFu;
+	return (uint32_t)(digits * 10000 + (digits >> 32));
+}
+
+static uint64_t eight_at(const char *p)
 {
 	uint64_t x;
 
@@ -32,24 +38,24 @@ static bool eight_digits(const char *p, uint64_t *out)
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	x = __builtin_bswap64(x);
 #endif
-	if ((x & 0xF0F0F0F0F0F0F0F0u) != 0x3030303030303030u ||
-	    ((x + 0x0606060606060606u) & 0xF0F0F0F0F0F0F0F0u) != 0x3030303030303030u)
-		return false;
-	x -= 0x3030303030303030u;
-	x = (x * 10 + (x >> 8)) & 0x00FF00FF00FF00FFu;
-	x = (x * 100 + (x >> 16)) & 0x0000FFFF0000FFFFu;
-	x = x * 10000 + (x >> 32);
-	*out = (uint32_t)x;
-	return true;
+	return x ^ 0x3030303030303030u;
 }
 
+/* All bytes are checked at once: of a digit nothing is left above its low nibble, and 0x76 more does not reach the high
+ * bit. */
 bool padan_nik_clean(struct padan_span raw, uint64_t *value)
 {
+	const uint64_t to_high = 0x7676767676767676u;
 	uint64_t high, low;
 
-	if (raw.n != 16 || !eight_digits(raw.p, &high) || !eight_digits(raw.p + 8, &low))
+	if (raw.n != 16)
 		return false;
-	*value = high * 100000000u + low;
+	high = eight_at(raw.p);
+	low = eight_at(raw.p + 8);
+	if (((high | low | (high + to_high) | (low + to_high)) & 0x8080808080808080u) |
+	    ((high | low) & 0x7070707070707070u))
+		return false;
+	*value = number_of(high) * 100000000u + number_of(low);
 	return true;
 }
 

@@ -15,6 +15,7 @@
 #define PADAN_ENGINE_H
 
 #include "look.h"
+#include <padan/hash.h>
 
 /* What a comparison found. */
 struct pd_found {
@@ -64,8 +65,16 @@ static inline uint64_t pd_key(uint64_t joined)
 {
 	return joined | 1;
 }
-/* Two words of one name, which have no order. */
+/* Two words of one name, which have no order, in the first two parts: */
 bool pd_rule_pairs(const struct padan_rule *rule);
+/* one token of both their sounds, in place of the first. */
+static inline uint64_t pd_pair_of(uint64_t a, uint64_t b)
+{
+	return a < b ? padan_hash_join(a, b) : padan_hash_join(b, a);
+}
+/* The parts of a rule in the order in which their tokens are joined: those that are one token of a right row, then
+ * those that are one for each word. Returns how many; of a pair's parts only the first. */
+unsigned pd_rule_order(const struct padan_rule *rule, uint8_t order[3]);
 /* Blocking keys of a left record. Returns how many. */
 unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const struct pd_view *v,
 		 uint64_t out[PD_KEYS]);

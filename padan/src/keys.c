@@ -155,41 +155,53 @@ struct key_sink {
 	unsigned n;
 };
 
-static void key_add(struct key_sink *k, uint64_t key, unsigned weak)
+/* A rule with a token chosen for each of its parts. */
+struct choice {
+	uint64_t seed, token[3];
+	uint8_t order[3];
+	unsigned n;
+};
+
+static void key_add(struct key_sink *k, const struct choice *c, unsigned weak)
 {
-	if (k->n < PD_KEYS && weak < 2)
-		k->out[k->n++] = pd_key(key);
+	uint64_t key = c->seed;
+
+	if (k->n == PD_KEYS || weak > 1)
+		return;
+	for (unsigned i = 0; i < c->n; i++)
+		key = padan_hash_join(key, c->token[c->order[i]]);
+	k->out[k->n++] = pd_key(key);
 }
 
-static void third_part(const struct padan_rule *rule, const struct tokens *const *t, uint64_t key, unsigned weak,
+static void third_part(const struct padan_rule *rule, const struct tokens *const *t, struct choice *c, unsigned weak,
 		       struct key_sink *sink)
 {
 	if (rule->n < 3) {
-		key_add(sink, key, weak);
+		key_add(sink, c, weak);
 		return;
 	}
-	for (unsigned k = 0; k < t[2]->n; k++)
-		key_add(sink, padan_hash_join(key, t[2]->v[k]), weak + t[2]->weak[k]);
+	for (unsigned k = 0; k < t[2]->n; k++) {
+		c->token[2] = t[2]->v[k];
+		key_add(sink, c, weak + t[2]->weak[k]);
+	}
 }
 
 static void rule_keys(const struct padan_rule *rule, uint64_t seed, const struct tokens *const *t,
 		      struct key_sink *sink)
 {
 	bool pairs = pd_rule_pairs(rule);
+	struct choice c = { .seed = seed };
 
+	c.n = pd_rule_order(rule, c.order);
 	for (unsigned i = 0; i < t[0]->n; i++) {
+		c.token[0] = t[0]->v[i];
 		if (rule->n == 1)
-			key_add(sink, padan_hash_join(seed, t[0]->v[i]), t[0]->weak[i]);
+			key_add(sink, &c, t[0]->weak[i]);
 		for (unsigned j = pairs ? i + 1 : 0; rule->n > 1 && j < t[1]->n; j++) {
-			uint64_t a = t[0]->v[i], b = t[1]->v[j];
-
-			/* Two words of one name have no order. */
-			if (pairs && a > b) {
-				a = t[1]->v[j];
-				b = t[0]->v[i];
-			}
-			third_part(rule, t, padan_hash_join(padan_hash_join(seed, a), b),
-				   (unsigned)t[0]->weak[i] + t[1]->weak[j], sink);
+			c.token[1] = t[1]->v[j];
+			if (pairs)
+				c.token[0] = pd_pair_of(t[0]->v[i], t[1]->v[j]);
+			third_part(rule, t, &c, (unsigned)t[0]->weak[i] + t[1]->weak[j], sink);
 		}
 	}
 }

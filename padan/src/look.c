@@ -80,6 +80,15 @@ void pd_split_name(struct padan_span name, struct pd_split *out)
 		out->n = 0;
 }
 
+void pd_looker_init(struct pd_looker *k, const struct pd_reader *reader, struct pd_memo *memo, unsigned name)
+{
+	k->reader = reader;
+	k->memo = k->scratch.memo = memo;
+	k->name = name;
+	for (unsigned c = 0; c < reader->schema->n_columns; c++)
+		k->kind[c] = (uint8_t)reader->schema->column[c].kind;
+}
+
 void pd_look_split(const struct pd_looker *k, struct padan_span name, struct pd_split *out)
 {
 	pd_split_name(name, out);
@@ -102,7 +111,7 @@ static void learn(struct pd_looker *k, struct pd_seen_word *w, const struct pd_p
 	w->sound = e->sound;
 	w->class = class_of(k, e->id);
 	w->n = e->n;
-	w->flags = e->flags;
+	w->flags = e->flags | pd_probe_flags(k->probe, w->class);
 }
 
 static inline bool is_word(const struct pd_seen_word *w, const struct pd_piece *p)
@@ -125,9 +134,20 @@ static const struct pd_seen_word *seen_word(struct pd_looker *k, const struct pd
 	return w;
 }
 
+/* n: words behind the last column's. */
+static void name_is(struct pd_look *o, unsigned c, uint64_t h, unsigned n)
+{
+	o->give[PD_GIVES_VALUE][c] = h;
+	o->give[PD_GIVES_SET][c] = n >= 2 ? h : 0;
+	o->first[c] = (uint8_t)o->n_words;
+	o->n[c] = (uint8_t)n;
+	o->n_words += n;
+}
+
 static bool look_name(struct pd_looker *k, unsigned c, struct padan_span raw, const struct pd_split *split)
 {
 	struct pd_look *o = &k->look;
+	uint64_t all = 0;
 
 	for (unsigned i = 0; i < split->n; i++) {
 		const struct pd_seen_word *w = seen_word(k, &split->piece[i], raw.p + split->piece[i].from);
@@ -135,12 +155,9 @@ static bool look_name(struct pd_looker *k, unsigned c, struct padan_span raw, co
 		if (w->n == 0)
 			return false;
 		o->word[o->n_words + i] = (struct pd_word_key){ w->sound, w->class, w->n, w->flags };
-		o->h[c] += padan_mix64(w->sound);
+		all += padan_mix64(w->sound);
 	}
-	o->first[c] = (uint8_t)o->n_words;
-	o->n[c] = (uint8_t)split->n;
-	o->n_words += split->n;
-	o->h[c] |= 1;
+	name_is(o, c, all | 1, split->n);
 	return true;
 }
 
@@ -177,28 +194,27 @@ static bool look_place(struct pd_looker *k, unsigned c, struct padan_span raw)
 		pd_read_place(raw, &cell, &whole);
 		*p = (struct pd_seen_place){ { q[0], q[1], q[2], q[3] }, cell.h, (uint8_t)raw.n, (uint8_t)c };
 	}
-	k->look.h[c] = p->h;
+	k->look.give[PD_GIVES_VALUE][c] = p->h;
 	return true;
 }
 
-static int digits_of(const char *p, unsigned n)
+/* whole: it names a day. */
+static void date_is(struct pd_look *o, unsigned c, uint64_t h, bool whole, int year)
 {
-	int v = 0;
-
-	for (unsigned i = 0; i < n; i++)
-		v = v * 10 + (p[i] - '0');
-	return v;
+	o->give[PD_GIVES_VALUE][c] = h;
+	o->give[PD_GIVES_DAY][c] = whole ? h : 0;
+	o->give[PD_GIVES_YEAR][c] = h && year > 0 ? (uint64_t)year : 0;
 }
 
 static bool look_date(struct pd_looker *k, unsigned c, struct padan_span raw)
 {
 	int32_t day;
 
-	if (!padan_date_clean(raw, &day))
+	int year;
+
+	if (!padan_date_plain(raw, &day, &year))
 		return false;
-	k->look.h[c] = (uint64_t)((int64_t)day + INT64_C(0x80000000));
-	k->look.year[c] = (int16_t)digits_of(raw.p[4] == '-' ? raw.p : raw.p + 6, 4);
-	k->look.days |= 1u << c;
+	date_is(&k->look, c, (uint64_t)((int64_t)day + INT64_C(0x80000000)), true, year);
 	return true;
 }
 
@@ -208,47 +224,44 @@ static bool look_number(struct pd_looker *k, unsigned c, struct padan_span raw, 
 
 	if (!padan_nik_clean(raw, &value) || (nik && !pd_sure_nik(k->reader, value)))
 		return false;
-	k->look.h[c] = value;
-	if (nik) {
-		k->look.has_nik15 = true;
-		k->look.nik15 = value / 10;
-	}
+	k->look.give[PD_GIVES_VALUE][c] = value;
+	if (nik)
+		k->look.give[PD_GIVES_NIK15][c] = value / 10;
 	return true;
 }
 
 /* Whatever it is: as pd_read reads it. */
 static void look_long(struct pd_looker *k, const struct padan_span *fields, unsigned c)
 {
-	enum padan_kind kind = k->reader->schema->column[c].kind;
+	enum padan_kind kind = k->kind[c];
 	struct pd_scratch *s = &k->scratch;
 	const struct pd_cell *cell = &s->cell[c];
 	struct pd_look *o = &k->look;
 
 	pd_scratch_clear(s);
 	pd_read(k->reader, fields, 1u << c, s);
-	o->h[c] = cell->h;
-	if (kind == PADAN_DATE) {
-		o->year[c] = cell->date.y;
-		o->days |= (uint32_t)(cell->date.kind == PADAN_DATE_DAY) << c;
-	} else if (kind == PADAN_NIK) {
-		o->has_nik15 = s->nik.trusted >= 15 && s->nik.n >= 15;
-		o->nik15 = s->nik.n == 15 ? s->nik.value : s->nik.value / 10;
-	} else if (pd_is_bag(kind)) {
-		o->first[c] = (uint8_t)o->n_words;
-		o->n[c] = cell->n;
-		for (unsigned i = 0; i < cell->n; i++) {
-			const struct pd_entry *e = s->at[cell->first + i];
+	o->give[PD_GIVES_VALUE][c] = cell->h;
+	if (kind == PADAN_DATE)
+		date_is(o, c, cell->h, cell->date.kind == PADAN_DATE_DAY, cell->date.y);
+	else if (kind == PADAN_NIK)
+		o->give[PD_GIVES_NIK15][c] = s->nik.trusted < 15 || s->nik.n < 15 ? 0
+					     : s->nik.n == 15			  ? s->nik.value
+										  : s->nik.value / 10;
+	if (!pd_is_bag(kind))
+		return;
+	for (unsigned i = 0; i < cell->n; i++) {
+		const struct pd_entry *e = s->at[cell->first + i];
+		uint32_t class = c == k->name ? class_of(k, e->id) : PD_NONE;
+		uint8_t flags = e->flags | pd_probe_flags(k->probe, class);
 
-			o->word[o->n_words++] =
-				(struct pd_word_key){ e->sound, c == k->name ? class_of(k, e->id) : PD_NONE, e->n,
-						      e->flags };
-		}
+		o->word[o->n_words + i] = (struct pd_word_key){ e->sound, class, e->n, flags };
 	}
+	name_is(o, c, cell->h, cell->n);
 }
 
 static bool look_cell(struct pd_looker *k, unsigned c, struct padan_span raw, const struct pd_split *split)
 {
-	switch (k->reader->schema->column[c].kind) {
+	switch ((enum padan_kind)k->kind[c]) {
 	case PADAN_NAME:
 		return c == k->name && split->n && look_name(k, c, raw, split);
 	case PADAN_NIK:
@@ -264,22 +277,23 @@ static bool look_cell(struct pd_looker *k, unsigned c, struct padan_span raw, co
 	}
 }
 
+/* Nothing stands there. */
+static void nothing(struct pd_look *o, unsigned c)
+{
+	for (unsigned g = 0; g < PD_GIVES_ONE; g++)
+		o->give[g][c] = 0;
+	o->n[c] = 0;
+}
+
 void pd_look(struct pd_looker *k, const struct padan_span *fields, uint32_t want, const struct pd_split *split)
 {
-	struct pd_look *o = &k->look;
-
-	o->n_words = 0;
-	o->days = 0;
-	o->has_nik15 = false;
+	k->look.n_words = 0;
 	for (; want; want &= want - 1) {
 		unsigned c = (unsigned)__builtin_ctz(want);
 
-		o->h[c] = 0;
-		o->n[c] = 0;
-		o->year[c] = 0;
-		if (fields[c].n && !look_cell(k, c, fields[c], split)) {
-			o->h[c] = 0;
+		if (!fields[c].n)
+			nothing(&k->look, c);
+		else if (!look_cell(k, c, fields[c], split))
 			look_long(k, fields, c);
-		}
 	}
 }

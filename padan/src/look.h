@@ -8,16 +8,34 @@
 
 #include "record.h"
 
+/* What a column gives to a key: one token, or none (0); */
+enum pd_gives {
+	PD_GIVES_VALUE,
+	PD_GIVES_DAY, /* a date's, when it is a whole one */
+	PD_GIVES_YEAR,
+	PD_GIVES_SET, /* all words of a name together */
+	PD_GIVES_NIK15,
+	PD_GIVES_ONE, /* (so many of this kind) or one for each */
+	PD_GIVES_WORDS = PD_GIVES_ONE,
+	PD_GIVES_PAIRS, /* two words of one name, which have no order */
+	PD_GIVES_LONE
+};
+
 /* How a right row's keys are made. */
 struct pd_probe {
-	struct pd_source {
-		uint8_t column, token;
-		bool paired; /* words of which pairs are made */
-		uint8_t bag; /* of words: their place in `bag` below */
-	} source[3 * PADAN_RULES];
-	uint8_t part[PADAN_RULES][3]; /* the sources of a rule's parts */
-	unsigned n_sources;
-	uint32_t pairs;		    /* bit per rule: two words of one name, which have no order */
+	struct pd_list { /* tokens of one column, one for each word or pair */
+		uint8_t column, gives;
+		uint8_t bag; /* their column's place in `bag` below */
+	} list[3 * PADAN_RULES];
+	unsigned n_lists;
+	struct pd_plan { /* of a rule, in the order of pd_rule_order */
+		uint64_t seed;
+		uint8_t n_ones, n_lists;
+		struct pd_single {
+			uint8_t column, gives;
+		} one[3];
+		uint8_t list[3];
+	} plan[PADAN_RULES];
 	uint8_t bag[PADAN_COLUMNS]; /* the columns whose words are looked at */
 	unsigned n_bags;
 	/* A bit per class of words: some left row that can still be met has it in its name; as its only word. */
@@ -28,20 +46,21 @@ struct pd_probe {
 	unsigned pair_shift; /* from a hash to its bit; 2^(64 - pair_shift) bits */
 };
 
+/* Beside the flags of name.h: some left row that can still be met has the word in its name; as its only word. */
+enum { PD_WORD_LIVE = 1 << 6, PD_WORD_SOLO = 1 << 7 };
+
 /* Of a word what a key needs. */
 struct pd_word_key {
 	uint64_t sound;
 	uint32_t class; /* of a name's words: padan_index.class_of */
 	uint8_t n, flags;
 };
+/* The two flags of words of this class; p: NULL, or before left rows were shown to it: none. */
+uint8_t pd_probe_flags(const struct pd_probe *p, uint32_t class);
 
 struct pd_look {
-	uint64_t h[PADAN_COLUMNS];			/* as pd_cell.h */
+	uint64_t give[PD_GIVES_ONE][PADAN_COLUMNS];	/* 0 = nothing; PD_GIVES_VALUE: as pd_cell.h */
 	uint8_t first[PADAN_COLUMNS], n[PADAN_COLUMNS]; /* of bags: their words */
-	int16_t year[PADAN_COLUMNS];			/* of dates */
-	uint32_t days;					/* bit set of dates that are a whole day */
-	bool has_nik15;					/* fifteen digits of the NIK are good */
-	uint64_t nik15;					/* these */
 	struct pd_word_key word[PADAN_COLUMNS * PD_WORDS];
 	unsigned n_words;
 };
@@ -61,10 +80,12 @@ void pd_split_name(struct padan_span name, struct pd_split *out);
 enum { PD_LOOK_WORDS = 8192, PD_LOOK_PLACES = 1024 };
 struct pd_looker {
 	const struct pd_reader *reader;
-	unsigned name;		  /* the column whose words are cut beforehand; PADAN_COLUMNS: none */
-	const uint32_t *class_of; /* as padan_index.class_of; NULL: none */
-	struct pd_memo *memo;	  /* the worker's, which is asked for what is not known here */
-	struct pd_look look;	  /* the row that was looked at last */
+	unsigned name;		      /* the column whose words are cut beforehand; PADAN_COLUMNS: none */
+	const uint32_t *class_of;     /* as padan_index.class_of; NULL: none */
+	const struct pd_probe *probe; /* whose left rows are shown by now; NULL: none */
+	uint8_t kind[PADAN_COLUMNS];
+	struct pd_memo *memo; /* the worker's, which is asked for what is not known here */
+	struct pd_look look;  /* the row that was looked at last */
 	struct pd_seen_word {
 		uint64_t head, tail, sound;
 		uint32_t class;
@@ -79,7 +100,9 @@ struct pd_looker {
 	struct pd_scratch scratch; /* for what is not plain */
 };
 
-/* The same, and the memory is asked for the words. */
+/* k: zeroed; class_of and probe are set by whoever has them. */
+void pd_looker_init(struct pd_looker *k, const struct pd_reader *reader, struct pd_memo *memo, unsigned name);
+/* As pd_split_name, and the memory is asked for the words. */
 void pd_look_split(const struct pd_looker *k, struct padan_span name, struct pd_split *out);
 /* Looks at the columns of `want`; split: of the column k->name. */
 void pd_look(struct pd_looker *k, const struct padan_span *fields, uint32_t want, const struct pd_split *split);

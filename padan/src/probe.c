@@ -26,17 +26,67 @@ static uint8_t bag_of(struct pd_probe *p, uint8_t column)
 	return (uint8_t)p->n_bags++;
 }
 
-static uint8_t source_of(struct pd_probe *p, const struct padan_rule *rule, unsigned part)
+static uint8_t list_of(struct pd_probe *p, unsigned column, unsigned gives)
 {
-	struct pd_source s = { rule->part[part].column, rule->part[part].token, part < 2 && pd_rule_pairs(rule), 0 };
-
-	for (unsigned i = 0; i < p->n_sources; i++)
-		if (p->source[i].column == s.column && p->source[i].token == s.token && p->source[i].paired == s.paired)
+	for (unsigned i = 0; i < p->n_lists; i++)
+		if (p->list[i].column == column && p->list[i].gives == gives)
 			return (uint8_t)i;
-	if (s.token == PADAN_T_WORD || s.token == PADAN_T_LONE)
-		s.bag = bag_of(p, s.column);
-	p->source[p->n_sources] = s;
-	return (uint8_t)p->n_sources++;
+	p->list[p->n_lists] = (struct pd_list){ (uint8_t)column, (uint8_t)gives, bag_of(p, (uint8_t)column) };
+	return (uint8_t)p->n_lists++;
+}
+
+static bool is_list(unsigned token)
+{
+	return token == PADAN_T_WORD || token == PADAN_T_LONE;
+}
+
+unsigned pd_rule_order(const struct padan_rule *rule, uint8_t order[3])
+{
+	bool pairs = pd_rule_pairs(rule);
+	unsigned n = 0;
+
+	for (unsigned lists = 0; lists < 2; lists++)
+		for (unsigned i = 0; i < rule->n; i++)
+			if (is_list(rule->part[i].token) == lists && !(pairs && i == 1))
+				order[n++] = (uint8_t)i;
+	return n;
+}
+
+static enum pd_gives gives_of(const struct padan_schema *s, unsigned column, unsigned token)
+{
+	switch ((enum padan_token)token) {
+	case PADAN_T_WORD:
+		return PD_GIVES_WORDS;
+	case PADAN_T_LONE:
+		return PD_GIVES_LONE;
+	case PADAN_T_SET:
+		return PD_GIVES_SET;
+	case PADAN_T_YEAR:
+		return PD_GIVES_YEAR;
+	case PADAN_T_NIK15:
+		return PD_GIVES_NIK15;
+	default:
+		return s->column[column].kind == PADAN_DATE ? PD_GIVES_DAY : PD_GIVES_VALUE;
+	}
+}
+
+static void plan_rule(struct pd_probe *p, const struct padan_schema *s, unsigned i)
+{
+	const struct padan_rule *rule = &s->rule[i];
+	struct pd_plan *plan = &p->plan[i];
+	uint8_t order[3];
+	unsigned n = pd_rule_order(rule, order);
+
+	plan->seed = i + 1;
+	for (unsigned k = 0; k < n; k++) {
+		unsigned column = rule->part[order[k]].column, gives = gives_of(s, column, rule->part[order[k]].token);
+
+		if (!is_list(rule->part[order[k]].token))
+			plan->one[plan->n_ones++] = (struct pd_single){ (uint8_t)column, (uint8_t)gives };
+		else
+			plan->list[plan->n_lists++] =
+				list_of(p, column, order[k] == 0 && pd_rule_pairs(rule) ? PD_GIVES_PAIRS : gives);
+	}
 }
 
 /* So many bits that few of them are set by the two or three pairs of a left row. */
@@ -56,23 +106,14 @@ static size_t pair_bytes(const struct pd_probe *p)
 	return (size_t)1 << (64 - p->pair_shift) >> 3;
 }
 
-/* a < b */
-static uint64_t pair_bit(const struct pd_probe *p, uint64_t a, uint64_t b)
-{
-	return padan_hash_join(a, b) >> p->pair_shift;
-}
-
 int pd_probe_begin(struct padan_index *ix)
 {
 	struct pd_probe *p = &ix->probe;
 	size_t bytes;
 
 	pd_probe_done(ix);
-	for (unsigned i = 0; i < ix->schema->n_rules; i++) {
-		p->pairs |= (uint32_t)pd_rule_pairs(&ix->schema->rule[i]) << i;
-		for (unsigned k = 0; k < ix->schema->rule[i].n; k++)
-			p->part[i][k] = source_of(p, &ix->schema->rule[i], k);
-	}
+	for (unsigned i = 0; i < ix->schema->n_rules; i++)
+		plan_rule(p, ix->schema, i);
 	p->pair_shift = pair_shift(ix);
 	p->n_words = ix->n_classes / 64 + 1;
 	bytes = p->n_words * sizeof(*p->live);
@@ -106,7 +147,7 @@ static void show_pairs(struct padan_index *ix, const struct pd_cell *name)
 		for (unsigned k = i + 1; k < name->n; k++) {
 			uint64_t a = ix->dict.entry[ix->word[name->first + i]].sound;
 			uint64_t b = ix->dict.entry[ix->word[name->first + k]].sound;
-			uint64_t bit = pair_bit(&ix->probe, a < b ? a : b, a < b ? b : a);
+			uint64_t bit = pd_pair_of(a, b) >> ix->probe.pair_shift;
 
 			ix->probe.pair[bit / 64] |= (uint64_t)1 << bit % 64;
 		}
@@ -137,73 +178,70 @@ static bool has(const uint64_t *set, uint32_t class)
 	return class != PD_NONE && set[class / 64] >> class % 64 & 1;
 }
 
+uint8_t pd_probe_flags(const struct pd_probe *p, uint32_t class)
+{
+	if (!p || !p->live)
+		return 0;
+	return (uint8_t)((has(p->live, class) ? PD_WORD_LIVE : 0) | (has(p->lone, class) ? PD_WORD_SOLO : 0));
+}
+
 /* The words that count, each sound once. */
 struct words {
-	const struct pd_word_key *at[PD_KEY_WORDS];
-	unsigned n;
-	bool lone;	    /* the only word of all */
-	uint8_t live, solo; /* a bit for each that some left row has; has as its only word */
+	uint64_t sound[PD_KEY_WORDS];
+	unsigned n, live, solo, common; /* bit sets: some left row has it; as its only word; it is a common one */
+	bool lone;			/* the only word of all */
 };
 
 static bool among(const struct words *w, uint64_t sound)
 {
 	for (unsigned i = 0; i < w->n; i++)
-		if (w->at[i]->sound == sound)
+		if (w->sound[i] == sound)
 			return true;
 	return false;
 }
 
-static void words_of(const struct padan_index *ix, const struct pd_look *v, unsigned c, struct words *w)
+static void words_of(const struct pd_look *v, unsigned c, bool name, struct words *w)
 {
 	const struct pd_word_key *word = v->word + v->first[c];
-	bool name = (int)c == ix->roles.name;
+	unsigned n = v->n[c] < PD_KEY_WORDS ? v->n[c] : PD_KEY_WORDS;
 
-	w->n = w->live = w->solo = 0;
+	w->n = w->live = w->solo = w->common = 0;
 	w->lone = v->n[c] == 1;
-	for (unsigned i = 0; i < v->n[c] && i < PD_KEY_WORDS; i++) {
+	for (unsigned i = 0; i < n; i++) {
+		unsigned flags = name ? word[i].flags : word[i].flags | PD_WORD_LIVE | PD_WORD_SOLO;
+
 		if (word[i].n < 2 || among(w, word[i].sound))
 			continue;
-		w->live |= (uint8_t)((!name || has(ix->probe.live, word[i].class)) << w->n);
-		w->solo |= (uint8_t)((!name || has(ix->probe.lone, word[i].class)) << w->n);
-		w->at[w->n++] = &word[i];
+		w->live |= (unsigned)((flags & PD_WORD_LIVE) != 0) << w->n;
+		w->solo |= (unsigned)((flags & PD_WORD_SOLO) != 0) << w->n;
+		w->common |= (unsigned)((flags & PADAN_WORD_COMMON) != 0) << w->n;
+		w->sound[w->n++] = word[i].sound;
 	}
 }
 
 /* Of a long name the words that are not common come first. A bit for each that is taken. */
 static unsigned best_words(const struct words *w)
 {
-	unsigned taken = 0, n = 0;
+	unsigned all = (1u << w->n) - 1, rare = all & ~w->common, taken = 0, n = 0;
 
-	for (unsigned pass = 0; pass < 2; pass++)
-		for (unsigned i = 0; i < w->n && n < PAIRED_WORDS; i++)
-			if (((w->at[i]->flags & PADAN_WORD_COMMON) != 0) == pass) {
-				taken |= 1u << i;
-				n++;
-			}
+	for (unsigned set = rare; set && n < PAIRED_WORDS; set &= set - 1, n++)
+		taken |= set & -set;
+	for (unsigned set = w->common; set && n < PAIRED_WORDS; set &= set - 1, n++)
+		taken |= set & -set;
 	return taken;
 }
 
-static bool pair_lives(const struct pd_probe *p, uint64_t a, uint64_t b)
-{
-	uint64_t bit = pair_bit(p, a, b);
-
-	return p->pair[bit / 64] >> bit % 64 & 1;
-}
-
-/* Two and two words, the smaller first. Returns how many pairs. */
 static unsigned pair_tokens(const struct pd_probe *p, const struct words *w, bool name, uint64_t *out)
 {
 	unsigned set = w->n > PAIRED_WORDS ? w->live & best_words(w) : w->live, n = 0;
 
 	for (; set; set &= set - 1)
 		for (unsigned rest = set & (set - 1); rest; rest &= rest - 1) {
-			uint64_t x = w->at[__builtin_ctz(set)]->sound, y = w->at[__builtin_ctz(rest)]->sound;
-			uint64_t a = x < y ? x : y, b = x < y ? y : x;
+			uint64_t pair = pd_pair_of(w->sound[__builtin_ctz(set)], w->sound[__builtin_ctz(rest)]);
+			uint64_t bit = pair >> p->pair_shift;
 
-			if (name && !pair_lives(p, a, b))
-				continue;
-			out[2 * n] = a;
-			out[2 * n++ + 1] = b;
+			if (!name || p->pair[bit / 64] >> bit % 64 & 1)
+				out[n++] = pair;
 		}
 	return n;
 }
@@ -213,7 +251,7 @@ static unsigned word_tokens(const struct words *w, uint64_t *out)
 	unsigned n = 0;
 
 	for (unsigned set = w->live; set; set &= set - 1)
-		out[n++] = w->at[__builtin_ctz(set)]->sound;
+		out[n++] = w->sound[__builtin_ctz(set)];
 	return n;
 }
 
@@ -223,120 +261,87 @@ static unsigned lone_tokens(const struct words *w, uint64_t *out)
 	unsigned n = 0;
 
 	for (unsigned set = w->lone ? w->live : w->solo; set; set &= set - 1) {
-		uint64_t sound = w->at[__builtin_ctz(set)]->sound;
+		uint64_t sound = w->sound[__builtin_ctz(set)];
 
 		out[n++] = w->lone ? sound ^ 1 : ~sound;
 	}
 	return n;
 }
 
-static unsigned one(uint64_t *out, uint64_t token, bool there)
-{
-	*out = token;
-	return there;
-}
-
-static unsigned tokens_of(const struct padan_index *ix, const struct pd_look *v, const struct pd_source *s,
-			  const struct words *words, uint64_t *out)
-{
-	uint64_t h = v->h[s->column];
-
-	switch ((enum padan_token)s->token) {
-	case PADAN_T_WORD:
-		return s->paired ? pair_tokens(&ix->probe, &words[s->bag], (int)s->column == ix->roles.name, out)
-				 : word_tokens(&words[s->bag], out);
-	case PADAN_T_LONE:
-		return lone_tokens(&words[s->bag], out);
-	case PADAN_T_SET:
-		return one(out, h, v->n[s->column] >= 2);
-	case PADAN_T_YEAR:
-		return one(out, (uint64_t)v->year[s->column], h && v->year[s->column] > 0);
-	case PADAN_T_NIK15:
-		return one(out, v->nik15, v->has_nik15);
-	case PADAN_T_VALUE:
-		return one(out, h, h && (ix->schema->column[s->column].kind != PADAN_DATE || v->days >> s->column & 1));
-	default:
-		return 0;
-	}
-}
-
+/* The lists of a right row. */
 struct right {
-	uint64_t token[3 * PADAN_RULES][PD_KEY_WORDS]; /* of a paired source two and two */
+	uint64_t token[3 * PADAN_RULES][PD_KEY_WORDS];
 	uint8_t n[3 * PADAN_RULES];
 };
-_Static_assert(PAIRED_WORDS *(PAIRED_WORDS - 1) <= PD_KEY_WORDS, "all pairs have room");
+_Static_assert(PAIRED_WORDS *(PAIRED_WORDS - 1) / 2 <= PD_KEY_WORDS, "all pairs have room");
 
-static unsigned third_part(const struct right *r, unsigned source, uint64_t joined, uint64_t *out)
-{
-	for (unsigned k = 0; k < r->n[source]; k++)
-		out[k] = pd_key(padan_hash_join(joined, r->token[source][k]));
-	return r->n[source];
-}
-
-/* The keys that begin with two tokens. */
-static unsigned two_parts(const struct right *r, const struct padan_rule *rule, const uint8_t *part, uint64_t joined,
-			  uint64_t *out)
-{
-	if (rule->n > 2)
-		return third_part(r, part[2], joined, out);
-	*out = pd_key(joined);
-	return 1;
-}
-
-static unsigned paired_keys(const struct right *r, const struct padan_rule *rule, const uint8_t *part, uint64_t seed,
+static unsigned list_tokens(const struct padan_index *ix, const struct pd_list *l, const struct words *words,
 			    uint64_t *out)
 {
-	const uint64_t *pair = r->token[part[0]];
-	unsigned n = 0;
+	const struct words *w = &words[l->bag];
 
-	for (unsigned i = 0; i < r->n[part[0]]; i++, pair += 2)
-		n += two_parts(r, rule, part, padan_hash_join(padan_hash_join(seed, pair[0]), pair[1]), out + n);
+	if (l->gives == PD_GIVES_PAIRS)
+		return pair_tokens(&ix->probe, w, (int)l->column == ix->roles.name, out);
+	return l->gives == PD_GIVES_WORDS ? word_tokens(w, out) : lone_tokens(w, out);
+}
+
+/* Each word of one name with each of another. */
+static unsigned several_lists(const struct right *r, const struct pd_plan *plan, uint64_t joined, unsigned room,
+			      uint64_t *out)
+{
+	const uint8_t *l = plan->list;
+	unsigned n1 = r->n[l[1]], n2 = plan->n_lists > 2 ? r->n[l[2]] : 1, n = 0;
+
+	if (r->n[l[0]] * n1 * n2 > room)
+		return 0;
+	for (unsigned i = 0; i < r->n[l[0]]; i++)
+		for (unsigned k = 0; k < n1 * n2; k++) {
+			uint64_t key = padan_hash_join(joined, r->token[l[0]][i]);
+
+			key = padan_hash_join(key, r->token[l[1]][k / n2]);
+			out[n++] = pd_key(plan->n_lists > 2 ? padan_hash_join(key, r->token[l[2]][k % n2]) : key);
+		}
 	return n;
 }
 
-static unsigned joined_keys(const struct right *r, const struct padan_rule *rule, const uint8_t *part, uint64_t seed,
-			    uint64_t *out)
+/* None at all where they are too many for out. */
+static unsigned rule_keys(const struct right *r, const struct pd_look *v, const struct pd_plan *plan, unsigned room,
+			  uint64_t *out)
 {
-	unsigned n = 0;
+	unsigned n = plan->n_lists ? r->n[plan->list[0]] : 1;
+	uint64_t joined = plan->seed;
 
-	for (unsigned i = 0; i < r->n[part[0]]; i++) {
-		uint64_t first = padan_hash_join(seed, r->token[part[0]][i]);
+	if (!n || n > room)
+		return 0;
+	for (unsigned i = 0; i < plan->n_ones; i++) {
+		uint64_t one = v->give[plan->one[i].gives][plan->one[i].column];
 
-		for (unsigned k = 0; k < r->n[part[1]]; k++)
-			n += two_parts(r, rule, part, padan_hash_join(first, r->token[part[1]][k]), out + n);
+		if (!one)
+			return 0;
+		joined = padan_hash_join(joined, one);
 	}
+	if (plan->n_lists > 1)
+		return several_lists(r, plan, joined, room, out);
+	if (!plan->n_lists)
+		*out = pd_key(joined);
+	else
+		for (unsigned i = 0; i < n; i++)
+			out[i] = pd_key(padan_hash_join(joined, r->token[plan->list[0]][i]));
 	return n;
 }
 
 unsigned pd_probe_keys(const struct padan_index *ix, const struct pd_look *v, uint64_t out[PD_KEYS])
 {
-	const struct padan_schema *s = ix->schema;
 	const struct pd_probe *p = &ix->probe;
 	struct words words[PADAN_COLUMNS];
 	struct right r;
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < p->n_bags; i++)
-		words_of(ix, v, p->bag[i], &words[i]);
-	for (unsigned i = 0; i < p->n_sources; i++)
-		r.n[i] = (uint8_t)tokens_of(ix, v, &p->source[i], words, r.token[i]);
-	for (unsigned i = 0; i < s->n_rules; i++) {
-		const struct padan_rule *rule = &s->rule[i];
-		const uint8_t *part = p->part[i];
-		bool pairs = p->pairs >> i & 1;
-		unsigned most = r.n[part[0]];
-
-		most *= rule->n > 1 && !pairs ? r.n[part[1]] : 1u;
-		most *= rule->n > 2 ? r.n[part[2]] : 1u;
-		if (most == 0 || n + most > PD_KEYS)
-			continue;
-		if (pairs)
-			n += paired_keys(&r, rule, part, i + 1, out + n);
-		else if (rule->n > 1)
-			n += joined_keys(&r, rule, part, i + 1, out + n);
-		else
-			for (unsigned k = 0; k < most; k++)
-				out[n++] = pd_key(padan_hash_join(i + 1, r.token[part[0]][k]));
-	}
+		words_of(v, p->bag[i], (int)p->bag[i] == ix->roles.name, &words[i]);
+	for (unsigned i = 0; i < p->n_lists; i++)
+		r.n[i] = (uint8_t)list_tokens(ix, &p->list[i], words, r.token[i]);
+	for (unsigned i = 0; i < ix->schema->n_rules; i++)
+		n += rule_keys(&r, v, &p->plan[i], PD_KEYS - n, out + n);
 	return n;
 }

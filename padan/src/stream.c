@@ -79,10 +79,9 @@ int padan_worker_new(struct padan_worker **out, const struct padan_index *ix)
 	w->memo.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
 	for (unsigned i = 0; i < PD_AHEAD; i++)
 		w->ahead[i].scratch.memo = &w->memo;
-	w->looker.reader = &ix->reader;
+	pd_looker_init(&w->looker, &ix->reader, &w->memo, w->memo.name);
 	w->looker.class_of = ix->class_of;
-	w->looker.memo = w->looker.scratch.memo = &w->memo;
-	w->looker.name = ix->roles.name < 0 ? PADAN_COLUMNS : (unsigned)ix->roles.name;
+	w->looker.probe = &ix->probe;
 	w->floor = pd_log2_mbit((double)rows + 1) - ix->opt.spare * 1000;
 	w->hope = w->floor - REST_MOST;
 	*out = w;
@@ -227,7 +226,8 @@ static bool hopeless(const struct pd_brief *a, const struct pd_brief *b)
 /* --- the way of a right row --------------------------------------------------------------------------------------
  *
  * Each step asks the memory for what the next one will look at, and the next one is taken when the row behind has come
- * in: so the misses of several rows overlap, and the row's own work is done while they wait.
+ * in: so the misses of several rows overlap, and the row's own work is done while they wait. All rows are looked at
+ * and their keys held against the bitmap; those that go on from there, few, are `active`.
  */
 
 /* A number that the row's content draws, the same wherever and whenever it comes. */
@@ -236,7 +236,7 @@ static uint64_t lot_of(const struct padan_index *ix, const struct pd_look *seen)
 	uint64_t lot = 0;
 
 	for (uint32_t c = ix->roles.first; c; c &= c - 1)
-		lot = padan_hash_join(lot, seen->h[__builtin_ctz(c)]);
+		lot = padan_hash_join(lot, seen->give[PD_GIVES_VALUE][__builtin_ctz(c)]);
 	return padan_mix64(lot) >> 8;
 }
 
@@ -264,11 +264,10 @@ static void look(struct padan_worker *w, struct pd_ahead *right)
 	right->n_keys = pd_probe_keys(ix, seen, right->key);
 	for (unsigned i = 0; i < right->n_keys; i++)
 		__builtin_prefetch(&ix->block.bits[right->key[i] >> ix->block.shift], 0, ONCE);
-	right->step = STEP_BITS;
 }
 
 /* The keys that some left row may have. */
-static void step_bits(struct padan_worker *w, struct pd_ahead *right)
+static void sift(struct padan_worker *w, struct pd_ahead *right)
 {
 	const struct pd_block *b = &w->ix->block;
 	unsigned hits = 0;
@@ -278,15 +277,17 @@ static void step_bits(struct padan_worker *w, struct pd_ahead *right)
 	for (unsigned i = 0; i < right->n_keys; i++) {
 		uint64_t k = right->key[i];
 
-		right->key[hits] = k;
 		if (!pd_block_maybe(b, k))
 			continue;
-		hits++;
+		right->key[hits++] = k;
 		__builtin_prefetch(&b->start[pd_block_bucket(b, k)], 0, ONCE);
 	}
+	if (!hits)
+		return;
 	right->n_keys = hits;
 	w->counts.probes += hits;
-	right->step = hits ? STEP_POSTINGS : STEP_NONE;
+	right->step = STEP_POSTINGS;
+	w->active |= 1u << (right - w->ahead);
 }
 
 static void step_postings(struct padan_worker *w, struct pd_ahead *right)
@@ -412,12 +413,6 @@ static int step_on(struct padan_worker *w, struct pd_ahead *right)
 	switch (right->step) {
 	case STEP_NONE:
 		return PADAN_OK;
-	case STEP_LOOK:
-		look(w, right);
-		return PADAN_OK;
-	case STEP_BITS:
-		step_bits(w, right);
-		return PADAN_OK;
 	case STEP_POSTINGS:
 		step_postings(w, right);
 		return PADAN_OK;
@@ -451,23 +446,21 @@ static int step_on(struct padan_worker *w, struct pd_ahead *right)
 	return PADAN_OK;
 }
 
-int padan_worker_feed_part(struct padan_worker *w, const struct padan_span *fields, padan_rest rest, padan_payload make,
-			   void *ctx)
+/* The rows that have come in move up. */
+static void move_up(struct padan_worker *w, struct pd_ahead *next)
 {
-	unsigned place = (unsigned)(w->counts.right++ % PD_AHEAD);
-	struct pd_ahead *right = &w->ahead[place];
+	if (w->looked)
+		sift(w, w->looked);
+	if (w->given)
+		look(w, w->given);
+	w->looked = w->given;
+	w->given = next;
+}
+
+static int go_on(struct padan_worker *w)
+{
 	int rc = PADAN_OK;
 
-	if (!w->ix->opened)
-		return PADAN_MISUSE;
-	right->fields = fields;
-	right->rest = rest;
-	right->make = make;
-	right->ctx = ctx;
-	right->step = STEP_LOOK;
-	right->open = false;
-	if (w->looker.name < PADAN_COLUMNS)
-		pd_look_split(&w->looker, fields[w->looker.name], &right->split);
 	for (uint32_t on = w->active; on && rc == PADAN_OK; on &= on - 1) {
 		unsigned i = (unsigned)__builtin_ctz(on);
 
@@ -475,7 +468,26 @@ int padan_worker_feed_part(struct padan_worker *w, const struct padan_span *fiel
 		if (w->ahead[i].step == STEP_NONE)
 			w->active &= ~(1u << i);
 	}
-	w->active |= 1u << place;
+	return rc;
+}
+
+int padan_worker_feed_part(struct padan_worker *w, const struct padan_span *fields, padan_rest rest, padan_payload make,
+			   void *ctx)
+{
+	struct pd_ahead *right = &w->ahead[w->counts.right++ % PD_AHEAD];
+	int rc;
+
+	if (!w->ix->opened)
+		return PADAN_MISUSE;
+	right->fields = fields;
+	right->rest = rest;
+	right->make = make;
+	right->ctx = ctx;
+	right->open = false;
+	if (w->looker.name < PADAN_COLUMNS)
+		pd_look_split(&w->looker, fields[w->looker.name], &right->split);
+	rc = w->active ? go_on(w) : PADAN_OK;
+	move_up(w, right);
 	return rc;
 }
 
@@ -488,6 +500,8 @@ int padan_worker_settle(struct padan_worker *w)
 {
 	int rc = PADAN_OK;
 
+	while (w->given || w->looked)
+		move_up(w, NULL);
 	for (; w->active && rc == PADAN_OK; w->active &= w->active - 1) {
 		struct pd_ahead *right = &w->ahead[__builtin_ctz(w->active)];
 
@@ -499,7 +513,7 @@ int padan_worker_settle(struct padan_worker *w)
 
 bool pd_worker_settled(const struct padan_worker *w)
 {
-	return w->active == 0;
+	return w->active == 0 && !w->given && !w->looked;
 }
 
 static struct padan_span as_it_is(void *ctx)

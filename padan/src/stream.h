@@ -26,8 +26,6 @@ struct pd_ahead {
 	void *ctx;
 	enum pd_step {
 		STEP_NONE,
-		STEP_LOOK,
-		STEP_BITS,
 		STEP_POSTINGS,
 		STEP_GATHER,
 		STEP_WEED,
@@ -57,7 +55,9 @@ struct padan_worker {
 	struct pd_memo memo;
 	struct pd_looker looker;
 	struct pd_ahead ahead[PD_AHEAD];
-	uint32_t active; /* bit set of those that are on their way */
+	struct pd_ahead *given,
+		*looked; /* the last row, not looked at; the one before it, whose keys are made. Or NULL */
+	uint32_t active; /* bit set of those that have keys which some left row may have */
 	struct pd_left left;
 	uint32_t *seen; /* per left row: the last right row that met it */
 	uint32_t turn;

@@ -23,9 +23,7 @@ static inline void both_init(struct both *b)
 	pd_dict_init(&b->dict, &padan_alloc_libc);
 	b->memo.dict = &b->dict;
 	b->memo.name = PADAN_P_NAME;
-	b->looker.reader = &b->reader;
-	b->looker.memo = b->looker.scratch.memo = &b->memo;
-	b->looker.name = PADAN_P_NAME;
+	pd_looker_init(&b->looker, &b->reader, &b->memo, PADAN_P_NAME);
 }
 
 static inline const char *words_differ(const struct both *b, unsigned c)
@@ -50,10 +48,9 @@ static inline const char *nik_differs(const struct both *b)
 	const struct pd_look *o = &b->looker.look;
 	const struct padan_nik *k = &b->scratch.nik;
 	bool good = k->n >= 15 && k->trusted >= 15;
+	uint64_t want = !good ? 0 : k->n == 15 ? k->value : k->value / 10;
 
-	if (o->has_nik15 != good)
-		return "nik";
-	return good && o->nik15 != (k->n == 15 ? k->value : k->value / 10) ? "nik15" : NULL;
+	return o->give[PD_GIVES_NIK15][PADAN_P_NIK] != want ? "nik15" : NULL;
 }
 
 /* What the look gets wrong; NULL: nothing. */
@@ -72,13 +69,14 @@ static inline const char *look_differs(struct both *b, const struct padan_span *
 		enum padan_kind kind = padan_person_schema.column[c].kind;
 		const struct pd_cell *cell = &b->scratch.cell[c];
 
-		if (o->h[c] != cell->h)
+		if (o->give[PD_GIVES_VALUE][c] != cell->h)
 			wrong = "hash";
 		else if (pd_is_bag(kind))
-			wrong = words_differ(b, c);
-		else if (kind == PADAN_DATE && (o->days >> c & 1) != (cell->h && cell->date.kind == PADAN_DATE_DAY))
+			wrong = o->give[PD_GIVES_SET][c] != (cell->n >= 2 ? cell->h : 0) ? "set" : words_differ(b, c);
+		else if (kind == PADAN_DATE &&
+			 o->give[PD_GIVES_DAY][c] != (cell->date.kind == PADAN_DATE_DAY ? cell->h : 0))
 			wrong = "day";
-		else if (kind == PADAN_DATE && cell->h && o->year[c] != cell->date.y)
+		else if (kind == PADAN_DATE && cell->h && o->give[PD_GIVES_YEAR][c] != (uint64_t)cell->date.y)
 			wrong = "year";
 		else if (kind == PADAN_NIK)
 			wrong = nik_differs(b);

@@ -224,11 +224,14 @@ static void date_clean(void **ctx)
 	static const char *const bad[] = { "1980-02-30", "31-02-1980", "17-08/1980", "1980/08/17",
 					   "a7-08-1980", "17-08-198",  "17-8-19800" };
 	int32_t day;
+	int year;
 
 	(void)ctx;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		assert_true(padan_date_clean(padan_span_of(good[i]), &day));
 		assert_int_equal(day, padan_day_of(1980, 8, 17));
+		assert_true(padan_date_plain(padan_span_of(good[i]), &day, &year));
+		assert_int_equal(year, 1980);
 	}
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(padan_date_clean(padan_span_of(bad[i]), &day));

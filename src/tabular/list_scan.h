@@ -51,7 +51,7 @@ struct worker {
 	uint8_t *cell_kind;
 	struct buf scratch; /* texts that had to be rewritten; grown before a row, never within */
 	bool held;	    /* rows were given whose texts the sink may still use */
-	bool plain;	    /* the block at hand: no quote, nothing beyond ASCII: fields are what stands between marks */
+	bool plain; /* the block at hand: no quote, nothing beyond ASCII: fields are what stands between marks */
 	struct tally tally;
 	struct err e;
 	int rc;

@@ -64,7 +64,13 @@ struct padan_date_opt {
 void padan_date_parse(struct padan_date *out, struct padan_span raw, const struct padan_date_opt *opt);
 /* The hot path of a clean registry: exactly YYYY-MM-DD or DD-MM-YYYY (also with / or .) and a day that exists; else
  * false: use padan_date_parse. DD-MM is never flagged: the caller knows his column. */
-bool padan_date_clean(struct padan_span raw, int32_t *day);
+bool padan_date_plain(struct padan_span raw, int32_t *day, int *year);
+static inline bool padan_date_clean(struct padan_span raw, int32_t *day)
+{
+	int year;
+
+	return padan_date_plain(raw, day, &year);
+}
 
 /* Which order has a column? Feed it some or all of its cells. */
 struct padan_date_sniff {
