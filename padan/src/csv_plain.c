@@ -56,6 +56,7 @@ static size_t see_steps(struct seen *s, const char *p, size_t n)
 	const __m128i q = _mm_set1_epi8('"'), c = _mm_set1_epi8('\r');
 
 	for (; at + CSV_STEP <= n; at += CSV_STEP)
+#pragma GCC unroll 4
 		for (unsigned i = 0; i < CSV_STEP; i += 16) {
 			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + at + i));
 
@@ -98,6 +99,7 @@ INLINE void put(struct padan_csv *c, struct masks m)
 		c->marks->end[c->ends++] = c->have + (uint32_t)__builtin_popcountll(m.mark & ((lf & -lf) - 1));
 	c->have += (uint32_t)__builtin_popcountll(m.mark);
 	while (m.mark) {
+#pragma GCC unroll 8
 		for (unsigned b = 0; b < 8; b++) {
 			out[b] = c->seen + (uint32_t)__builtin_ctzll(m.mark | (uint64_t)1 << 63);
 			m.mark &= m.mark - 1;

@@ -85,7 +85,7 @@ void pd_looker_init(struct pd_looker *k, const struct pd_reader *reader, struct 
 	k->reader = reader;
 	k->memo = k->scratch.memo = memo;
 	k->name = name;
-	for (unsigned c = 0; c < reader->schema->n_columns; c++)
+	for (unsigned c = 0; c < reader->schema->n_columns && c < PADAN_COLUMNS; c++)
 		k->kind[c] = (uint8_t)reader->schema->column[c].kind;
 }
 

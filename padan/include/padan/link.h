@@ -79,7 +79,7 @@ PADAN_MUST_CHECK int padan_index_new(struct padan_index **out, const struct pada
 PADAN_MUST_CHECK int padan_index_add(struct padan_index *ix, const struct padan_span *fields, unsigned flags,
 				     unsigned group);
 /* Many rows at once: n, in their order. The result is the same; with threads > 1 rows are read while others are
- * stored. row: of one thread at a time, in order; the fields live until padan_index_add_rows returns. */
+ * stored. row: of several threads at once, in any order; the fields live until padan_index_add_rows returns. */
 struct padan_left {
 	const struct padan_span *fields;
 	unsigned flags, group;
