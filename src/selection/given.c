@@ -92,18 +92,21 @@ static int list_inputs(struct selection *s, struct err *e)
 }
 
 /* --- rows ---------------------------------------------------------------------------------------------- */
-/* What a group row tells counts as if it stood in the row: where the list is sent again it does. Keterangan and
- * id_baris are ours then. */
+/* What a group row may tell. */
+static const uint64_t OF_GROUPS = COL_BIT(COL_NO_KK) | COL_BIT(COL_ALAMAT) | COL_BIT(COL_KELURAHAN) |
+				  COL_BIT(COL_KECAMATAN) | COL_BIT(COL_RT) | COL_BIT(COL_RW);
+/* The rest of what may stand elsewhere than in the row's own cell. */
+static const uint64_t OF_OTHER_CELLS = COL_BIT(COL_TANGGAL_LAHIR) | COL_BIT(COL_TEMPAT_LAHIR);
+
+/* It counts as if it stood in the row: where the list is sent again it does. Keterangan and id_baris are ours then. */
 static uint8_t count_filled(const struct intake *in, const struct intake_row *r, const span *value)
 {
 	static const uint64_t no_value = COL_BIT(COL_NOMOR_URUT) | COL_BIT(COL_ID_BARIS) | COL_BIT(COL_KETERANGAN);
-	static const uint64_t of_groups = COL_BIT(COL_NO_KK) | COL_BIT(COL_ALAMAT) | COL_BIT(COL_KELURAHAN) |
-					  COL_BIT(COL_KECAMATAN) | COL_BIT(COL_RT) | COL_BIT(COL_RW);
 	const struct list_info *info = &in->files[r->file].info;
 	unsigned n = 0;
 
 	for (int c = 0; c < COL_COUNT; c++)
-		n += (info->at[c] >= 0 || (of_groups & COL_BIT(c))) && !(no_value & COL_BIT(c)) && value[c].n > 0;
+		n += (info->at[c] >= 0 || (OF_GROUPS & COL_BIT(c))) && !(no_value & COL_BIT(c)) && value[c].n > 0;
 	return (uint8_t)n;
 }
 
@@ -118,6 +121,13 @@ static void read_places_and_dates(struct typed *t, const struct intake *in, cons
 	t->proposed = d.kind == PADAN_DATE_DAY ? (date){ d.day } : DATE_NONE;
 }
 
+static span value_of(const struct intake *in, const struct intake_row *r, enum list_col c)
+{
+	if ((OF_GROUPS | OF_OTHER_CELLS) & COL_BIT(c))
+		return cell_value(intake_cell(in, r, c));
+	return in->files[r->file].info.at[c] >= 0 ? intake_cell(in, r, c) : (span){ NULL, 0 };
+}
+
 static void read_row(const struct selection *s, struct typed *t, const struct intake_row *r)
 {
 	const struct intake *in = &s->intake;
@@ -125,7 +135,7 @@ static void read_row(const struct selection *s, struct typed *t, const struct in
 	int group;
 
 	for (int c = 0; c < COL_COUNT; c++)
-		value[c] = cell_value(intake_cell(in, r, (enum list_col)c));
+		value[c] = value_of(in, r, (enum list_col)c);
 	for (int c = 0; c < TYPED_CELLS; c++)
 		t->cell[c] = value[TYPED_COLUMN[c]];
 	if (!t->cell[TYPED_NO_KK].n)
@@ -255,10 +265,23 @@ int selection_proposals(struct selection *s, struct err *e)
 	return rc ? rc : read_rows(s, e);
 }
 
+/* Once for all lists. */
+static int read_columns(struct selection *s, struct err *e)
+{
+	struct columns *c = padan_arena_array(s->arena, 1, sizeof(*c));
+
+	if (!c)
+		return err_memory(e, "tabel judul kolom");
+	s->order.columns = c;
+	return columns_load(c, embedded_file("ref/alias_kolom.csv"), s->arena, e);
+}
+
 int selection_given(struct selection *s, struct err *e)
 {
 	int rc = selection_programme(s, e);
 
+	if (rc == ERR_OK && !s->order.columns)
+		rc = read_columns(s, e);
 	if (rc == ERR_OK)
 		rc = check_lists(s, e);
 	if (rc == ERR_OK)

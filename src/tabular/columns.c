@@ -225,9 +225,15 @@ static span without_number(span key)
 	return n && n < key.n ? (span){ key.p + n, key.n - n } : (span){ NULL, 0 };
 }
 
+static bool has_bracket(span s)
+{
+	return s.n &&
+	       (memchr(s.p, '(', s.n) || memchr(s.p, '[', s.n) || memchr(s.p, ')', s.n) || memchr(s.p, ']', s.n));
+}
+
 static enum list_col column_of_part(const struct columns *t, enum list_kind kind, span part, unsigned *rank)
 {
-	for (int brackets = 1; brackets >= 0; brackets--) {
+	for (int brackets = 1; brackets >= 0 && (brackets || part.n > KEY_MAX || has_bracket(part)); brackets--) {
 		char buf[KEY_MAX];
 		span key = { buf, key_of(buf, part, brackets) }, bare;
 		enum list_col c = key.n ? look_up(t, kind, key, rank) : COL_NONE;

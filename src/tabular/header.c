@@ -171,17 +171,21 @@ static int score_of(enum list_kind kind, uint64_t have)
 static struct found find_rows(const struct columns *t, enum list_kind kind, const struct sheet_row *rows, size_t n)
 {
 	struct found best = { 0, 0, 0, 0 };
+	uint64_t next = n ? columns_of_rows(t, kind, &rows[0], NULL) : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint64_t have = columns_of_rows(t, kind, &rows[i], NULL);
+		uint64_t have = next;
 		int score = score_of(kind, have), below;
 
 		if (score > best.score)
 			best = (struct found){ i, i, have, score };
-		if (i + 1 == n || rows[i + 1].no != rows[i].no + 1)
+		if (i + 1 == n)
+			break;
+		next = columns_of_rows(t, kind, &rows[i + 1], NULL);
+		if (rows[i + 1].no != rows[i].no + 1)
 			continue;
 		/* two rows only where both say something: a title row above the header adds nothing to it */
-		below = score_of(kind, columns_of_rows(t, kind, &rows[i + 1], NULL));
+		below = score_of(kind, next);
 		have = columns_of_rows(t, kind, &rows[i], &rows[i + 1]);
 		score = score_of(kind, have);
 		if (score > best.score && score > below)
