@@ -10,7 +10,7 @@ static bool block_reserve(struct pd_block *b, size_t n)
 		b->n_buckets *= 2;
 	b->n_words = 1 << 10;
 	b->shift = 64 - 10;
-	while (b->n_words * 6 < n && b->shift > 64 - 25) {
+	while (b->n_words * 3 < n && b->shift > 64 - 25) { /* of keys that nobody has one in 300 passes */
 		b->n_words *= 2;
 		b->shift--;
 	}

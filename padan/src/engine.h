@@ -101,10 +101,10 @@ static inline uint32_t pd_block_bucket(const struct pd_block *b, uint64_t key)
 {
 	return (uint32_t)(key >> 32) & (b->n_buckets - 1);
 }
-/* Two bits of one word for each key: one line of cache is touched. */
+/* Three bits of one word for each key: one line of cache is touched. */
 static inline uint64_t pd_block_mask(uint64_t key)
 {
-	return (uint64_t)1 << (key & 63) | (uint64_t)1 << (key >> 6 & 63);
+	return (uint64_t)1 << (key & 63) | (uint64_t)1 << (key >> 6 & 63) | (uint64_t)1 << (key >> 12 & 63);
 }
 static inline bool pd_block_maybe(const struct pd_block *b, uint64_t key)
 {
@@ -136,6 +136,8 @@ struct pd_brief {
 	uint8_t n;		 /* words of the name */
 };
 void pd_brief_of(struct pd_brief *b, const struct pd_roles *r, const struct pd_view *v);
+/* Of a right row, of which only the numbers' first fifteen digits count, and no day of the NIK. */
+void pd_brief_look(struct pd_brief *b, const struct pd_roles *r, const struct pd_look *v);
 
 struct padan_index {
 	const struct padan_alloc *from;

@@ -239,6 +239,22 @@ unsigned pd_keys(const struct padan_schema *s, const struct pd_roles *r, const s
 	return sink.n;
 }
 
+static uint64_t word_bit(uint64_t sound)
+{
+	return (uint64_t)1 << (padan_mix64(sound) >> 58);
+}
+
+void pd_brief_look(struct pd_brief *b, const struct pd_roles *r, const struct pd_look *v)
+{
+	*b = (struct pd_brief){ .nik = v->give[PD_GIVES_NIK15][r->nik] * 10,
+				.card = r->card >= 0 ? v->give[PD_GIVES_VALUE][r->card] : 0,
+				.key = r->key >= 0 ? v->give[PD_GIVES_VALUE][r->key] : 0,
+				.day = (uint32_t)v->give[PD_GIVES_DAY][r->date],
+				.n = v->n[r->name] };
+	for (unsigned i = 0; i < v->n[r->name]; i++)
+		b->words |= word_bit(v->word[v->first[r->name] + i].sound);
+}
+
 void pd_brief_of(struct pd_brief *b, const struct pd_roles *r, const struct pd_view *v)
 {
 	const struct pd_cell *name = &v->cell[r->name], *date = &v->cell[r->date];
@@ -251,7 +267,7 @@ void pd_brief_of(struct pd_brief *b, const struct pd_roles *r, const struct pd_v
 	if (r->key >= 0)
 		b->key = v->cell[r->key].h;
 	for (unsigned i = 0; i < name->n; i++)
-		b->words |= (uint64_t)1 << (padan_mix64(v->word[name->first + i]->sound) >> 58);
+		b->words |= word_bit(v->word[name->first + i]->sound);
 	if (date->h && date->date.kind == PADAN_DATE_DAY)
 		b->day = (uint32_t)date->h;
 	if (nik_birth(v))

@@ -214,13 +214,14 @@ static int judge_rest(struct padan_worker *w, uint32_t row, struct pd_ahead *rig
 static bool hopeless(const struct pd_brief *a, const struct pd_brief *b)
 {
 	unsigned need = a->n < b->n ? a->n : b->n;
+	uint64_t common = a->words & b->words;
 
 	if (a->day == b->day || a->nik_day == b->day || a->day == 0 || b->day == 0)
 		return false;
 	if (a->nik / 10 == b->nik / 10 || (a->card == b->card && a->card) || (a->key == b->key && a->key) ||
 	    a->nik == b->card)
 		return false;
-	return (unsigned)__builtin_popcountll(a->words & b->words) < (need < 2 ? need : 2);
+	return need > 1 ? !(common & (common - 1)) : need && !common;
 }
 
 /* --- the way of a right row --------------------------------------------------------------------------------------
@@ -285,6 +286,8 @@ static void sift(struct padan_worker *w, struct pd_ahead *right)
 	if (!hits)
 		return;
 	right->n_keys = hits;
+	if (w->ix->brief) /* the next row is not looked at yet */
+		pd_brief_look(&right->brief, &w->ix->roles, &w->looker.look);
 	w->counts.probes += hits;
 	right->step = STEP_POSTINGS;
 	w->active |= 1u << (right - w->ahead);
@@ -326,13 +329,10 @@ static void gather(struct padan_worker *w, struct pd_ahead *right, unsigned *fro
 static void weed(struct padan_worker *w, struct pd_ahead *right)
 {
 	const struct padan_index *ix = w->ix;
-	struct pd_brief own;
 	unsigned kept = 0;
 
-	if (ix->brief)
-		pd_brief_of(&own, &ix->roles, &right->view);
 	for (unsigned i = 0; i < right->n_rows; i++) {
-		if (ix->brief && hopeless(&ix->brief[right->row[i]], &own))
+		if (ix->brief && hopeless(&ix->brief[right->row[i]], &right->brief))
 			continue;
 		pd_left_prefetch(ix, right->row[i]);
 		right->row[kept++] = right->row[i];
@@ -355,6 +355,7 @@ static void compare_early(struct padan_worker *w, struct pd_ahead *right)
 	uint32_t all = (1u << ix->schema->n_columns) - 1, rest = all & ~ix->roles.early;
 	unsigned kept = 0;
 
+	pd_ahead_open(right);
 	pd_ahead_rest(right);
 	pd_read(&ix->reader, right->fields, ix->roles.early, &right->scratch);
 	for (unsigned i = 0; i < right->n_rows; i++) {
@@ -393,10 +394,6 @@ static int step_gather(struct padan_worker *w, struct pd_ahead *right)
 	}
 	gather(w, right, &from);
 	right->step = right->n_rows ? STEP_WEED : STEP_NONE;
-	if (!right->n_rows)
-		return PADAN_OK;
-	pd_ahead_open(right);
-	pd_read(&w->ix->reader, right->fields, w->ix->roles.first, &right->scratch);
 	/* Seldom more than one round holds: then all of them are gone through at once. */
 	while (from < right->n_keys && rc == PADAN_OK) {
 		weed(w, right);

@@ -40,6 +40,7 @@ struct pd_ahead {
 	uint64_t lot;
 	unsigned n_keys, n_rows;
 	struct pd_split split; /* of the name */
+	struct pd_brief brief; /* of rows that are active, where left rows have one */
 	uint64_t key[PD_KEYS];
 	struct pd_view view;
 	struct pd_scratch scratch;
