@@ -6,6 +6,9 @@
 #define PADAN_CSV_INSIDE_H
 
 #include <padan/csv.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /* Room behind the last mark: an index step writes up to 64 marks for 64 bytes, rounded up to whole eights. */
 enum { CSV_STEP = 64, CSV_SLACK = 72, CSV_WINDOW = 4096 };
@@ -22,6 +25,25 @@ enum padan_csv_simd csv_best(enum padan_csv_simd wanted);
 
 /* padan_csv_next of a plain block. */
 int csv_next_plain(struct padan_csv *c, struct padan_csv_record *r);
+
+/* Bit i: byte i of 64 is c. */
+static inline uint64_t csv_equal(const char *p, char c)
+{
+	uint64_t bits = 0;
+#if defined(__SSE2__)
+	const __m128i want = _mm_set1_epi8(c);
+
+	for (unsigned i = 0; i < CSV_STEP; i += 16) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+
+		bits |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, want)) << i;
+	}
+#else
+	for (unsigned i = 0; i < CSV_STEP; i++)
+		bits |= (uint64_t)(p[i] == c) << i;
+#endif
+	return bits;
+}
 
 static inline bool csv_blank(char c, char delim)
 {

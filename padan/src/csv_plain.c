@@ -47,11 +47,12 @@ static void see_bytes(struct seen *s, const char *p, size_t n)
 	}
 }
 
+#if defined(__x86_64__)
+
 /* Whole steps; returns how many bytes. */
-static size_t see_steps(struct seen *s, const char *p, size_t n)
+static size_t see_sse2(struct seen *s, const char *p, size_t n)
 {
 	size_t at = 0;
-#if defined(__x86_64__)
 	__m128i quote = _mm_setzero_si128(), high = quote, cr = quote;
 	const __m128i q = _mm_set1_epi8('"'), c = _mm_set1_epi8('\r');
 
@@ -67,11 +68,43 @@ static size_t see_steps(struct seen *s, const char *p, size_t n)
 	s->quote |= (uint64_t)(unsigned)_mm_movemask_epi8(quote);
 	s->cr |= (uint64_t)(unsigned)_mm_movemask_epi8(cr);
 	s->high |= (uint64_t)(unsigned)_mm_movemask_epi8(high);
-#else
-	(void)s, (void)p, (void)n;
-#endif
 	return at;
 }
+
+__attribute__((target("avx2"))) static size_t see_avx2(struct seen *s, const char *p, size_t n)
+{
+	size_t at = 0;
+	__m256i quote = _mm256_setzero_si256(), high = quote, cr = quote;
+	const __m256i q = _mm256_set1_epi8('"'), c = _mm256_set1_epi8('\r');
+
+	for (; at + CSV_STEP <= n; at += CSV_STEP) {
+		__m256i x = _mm256_loadu_si256((const __m256i *)(const void *)(p + at));
+		__m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(p + at + 32));
+
+		quote = _mm256_or_si256(quote, _mm256_or_si256(_mm256_cmpeq_epi8(x, q), _mm256_cmpeq_epi8(y, q)));
+		cr = _mm256_or_si256(cr, _mm256_or_si256(_mm256_cmpeq_epi8(x, c), _mm256_cmpeq_epi8(y, c)));
+		high = _mm256_or_si256(high, _mm256_or_si256(x, y));
+	}
+	s->quote |= (uint32_t)_mm256_movemask_epi8(quote);
+	s->cr |= (uint32_t)_mm256_movemask_epi8(cr);
+	s->high |= (uint32_t)_mm256_movemask_epi8(high);
+	return at;
+}
+
+static size_t see_steps(struct seen *s, const char *p, size_t n)
+{
+	return csv_best(PADAN_CSV_AUTO) == PADAN_CSV_AVX2 ? see_avx2(s, p, n) : see_sse2(s, p, n);
+}
+
+#else
+
+static size_t see_steps(struct seen *s, const char *p, size_t n)
+{
+	(void)s, (void)p, (void)n;
+	return 0;
+}
+
+#endif
 
 unsigned padan_csv_look(struct padan_span s)
 {

@@ -4,6 +4,36 @@
 
 enum { LOOK = 65536, WIDTHS = 512 };
 
+static void one_more(uint32_t width[WIDTHS + 1], uint32_t fields)
+{
+	width[fields < WIDTHS ? fields : WIDTHS]++;
+}
+
+/* Of a text without quotes, sixty-four bytes at a time. Lines of one field are none that count. */
+static void count_plain(struct padan_span s, char delim, uint32_t width[WIDTHS + 1])
+{
+	uint32_t fields = 1;
+
+	memset(width, 0, (WIDTHS + 1) * sizeof(width[0]));
+	for (size_t at = 0; at < s.n; at += 64) {
+		char rest[64] = { 0 };
+		const char *p = s.p + at;
+		uint64_t marks, ends;
+
+		if (s.n - at < 64)
+			p = memcpy(rest, p, s.n - at);
+		marks = csv_equal(p, delim);
+		for (ends = csv_equal(p, '\n') | csv_equal(p, '\r'); ends; ends &= ends - 1) {
+			uint64_t before = (ends & -ends) - 1;
+
+			one_more(width, fields + (uint32_t)__builtin_popcountll(marks & before));
+			marks &= ~before;
+			fields = 1;
+		}
+		fields += (uint32_t)__builtin_popcountll(marks);
+	}
+}
+
 /* How many records have how many fields under this delimiter; wider ones count as the widest. */
 static void count_widths(struct padan_span s, char delim, uint32_t width[WIDTHS + 1])
 {
@@ -24,7 +54,8 @@ static void count_widths(struct padan_span s, char delim, uint32_t width[WIDTHS 
 			any = true;
 			begun = false;
 		} else if (c == '\n' || c == '\r') {
-			width[fields < WIDTHS ? fields : WIDTHS] += any;
+			if (any)
+				one_more(width, fields);
 			fields = 1;
 			any = begun = false;
 		} else if (!csv_blank(c, delim)) {
@@ -33,13 +64,14 @@ static void count_widths(struct padan_span s, char delim, uint32_t width[WIDTHS 
 	}
 	/* A last record without its end may be cut off: it counts only when it is alone. */
 	if (any && !quoted && memchr(s.p, '\n', s.n) == NULL && memchr(s.p, '\r', s.n) == NULL)
-		width[fields < WIDTHS ? fields : WIDTHS]++;
+		one_more(width, fields);
 }
 
 /* The delimiter whose most frequent width, times its delimiters, explains most of the text. */
 static void sniff_delim(struct padan_csv_sniff *out, struct padan_span s)
 {
 	static const char candidates[4] = { ',', ';', '|', '\t' };
+	const bool plain = !memchr(s.p, '"', s.n) && (memchr(s.p, '\n', s.n) || memchr(s.p, '\r', s.n));
 	uint32_t width[WIDTHS + 1];
 	uint64_t best = 0;
 
@@ -48,7 +80,7 @@ static void sniff_delim(struct padan_csv_sniff *out, struct padan_span s)
 
 		if (!memchr(s.p, candidates[d], s.n))
 			continue;
-		count_widths(s, candidates[d], width);
+		(plain ? count_plain : count_widths)(s, candidates[d], width);
 		for (uint32_t w = 2; w <= WIDTHS; w++)
 			if ((uint64_t)width[w] * (w - 1) > (uint64_t)width[mode] * (mode - 1))
 				mode = w;
@@ -88,7 +120,7 @@ static enum padan_csv_encoding sniff_encoding(struct padan_span s)
 		return PADAN_CSV_UTF16;
 	if (starts(s, "PK\3\4", 4) || starts(s, "\xD0\xCF\x11\xE0", 4) || starts(s, "%PDF", 4))
 		return PADAN_CSV_BINARY;
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = memchr(s.p, 0, s.n) ? 0 : s.n; i < s.n; i++) {
 		zeros += s.p[i] == 0;
 		odd += s.p[i] == 0 && i % 2;
 	}

@@ -610,6 +610,26 @@ static void check_sniff(struct padan_span head, char delim, uint32_t columns, in
 	assert_int_equal(s.encoding, encoding);
 }
 
+/* A line that holds an empty pair of quotes says nothing, but it is counted the slow way. */
+static void csv_sniffing_without_quotes(void **ctx)
+{
+	static const char delims[] = { ',', ';', '|', '\t' };
+	char text[700] = "\"\"\n";
+
+	(void)ctx;
+	state = 5;
+	for (int round = 0; round < 4000; round++) {
+		size_t n = plain_text(text + 3, round % 8 ? 80 : sizeof(text) - 3, delims[round % 4]);
+		struct padan_csv_sniff quick = padan_csv_sniff((struct padan_span){ text + 3, n });
+		struct padan_csv_sniff slow = padan_csv_sniff((struct padan_span){ text, n + 3 });
+
+		if (!memchr(text + 3, '\n', n) && !memchr(text + 3, '\r', n))
+			continue; /* one record alone counts even without its end */
+		assert_int_equal(quick.delim, slow.delim);
+		assert_int_equal(quick.columns, slow.columns);
+	}
+}
+
 static void csv_sniffing(void **ctx)
 {
 	char zeros[500] = { 0 }, wide[200];
@@ -739,6 +759,7 @@ int main(void)
 		cmocka_unit_test(csv_failures),
 		cmocka_unit_test(csv_threads),
 		cmocka_unit_test(csv_sniffing),
+		cmocka_unit_test(csv_sniffing_without_quotes),
 		cmocka_unit_test(csv_spectrum),
 	};
 

@@ -148,11 +148,8 @@ static inline span trimmed(const char *p, size_t n)
 
 static span plain_field(const struct padan_csv_record *r, uint32_t k)
 {
-	uint32_t from;
+	uint32_t from = k ? r->cut[k - 1] + 1 : r->start;
 
-	if (k >= r->n)
-		return (span){ NULL, 0 };
-	from = k ? r->cut[k - 1] + 1 : r->start;
 	return trimmed(r->base + from, r->cut[k] - from);
 }
 
@@ -190,13 +187,14 @@ static int plain_record(struct worker *w, const struct padan_csv_record *r, uint
 	size_t any = 0;
 
 	for (unsigned i = 0; i < c->nfirst; i++) {
-		span f = plain_field(r, c->map[i].at);
+		uint16_t at = c->map[i].at;
+		span f = at < r->n ? plain_field(r, at) : (span){ NULL, 0 };
 
 		put_column(w, c->map[i].col, f);
 		any |= f.n;
 	}
 	for (unsigned i = c->nfirst; i < c->nmap && !any; i++)
-		any |= plain_field(r, c->map[i].at).n;
+		any |= c->map[i].at < r->n && plain_field(r, c->map[i].at).n;
 	w->row.raw = c->nfirst < c->nmap ? (span){ r->base + r->start, padan_csv_record_size(r) } : (span){ NULL, 0 };
 	return any ? give(w, (uint32_t)no, flags, e) : ERR_OK;
 }
