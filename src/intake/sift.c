@@ -227,12 +227,22 @@ bool group_read(const span *cells, uint32_t n, struct intake_group *group)
 
 /* --- other rows ------------------------------------------------------------------------------------------------- */
 
-/* A two-row header's title is "group: title". */
+/* Letters and digits, all of which a key keeps. */
+static size_t key_least(span s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += (s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z');
+	return n < KEY ? n : KEY;
+}
+
+/* A two-row header's title is "group: title". Most cells are longer than their title. */
 static bool says_title(const struct sift *s, uint32_t c, span cell)
 {
 	struct key a, b;
 
-	if (c >= s->ntitle)
+	if (c >= s->ntitle || key_least(cell) > s->titles[c].text.n)
 		return false;
 	a = key_of(cell);
 	b = key_of(s->titles[c].text);
