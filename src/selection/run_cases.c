@@ -133,8 +133,6 @@ static int compute(struct run_job *st, const struct run_in *in, struct err *e)
 	if (rc == ERR_OK)
 		rc = selection_judged(s, e);
 	note_time(st, "sampai_putusan_ms");
-	if (rc == ERR_OK)
-		rc = selection_hashed(s, e);
 	return rc ? rc : selection_shown(s, e);
 }
 

@@ -238,5 +238,9 @@ int selection_shown(struct selection *s, struct err *e)
 		rc = shown_comparison(s, e);
 	if (rc == ERR_OK)
 		rc = shown_answers(s, e);
+	if (rc == ERR_OK) /* as late as may be: until now the lists were hashed on the other core */
+		rc = selection_hashed(s, e);
+	if (rc == ERR_OK)
+		shown_hashes(s);
 	return rc == ERR_OK && s->view_failed ? err_memory(e, "isi berkas keluaran") : rc;
 }

@@ -11,12 +11,13 @@ MUST_CHECK int shown_head(struct selection *s, struct err *e); /* bounds, price,
 /* What the programme alone says: dates, seed, names of keys, places, groups. */
 MUST_CHECK int shown_names(struct selection *s, struct err *e);
 MUST_CHECK int shown_lists(struct selection *s, struct err *e);	     /* files with their counts, skipped sheet rows */
-MUST_CHECK int shown_ranking(struct selection *s, struct err *e);    /* funds, cut line, next in line, checksums */
+MUST_CHECK int shown_ranking(struct selection *s, struct err *e);    /* funds, cut line, next in line, checksum */
 MUST_CHECK int shown_comparison(struct selection *s, struct err *e); /* against earlier decrees */
 
 /* What was answered: about a row (NULL: nothing), and line by line. */
 const struct view_heard *shown_heard(struct selection *s, uint32_t row);
 MUST_CHECK int shown_answers(struct selection *s, struct err *e);
+void shown_hashes(struct selection *s); /* SHA-256 of the files, which by now are known, and of all of them */
 
 /* The proposal lists' titles and a row's cells as they go back to the office: as typed, and what stood over a group of
  * rows ("No. KK: ...") filled in or in a column of its own, for a list that is sent again has no group rows. */

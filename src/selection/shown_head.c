@@ -65,7 +65,6 @@ static void show_info(struct view_file *f, const struct list_info *info)
 	f->skipped = f->sheet_rows - f->proposals;
 	f->vintage = padan_span_of(info->vintage);
 	f->id_column = -1;
-	sodium_bin2hex(f->sha256, sizeof(f->sha256), info->sha256, sizeof(info->sha256));
 }
 
 static int show_file(struct selection *s, size_t i, struct view_file *f, struct err *e)
@@ -115,6 +114,29 @@ int shown_lists(struct selection *s, struct err *e)
 	s->view.skips = skips;
 	s->view.nskips = s->intake.n_skips;
 	return rc;
+}
+
+static void hash_inputs(const struct selection *s, char hex[65])
+{
+	crypto_hash_sha256_state st;
+	unsigned char h[32];
+
+	crypto_hash_sha256_init(&st);
+	crypto_hash_sha256_update(&st, (const unsigned char *)s->program_text.p, s->program_text.n);
+	for (size_t i = 0; i < s->n_inputs; i++)
+		crypto_hash_sha256_update(&st, s->inputs[i].info->sha256, 32);
+	crypto_hash_sha256_final(&st, h);
+	sodium_bin2hex(hex, 65, h, sizeof(h));
+}
+
+void shown_hashes(struct selection *s)
+{
+	struct view_file *files = (struct view_file *)(uintptr_t)s->view.files; /* of our arena */
+
+	for (size_t i = 0; i < s->n_inputs; i++)
+		sodium_bin2hex(files[i].sha256, sizeof(files[i].sha256), s->inputs[i].info->sha256,
+			       sizeof(s->inputs[i].info->sha256));
+	hash_inputs(s, s->view.head.inputs_sha256);
 }
 
 /* --- funds and ranking ------------------------------------------------------------------------------------------ */
@@ -169,19 +191,6 @@ static void hash_list(const struct selection *s, char hex[65])
 	buf_done(&b);
 }
 
-static void hash_inputs(const struct selection *s, char hex[65])
-{
-	crypto_hash_sha256_state st;
-	unsigned char h[32];
-
-	crypto_hash_sha256_init(&st);
-	crypto_hash_sha256_update(&st, (const unsigned char *)s->program_text.p, s->program_text.n);
-	for (size_t i = 0; i < s->n_inputs; i++)
-		crypto_hash_sha256_update(&st, s->inputs[i].info->sha256, 32);
-	crypto_hash_sha256_final(&st, h);
-	sodium_bin2hex(hex, 65, h, sizeof(h));
-}
-
 static int64_t ranked_row(const struct selection *s, uint32_t k)
 {
 	return k == UINT32_MAX ? -1 : (int64_t)s->outcome.ranked[k];
@@ -202,6 +211,5 @@ int shown_ranking(struct selection *s, struct err *e)
 	h->next_row = ranked_row(s, s->outcome.allocation.next);
 	h->undecided = s->outcome.allocation.undecided;
 	hash_list(s, h->list_sha256);
-	hash_inputs(s, h->inputs_sha256);
 	return ERR_OK;
 }
