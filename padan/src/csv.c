@@ -47,7 +47,7 @@ struct walk {
 
 static bool index_more(struct padan_csv *c)
 {
-	if (c->simd == PADAN_CSV_AVX2)
+	if (c->simd >= PADAN_CSV_AVX2)
 		return csv_index_avx2(c);
 	return c->simd == PADAN_CSV_SSE2 ? csv_index_sse2(c) : csv_index_scalar(c);
 }

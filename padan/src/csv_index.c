@@ -15,21 +15,6 @@ struct masks {
 	uint64_t quote, end;
 };
 
-static const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-
-/* The high bit of each byte of x that equals c, exactly. */
-INLINE uint64_t equal(uint64_t x, char c)
-{
-	x ^= ones * (unsigned char)c;
-	return ~(((x & ~highs) + ~highs) | x) & highs;
-}
-
-/* The eight high bits side by side, the first byte's lowest. */
-INLINE uint64_t gather(uint64_t high)
-{
-	return (high >> 7) * 0x0102040810204080u >> 56;
-}
-
 /* n bytes, 1 to 64, eight at a time. */
 static struct masks masks_scalar(const char *p, unsigned n, char delim)
 {
@@ -42,8 +27,8 @@ static struct masks masks_scalar(const char *p, unsigned n, char delim)
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 		x = __builtin_bswap64(x);
 #endif
-		m.quote |= gather(equal(x, '"')) << i;
-		m.end |= gather(equal(x, delim) | equal(x, '\n') | equal(x, '\r')) << i;
+		m.quote |= csv_gather(csv_equal8(x, '"')) << i;
+		m.end |= csv_gather(csv_equal8(x, delim) | csv_equal8(x, '\n') | csv_equal8(x, '\r')) << i;
 	}
 	return m;
 }
@@ -189,9 +174,11 @@ enum padan_csv_simd csv_best(enum padan_csv_simd wanted)
 	bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
 		    __builtin_cpu_supports("popcnt");
 
-	if (wanted == PADAN_CSV_SCALAR || wanted == PADAN_CSV_SSE2)
-		return wanted;
-	return avx2 ? PADAN_CSV_AVX2 : PADAN_CSV_SSE2;
+	bool avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
+
+	if (wanted == PADAN_CSV_SCALAR || wanted == PADAN_CSV_SSE2 || !avx2)
+		return wanted == PADAN_CSV_SCALAR ? PADAN_CSV_SCALAR : PADAN_CSV_SSE2;
+	return wanted != PADAN_CSV_AVX2 && avx512 ? PADAN_CSV_AVX512 : PADAN_CSV_AVX2;
 }
 
 #else

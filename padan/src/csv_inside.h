@@ -26,23 +26,51 @@ enum padan_csv_simd csv_best(enum padan_csv_simd wanted);
 /* padan_csv_next of a plain block. */
 int csv_next_plain(struct padan_csv *c, struct padan_csv_record *r);
 
+#define CSV_HIGHS 0x8080808080808080u
+
+/* The high bit of each byte of x that equals c, exactly. */
+static inline uint64_t csv_equal8(uint64_t x, char c)
+{
+	x ^= 0x0101010101010101u * (unsigned char)c;
+	return ~(((x & ~CSV_HIGHS) + ~CSV_HIGHS) | x) & CSV_HIGHS;
+}
+
+/* The eight high bits side by side, the first byte's lowest. */
+static inline uint64_t csv_gather(uint64_t high)
+{
+	return (high >> 7) * 0x0102040810204080u >> 56;
+}
+
 /* Bit i: byte i of 64 is c. */
+static inline uint64_t csv_equal_scalar(const char *p, char c)
+{
+	uint64_t bits = 0, x;
+
+	for (unsigned i = 0; i < CSV_STEP; i += 8) {
+		memcpy(&x, p + i, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		x = __builtin_bswap64(x);
+#endif
+		bits |= csv_gather(csv_equal8(x, c)) << i;
+	}
+	return bits;
+}
+
 static inline uint64_t csv_equal(const char *p, char c)
 {
-	uint64_t bits = 0;
 #if defined(__SSE2__)
 	const __m128i want = _mm_set1_epi8(c);
+	uint64_t bits = 0;
 
 	for (unsigned i = 0; i < CSV_STEP; i += 16) {
 		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
 
 		bits |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, want)) << i;
 	}
-#else
-	for (unsigned i = 0; i < CSV_STEP; i++)
-		bits |= (uint64_t)(p[i] == c) << i;
-#endif
 	return bits;
+#else
+	return csv_equal_scalar(p, c);
+#endif
 }
 
 static inline bool csv_blank(char c, char delim)

@@ -11,8 +11,6 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-static const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-
 /* --- a look at a block ------------------------------------------------------------------------------------------- */
 
 /* Does a CR stand anywhere but before a LF or as the last byte? */
@@ -22,13 +20,6 @@ static bool cr_alone(const char *p, const char *end)
 		if (++p < end && *p != '\n')
 			return true;
 	return false;
-}
-
-/* Not 0 where some byte of x is c. */
-INLINE uint64_t any_equal(uint64_t x, char c)
-{
-	x ^= ones * (unsigned char)c;
-	return (x - ones) & ~x & highs;
 }
 
 struct seen {
@@ -41,9 +32,9 @@ static void see_bytes(struct seen *s, const char *p, size_t n)
 		uint64_t x = 0;
 
 		memcpy(&x, p + i, n - i < 8 ? n - i : 8);
-		s->quote |= any_equal(x, '"');
-		s->cr |= any_equal(x, '\r');
-		s->high |= x & highs;
+		s->quote |= csv_equal8(x, '"');
+		s->cr |= csv_equal8(x, '\r');
+		s->high |= x & CSV_HIGHS;
 	}
 }
 
@@ -93,7 +84,7 @@ __attribute__((target("avx2"))) static size_t see_avx2(struct seen *s, const cha
 
 static size_t see_steps(struct seen *s, const char *p, size_t n)
 {
-	return csv_best(PADAN_CSV_AUTO) == PADAN_CSV_AVX2 ? see_avx2(s, p, n) : see_sse2(s, p, n);
+	return csv_best(PADAN_CSV_AUTO) >= PADAN_CSV_AVX2 ? see_avx2(s, p, n) : see_sse2(s, p, n);
 }
 
 #else
@@ -123,13 +114,19 @@ struct masks {
 	uint64_t mark, lf;
 };
 
-/* The bits as offsets, eight at a time without asking (csv_index.c); of each LF its number among the marks. */
+/* Of each LF its number among the marks. */
+INLINE void put_ends(struct padan_csv *c, struct masks m)
+{
+	for (uint64_t lf = m.lf; lf; lf &= lf - 1)
+		c->marks->end[c->ends++] = c->have + (uint32_t)__builtin_popcountll(m.mark & ((lf & -lf) - 1));
+}
+
+/* The bits as offsets, eight at a time without asking (csv_index.c). */
 INLINE void put(struct padan_csv *c, struct masks m)
 {
 	uint32_t *out = c->marks->at + c->have;
 
-	for (uint64_t lf = m.lf; lf; lf &= lf - 1)
-		c->marks->end[c->ends++] = c->have + (uint32_t)__builtin_popcountll(m.mark & ((lf & -lf) - 1));
+	put_ends(c, m);
 	c->have += (uint32_t)__builtin_popcountll(m.mark);
 	while (m.mark) {
 #pragma GCC unroll 8
@@ -146,11 +143,14 @@ INLINE bool more(const struct padan_csv *c)
 	return c->n - c->seen >= CSV_STEP && c->have <= c->marks->cap - CSV_SLACK;
 }
 
-/* The last bytes of a block; and any where there is no better way. */
-static void put_bytes(struct padan_csv *c, unsigned n)
+/* The last bytes of a block: fewer than a step. */
+static void put_rest(struct padan_csv *c)
 {
+	unsigned n = c->n - c->seen;
 	struct masks m = { 0, 0 };
 
+	if (n >= CSV_STEP || c->have > c->marks->cap - CSV_SLACK)
+		return;
 	for (unsigned i = 0; i < n; i++) {
 		char b = c->base[c->seen + i];
 
@@ -161,37 +161,23 @@ static void put_bytes(struct padan_csv *c, unsigned n)
 	c->seen += n;
 }
 
-static void put_rest(struct padan_csv *c)
-{
-	unsigned n = c->n - c->seen;
-
-	if (n < CSV_STEP && c->have <= c->marks->cap - CSV_SLACK)
-		put_bytes(c, n);
-}
-
 static void index_scalar(struct padan_csv *c)
 {
-	while (more(c))
-		put_bytes(c, CSV_STEP);
+	for (; more(c); c->seen += CSV_STEP) {
+		uint64_t lf = csv_equal_scalar(c->base + c->seen, '\n');
+
+		put(c, (struct masks){ lf | csv_equal_scalar(c->base + c->seen, c->delim), lf });
+	}
 }
 
 #if defined(__x86_64__)
 
 static void index_sse2(struct padan_csv *c)
 {
-	const __m128i delim = _mm_set1_epi8(c->delim), lf = _mm_set1_epi8('\n');
-
 	for (; more(c); c->seen += CSV_STEP) {
-		struct masks m = { 0, 0 };
+		uint64_t lf = csv_equal(c->base + c->seen, '\n');
 
-		for (unsigned i = 0; i < CSV_STEP; i += 16) {
-			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(c->base + c->seen + i));
-			__m128i end = _mm_cmpeq_epi8(x, lf), mark = _mm_or_si128(end, _mm_cmpeq_epi8(x, delim));
-
-			m.lf |= (uint64_t)(unsigned)_mm_movemask_epi8(end) << i;
-			m.mark |= (uint64_t)(unsigned)_mm_movemask_epi8(mark) << i;
-		}
-		put(c, m);
+		put(c, (struct masks){ lf | csv_equal(c->base + c->seen, c->delim), lf });
 	}
 }
 
@@ -213,9 +199,43 @@ __attribute__((target("avx2,bmi,bmi2,popcnt"))) static void index_avx2(struct pa
 	}
 }
 
+/* The numbers of the set bits side by side in one instruction; sixteen at a time become offsets. */
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt"))) static void index_avx512(
+	struct padan_csv *c)
+{
+	const __m512i delim = _mm512_set1_epi8(c->delim), lf = _mm512_set1_epi8('\n');
+	uint8_t number[CSV_STEP];
+	__m512i numbers;
+
+	for (unsigned i = 0; i < CSV_STEP; i++)
+		number[i] = (uint8_t)i;
+	numbers = _mm512_loadu_si512(number);
+	for (; more(c); c->seen += CSV_STEP) {
+		__m512i x = _mm512_loadu_si512(c->base + c->seen), from = _mm512_set1_epi32((int)c->seen);
+		uint64_t ends = _mm512_cmpeq_epi8_mask(x, lf);
+		struct masks m = { ends | _mm512_cmpeq_epi8_mask(x, delim), ends };
+		__m512i packed = _mm512_maskz_compress_epi8(m.mark, numbers);
+		uint32_t *out = c->marks->at + c->have, n = (uint32_t)__builtin_popcountll(m.mark);
+
+		put_ends(c, m);
+		_mm512_storeu_si512(out, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
+		if (n > 16) {
+			_mm512_storeu_si512(number, packed);
+			for (uint32_t i = 16; i < n; i++)
+				out[i] = c->seen + number[i];
+		}
+		c->have += n;
+	}
+}
+
 #else
 
 static void index_sse2(struct padan_csv *c)
+{
+	index_scalar(c);
+}
+
+static void index_avx512(struct padan_csv *c)
 {
 	index_scalar(c);
 }
@@ -244,7 +264,9 @@ static void refill(struct padan_csv *c)
 	memmove(c->marks->at, c->marks->at + c->i, kept * sizeof(c->marks->at[0]));
 	c->have = kept;
 	c->i = c->end_i = c->ends = 0;
-	if (c->simd == PADAN_CSV_AVX2)
+	if (c->simd == PADAN_CSV_AVX512)
+		index_avx512(c);
+	else if (c->simd == PADAN_CSV_AVX2)
 		index_avx2(c);
 	else if (c->simd == PADAN_CSV_SSE2)
 		index_sse2(c);

@@ -202,9 +202,9 @@ static unsigned look(const char *text, size_t n)
 
 static void check_split(const struct log *want, int code, const char *text, size_t n, char delim, begin_fn *begin)
 {
-	static const char *const names[] = { "auto", "scalar", "sse2", "avx2" };
+	static const char *const names[] = { "auto", "scalar", "sse2", "avx2", "avx512" };
 
-	for (enum padan_csv_simd simd = PADAN_CSV_AUTO; simd <= PADAN_CSV_AVX2; simd++) {
+	for (enum padan_csv_simd simd = PADAN_CSV_AUTO; simd <= PADAN_CSV_AVX512; simd++) {
 		struct log got = { 0 };
 
 		assert_int_equal(split_read(&got, text, n, delim, simd, begin), code);

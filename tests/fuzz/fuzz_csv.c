@@ -148,7 +148,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	s = (struct source){ text, 0, data[2] + 1u };
 	PROMISE(padan_csv_marks_init(&m, &padan_alloc_libc, PADAN_CSV_MAX_FIELDS) == 0);
 	code = oracle(&want, text, opt.delim) ? PADAN_CSV_TORN : PADAN_CSV_END;
-	for (enum padan_csv_simd simd = PADAN_CSV_SCALAR; simd <= PADAN_CSV_AVX2; simd++) {
+	for (enum padan_csv_simd simd = PADAN_CSV_SCALAR; simd <= PADAN_CSV_AVX512; simd++) {
 		got = (struct reading){ 0 };
 		rows = 0;
 		PROMISE(split(&got, &m, text, opt.delim, simd, &rows) == code || text.n > PADAN_CSV_MAX_FIELDS);

@@ -56,7 +56,7 @@ struct padan_csv_sniff padan_csv_sniff(struct padan_span head);
 
 /* ---- the splitter ----------------------------------------------------------------------------- */
 
-enum padan_csv_simd { PADAN_CSV_AUTO, PADAN_CSV_SCALAR, PADAN_CSV_SSE2, PADAN_CSV_AVX2 };
+enum padan_csv_simd { PADAN_CSV_AUTO, PADAN_CSV_SCALAR, PADAN_CSV_SSE2, PADAN_CSV_AVX2, PADAN_CSV_AVX512 };
 
 enum { PADAN_CSV_MAX_FIELDS = 65536 };
 
