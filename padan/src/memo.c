@@ -8,7 +8,7 @@
 #include "engine.h"
 #include <padan/hash.h>
 
-enum { WORD_MOST = 16 };
+enum { WORD_MOST = PD_MEMO_LONGEST };
 
 static const struct padan_span neighbour = { "RAHMAN", 6 };
 
@@ -153,6 +153,24 @@ bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s
 		from = i + 1;
 	}
 	return true;
+}
+
+struct pd_memo_text *pd_memo_text(struct pd_memo *m, const char *p, size_t n, bool *known)
+{
+	uint64_t head, tail = 0;
+	struct pd_memo_text *t;
+
+	memcpy(&head, p, 8);
+	if (n < 8)
+		head &= ((uint64_t)1 << (8 * n)) - 1; /* bytes are read little-endian, as everywhere (hash.h) */
+	else
+		memcpy(&tail, p + n - 8, 8);
+	t = &m->text[padan_mul_fold(head ^ 0x9e3779b97f4a7c15u, tail ^ 0xe7037ed1a0b428dbu) % PD_MEMO_TEXTS];
+	*known = t->n == n && t->head == head && t->tail == tail;
+	t->n = (uint8_t)n;
+	t->head = head;
+	t->tail = tail;
+	return t;
 }
 
 /* Four words that together are the whole text when it has at most 32 bytes: they may overlap. */

@@ -304,17 +304,41 @@ static bool filler(const char *p, size_t n)
 	return n <= 8 && is_one_of((struct padan_span){ p, n }, words, sizeof(words) / sizeof(*words));
 }
 
+/* The word as it counts; false: it says nothing. */
+static bool make_word(struct pd_entry *e, const char *p, size_t n)
+{
+	if (filler(p, n))
+		return false;
+	entry_of(e, p, n);
+	if (!is_digit(*p))
+		e->sound = padan_sound((struct padan_span){ e->text, e->n });
+	return true;
+}
+
+static bool read_word(struct pd_memo *memo, struct pd_entry *e, const char *p, size_t n)
+{
+	struct pd_memo_text *t;
+	bool known;
+
+	if (!memo || n > PD_MEMO_LONGEST)
+		return make_word(e, p, n);
+	t = pd_memo_text(memo, p, n, &known);
+	if (!known)
+		t->filler = !make_word(&t->entry, p, n);
+	if (t->filler)
+		return false;
+	*e = t->entry;
+	return true;
+}
+
 static void text_word(struct pd_scratch *s, struct pd_cell *c, const char *p, size_t n)
 {
 	struct pd_entry *e = &s->word[s->n_words];
 
 	while (n > 1 && *p == '0' && is_digit(p[1]))
 		p++, n--;
-	if (n == 0 || c->n == PD_WORDS || filler(p, n))
+	if (n == 0 || c->n == PD_WORDS || !read_word(s->memo, e, p, n))
 		return;
-	entry_of(e, p, n);
-	if (!is_digit(*p))
-		e->sound = padan_sound((struct padan_span){ e->text, e->n });
 	s->at[s->n_words++] = e;
 	c->h += padan_mix64(e->hash);
 	c->n++;
@@ -322,7 +346,7 @@ static void text_word(struct pd_scratch *s, struct pd_cell *c, const char *p, si
 
 static void read_text(struct padan_span raw, struct pd_scratch *s, struct pd_cell *c)
 {
-	char text[LINE + 1];
+	char text[LINE + 1 + 7]; /* as pd_memo_text wants it */
 	size_t n = padan_fold(text, LINE, padan_trim(raw)), from = 0;
 
 	c->first = s->n_words;
@@ -332,7 +356,7 @@ static void read_text(struct padan_span raw, struct pd_scratch *s, struct pd_cel
 		if (says_nothing(key, padan_fold_key(key, sizeof(key), (struct padan_span){ text, n })))
 			return;
 	}
-	text[n] = ' ';
+	memset(text + n, ' ', 8);
 	for (size_t i = 0; i <= n; i++) {
 		if (is_digit(text[i]) || (text[i] >= 'A' && text[i] <= 'Z'))
 			continue;

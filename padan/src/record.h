@@ -82,7 +82,7 @@ struct pd_view {
 struct pd_scratch;
 
 /* memo.c: what a worker has read before. */
-enum { PD_MEMO_WORDS = 4096, PD_MEMO_WAYS = 2, PD_MEMO_PLACES = 256 };
+enum { PD_MEMO_WORDS = 4096, PD_MEMO_WAYS = 2, PD_MEMO_PLACES = 256, PD_MEMO_TEXTS = 1024, PD_MEMO_LONGEST = 16 };
 struct pd_memo {
 	const struct pd_dict *dict;
 	unsigned name; /* the column whose word classes are looked up */
@@ -98,11 +98,20 @@ struct pd_memo {
 		uint64_t raw[4]; /* its bytes, as pd_memo_place cuts them */
 		uint8_t n, column;
 	} place[PD_MEMO_PLACES];
+	struct pd_memo_text {
+		uint64_t head, tail; /* a word of an address or a job, as folded */
+		struct pd_entry entry;
+		uint8_t n; /* 0 = a free place */
+		bool filler;
+	} text[PD_MEMO_TEXTS];
 };
 /* A word of 3 to 16 letters A to Z; NULL when it is not the same thing wherever it stands in a name. */
 const struct pd_entry *pd_memo_word(struct pd_memo *m, const char *p, size_t n);
 /* A name of plain words, all known: read into *s and *c. Else false, and nothing is done. */
 bool pd_memo_name(struct pd_memo *m, struct padan_span raw, struct pd_scratch *s, struct pd_cell *c);
+/* The place of a word of 1 to PD_MEMO_LONGEST bytes, behind which seven more may be read. *known: it stands there; else
+ * the caller fills in entry and filler. */
+struct pd_memo_text *pd_memo_text(struct pd_memo *m, const char *p, size_t n, bool *known);
 /* A place through the memo; false when it is too long for it. */
 bool pd_memo_place(struct pd_memo *m, unsigned column, struct padan_span raw, struct pd_cell *c,
 		   struct pd_entry *whole);

@@ -100,9 +100,46 @@ static void same_with_and_without_memo(void **state)
 	pd_dict_done(&dict);
 }
 
+/* More words than the memo of texts has places: each is forgotten and read again. */
+static void texts_with_and_without_memo(void **state)
+{
+	static const struct padan_schema one = { .n_columns = 1, .column = { { "alamat", PADAN_TEXT, 0 } } };
+	static const char *const head[] = { "JL.", "jalan", "Blok", "NO.", "0", "007", "LR", "PERUM", "O'NEIL", "-" };
+	const struct pd_reader rd = { &one, { 2026, false, false }, { .ref_year = 2026 } };
+	struct pd_memo *memo = calloc(1, sizeof(*memo));
+	struct pd_scratch *with = calloc(1, sizeof(*with)), *without = calloc(1, sizeof(*without));
+
+	(void)state;
+	assert_true(memo && with && without);
+	with->memo = memo;
+	for (unsigned i = 0; i < 60000; i++) {
+		char line[200];
+		int k = snprintf(line, sizeof(line), "%s %s%u %.*s%c %u/%02u", head[i % 10], i % 7 ? "" : "A", i % 4001,
+				 (int)(i % 23), "BONTOLANGKASAKALUKUBODOA", 'A' + (char)(i % 26), i % 130, i % 17);
+		struct padan_span raw = { line, (size_t)k };
+
+		pd_scratch_clear(with);
+		pd_scratch_clear(without);
+		pd_read(&rd, &raw, 1, with);
+		pd_read(&rd, &raw, 1, without);
+		assert_int_equal(with->cell[0].n, without->cell[0].n);
+		assert_true(with->cell[0].h == without->cell[0].h);
+		for (unsigned w = 0; w < with->cell[0].n; w++) {
+			const struct pd_entry *a = with->at[w], *b = without->at[w];
+
+			assert_true(a->hash == b->hash && a->sound == b->sound && a->letters == b->letters);
+			assert_string_equal(a->text, b->text);
+		}
+	}
+	free(memo);
+	free(with);
+	free(without);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(same_with_and_without_memo) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(same_with_and_without_memo),
+					    cmocka_unit_test(texts_with_and_without_memo) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
