@@ -48,8 +48,9 @@ struct join_hits {
 struct join;
 MUST_CHECK int join_new(struct join **out, const struct join_person *people, uint32_t n, const struct match_env *env,
 			struct err *e);
-/* infos: one per path, filled. */
-MUST_CHECK int join_scan(const struct join *j, const struct join_spec *spec, const span *paths, size_t n,
-			 struct list_info *infos, struct join_hits *out, struct err *e);
+/* lists->infos: one per path, filled. env: as given to join_new, or with another arena and number of threads; with an
+ * arena of its own each, several scans may go on at once. */
+MUST_CHECK int join_scan(const struct join *j, const struct join_spec *spec, const struct match_lists *lists,
+			 const struct match_env *env, struct join_hits *out, struct err *e);
 
 #endif

@@ -2,6 +2,8 @@
  * What the other lists say about the people found: poverty, membership, payroll, earlier decrees. */
 #include "selection/selection.h"
 
+#include "base/crew.h"
+
 #include <stdlib.h>
 
 /* --- columns kept of a hit, by list ------------------------------------------------------------------ */
@@ -235,13 +237,38 @@ bool selection_add_member(struct selection *s, span nik, date until)
 }
 
 /* --- all lists ---------------------------------------------------------------------------------------- */
-static int scan(struct selection *s, const struct join *j, enum view_list kind, const struct join_spec *spec,
-		struct join_hits *hits, struct err *e)
-{
-	const struct file_list *f = selection_list(s, kind);
+enum { POVERTY, MEMBERS, PAYROLL, DECREES, KINDS };
+static const enum view_list LISTS[KINDS] = { VIEW_DESIL, VIEW_PESERTA, VIEW_TOLAK, VIEW_SK };
+static const struct join_spec SPECS[KINDS] = {
+	{ LIST_DESIL, DESIL_COLUMNS, DESIL_N, true, false },
+	{ LIST_MEMBERS, MEMBER_COLUMNS, MEMBER_N, false, false },
+	{ LIST_REFUSED, REFUSED_COLUMNS, 1, false, false },
+	{ LIST_DECREE, DECREE_COLUMNS, DECREE_N, false, true },
+};
 
-	*hits = (struct join_hits){ 0 };
-	return f->n ? join_scan(j, spec, f->at, f->n, selection_infos(s, kind), hits, e) : ERR_OK;
+/* Lists read one after the other, from one kind to before another. */
+struct reading {
+	struct selection *s;
+	const struct join *j;
+	struct match_env env;
+	struct padan_arena arena; /* what env.arena is until others may use the selection's */
+	unsigned from, end;
+	struct join_hits hits[KINDS];
+	struct err e;
+	int rc;
+};
+
+static void read_lists(void *ctx)
+{
+	struct reading *r = ctx;
+
+	for (unsigned k = r->from; k < r->end && r->rc == ERR_OK; k++) {
+		const struct file_list *f = selection_list(r->s, LISTS[k]);
+		struct match_lists lists = { f->at, f->n, selection_infos(r->s, LISTS[k]), NULL };
+
+		if (f->n)
+			r->rc = join_scan(r->j, &SPECS[k], &lists, &r->env, &r->hits[k], &r->e);
+	}
 }
 
 static int people_to_join(struct selection *s, struct join **out, const struct match_env *env, struct err *e)
@@ -258,39 +285,51 @@ static int people_to_join(struct selection *s, struct join **out, const struct m
 	return join_new(out, p, s->n_people, env, e);
 }
 
+/* The poverty list is nearly all there is to read. The others go beside it: one after the other, short as they are,
+ * they would keep a core waiting at the beginning and end of each. Of errors, that of the first list counts. */
+static int read_all(struct selection *s, struct reading *poverty, struct reading *others, struct err *e)
+{
+	unsigned threads = poverty->env.threads;
+	struct reading *bad;
+	struct aside beside;
+
+	padan_arena_init(&others->arena, s->arena->from, 0);
+	others->env.arena = &others->arena;
+	if (selection_list(s, VIEW_DESIL)->n && threads > 1)
+		others->env.threads = threads / 2;
+	aside_begin(&beside, threads > 1, read_lists, others);
+	read_lists(poverty);
+	if (poverty->rc == ERR_OK)
+		take_desil(s, &poverty->hits[POVERTY]);
+	aside_end(&beside);
+	padan_arena_adopt(s->arena, &others->arena);
+	bad = poverty->rc ? poverty : others;
+	if (bad->rc && e)
+		*e = bad->e;
+	return bad->rc;
+}
+
 int selection_facts(struct selection *s, struct err *e)
 {
-	static const struct join_spec desil = { LIST_DESIL, DESIL_COLUMNS, DESIL_N, true, false };
-	static const struct join_spec member = { LIST_MEMBERS, MEMBER_COLUMNS, MEMBER_N, false, false };
-	static const struct join_spec refused = { LIST_REFUSED, REFUSED_COLUMNS, 1, false, false };
-	static const struct join_spec decree = { LIST_DECREE, DECREE_COLUMNS, DECREE_N, false, true };
-	struct match_env *env = padan_arena_zero(s->arena, sizeof(*env));
-	struct join_hits hits;
+	struct reading poverty = { .s = s, .from = POVERTY, .end = MEMBERS };
+	struct reading others = { .s = s, .from = MEMBERS, .end = KINDS };
 	struct join *j;
 	int rc;
 
-	if (!env)
-		return err_memory(e, "daftar orang");
-	*env = (struct match_env){ .seams = s->env->seams,
-				   .columns = s->order.columns,
-				   .hashed = s->hashes != NULL,
-				   .arena = s->arena,
-				   .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1 };
-	rc = people_to_join(s, &j, env, e);
+	poverty.env = (struct match_env){ .seams = s->env->seams,
+					  .columns = s->order.columns,
+					  .hashed = s->hashes != NULL,
+					  .arena = s->arena,
+					  .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1 };
+	others.env = poverty.env;
+	rc = people_to_join(s, &j, &poverty.env, e);
+	poverty.j = others.j = j;
 	if (rc == ERR_OK)
-		rc = scan(s, j, VIEW_DESIL, &desil, &hits, e);
+		rc = read_all(s, &poverty, &others, e);
 	if (rc == ERR_OK)
-		take_desil(s, &hits);
-	if (rc == ERR_OK)
-		rc = scan(s, j, VIEW_PESERTA, &member, &hits, e);
-	if (rc == ERR_OK)
-		rc = take_members(s, &hits, e);
-	if (rc == ERR_OK)
-		rc = scan(s, j, VIEW_TOLAK, &refused, &hits, e);
-	for (size_t i = 0; rc == ERR_OK && i < hits.n; i++)
-		s->people[hits.hit[i].person].payroll = true;
-	if (rc == ERR_OK)
-		rc = scan(s, j, VIEW_SK, &decree, &hits, e);
+		rc = take_members(s, &others.hits[MEMBERS], e);
+	for (size_t i = 0; rc == ERR_OK && i < others.hits[PAYROLL].n; i++)
+		s->people[others.hits[PAYROLL].hit[i].person].payroll = true;
 	s->has_earlier = selection_list(s, VIEW_SK)->n > 0;
-	return rc ? rc : take_decrees(s, &hits, e);
+	return rc ? rc : take_decrees(s, &others.hits[DECREES], e);
 }

@@ -97,6 +97,13 @@ static void from_typed(struct applicant *a, const struct typed *t)
 	a->born = t->born.kind == PADAN_DATE_DAY ? (date){ t->born.day } : DATE_NONE;
 }
 
+static void spell_nik(char out[17], uint64_t nik)
+{
+	for (unsigned i = 16; i-- > 0; nik /= 10)
+		out[i] = (char)('0' + nik % 10);
+	out[16] = '\0';
+}
+
 /* What the registry says of the person found. */
 static void from_registry(struct selection *s, struct applicant *a, uint32_t i)
 {
@@ -104,7 +111,7 @@ static void from_registry(struct selection *s, struct applicant *a, uint32_t i)
 	span shdk = f->who.cell[CITIZEN_SHDK], job = f->who.cell[CITIZEN_PEKERJAAN];
 	int group;
 
-	snprintf(a->nik, sizeof(a->nik), "%016llu", (unsigned long long)(f->who.nik % 10000000000000000ull));
+	spell_nik(a->nik, f->who.nik);
 	a->nik_differs = f->nik_differs;
 	a->completeness += !f->nik_differs;
 	a->status = status_of(&f->who);

@@ -127,6 +127,7 @@ static void test_joins(void **state)
 	struct padan_arena arena;
 	struct match_env env = { .seams = seams_real(), .arena = &arena };
 	struct list_info info;
+	struct match_lists lists;
 	struct join_hits hits;
 	struct join *j;
 	struct err e = { 0 };
@@ -137,10 +138,11 @@ static void test_joins(void **state)
 	snprintf(path, sizeof(path), "%s/desil.csv", dir);
 	write_list(path, list);
 	p = padan_span_of(path);
+	lists = (struct match_lists){ &p, 1, &info, NULL };
 	padan_arena_init(&arena, NULL, 0);
 	for (env.threads = 1; env.threads <= 2; env.threads++) {
 		assert_int_equal(join_new(&j, &person, 1, &env, &e), ERR_OK);
-		if (join_scan(j, &spec, &p, 1, &info, &hits, &e))
+		if (join_scan(j, &spec, &lists, &env, &hits, &e))
 			fail_msg("%s", e.text);
 		assert_int_equal(hits.n, 4);
 		for (size_t i = 0; i < 4; i++) {
