@@ -363,16 +363,36 @@ struct lanes {
 	const struct seams *seams;
 	const span *paths;
 	uint32_t n;
+	uint32_t order[LIM_FILES]; /* in which they are begun */
 	atomic_uint next;
 };
+
+/* A workbook's rows come from a child that has to be started and to decompress first. */
+static bool is_workbook(span path)
+{
+	return path.n > 5 && span_ieq((span){ path.p + path.n - 5, 5 }, SPAN(".xlsx"));
+}
+
+static void begin_with_workbooks(struct lanes *l)
+{
+	uint32_t n = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t k = 0; k < l->n; k++)
+			if (is_workbook(l->paths[k]) == (pass == 0))
+				l->order[n++] = k;
+}
 
 static void *read_lanes(void *ctx)
 {
 	struct lanes *l = ctx;
-	uint32_t k;
+	uint32_t i;
 
-	while ((k = atomic_fetch_add(&l->next, 1)) < l->n)
+	while ((i = atomic_fetch_add(&l->next, 1)) < l->n) {
+		uint32_t k = l->order[i];
+
 		l->lane[k].rc = read_file(&l->lane[k].in, l->seams, l->paths[k], &l->lane[k].e);
+	}
 	return NULL;
 }
 
@@ -443,6 +463,7 @@ int intake_read_lists(struct intake *out, const struct seams *s, const struct in
 		rc = name_file(files, k, paths[k], arena, e);
 	}
 	l.n = (uint32_t)n;
+	begin_with_workbooks(&l);
 	if (rc == ERR_OK)
 		rc = read_all(&l, lists->threads, &all, e);
 	return rc ? rc : gather(&all, out, e);

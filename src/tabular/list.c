@@ -135,8 +135,9 @@ static int book_row(void *ctx, const struct sheet_row *row, struct err *e)
 	return b->started ? worker_cells(&b->w, row, 0, e) : sheet_head_add(&b->head, row, e);
 }
 
-static int hash_whole(struct scan *c, struct err *e)
+static int hash_whole(void *ctx, struct err *e)
 {
+	struct scan *c = ctx;
 	char *chunk = padan_arena_get(c->arena, HASH_BYTES);
 	int64_t at = 0;
 	ssize_t got;
@@ -158,6 +159,11 @@ static int scan_book(struct scan *c, struct tally *sum, struct err *e)
 {
 	struct book_scan *b = padan_arena_zero(c->arena, sizeof(*b));
 	const struct sheet_sink sink = { book_row, b };
+	const struct sandbox_job job = { .fd = c->fd,
+					 .kind = c->spec->kind,
+					 .sink = &sink,
+					 .meanwhile = c->spec->again ? NULL : hash_whole,
+					 .ctx = c };
 	struct sheet_info sheet;
 	int rc;
 
@@ -168,10 +174,8 @@ static int scan_book(struct scan *c, struct tally *sum, struct err *e)
 	c->info->xlsx = true;
 	rc = worker_init(&b->w, c, 0, e);
 	sheet_head_init(&b->head, c->s->alloc);
-	if (rc == ERR_OK && !c->spec->again)
-		rc = hash_whole(c, e);
 	if (rc == ERR_OK)
-		rc = sandbox_read_sheet(c->s, c->fd, c->spec->kind, &sink, &sheet, e);
+		rc = sandbox_read_sheet(c->s, &job, &sheet, e);
 	if (rc == ERR_OK && !b->started)
 		rc = start_rows(b, e);
 	sheet_head_done(&b->head);

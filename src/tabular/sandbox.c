@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ABOVE 10 /* our own descriptors lie from here on, so that 0, 3 and 4 are free in the child */
+#define ABOVE 10	/* our own descriptors lie from here on, so that 0, 3 and 4 are free in the child */
+#define AHEAD (1 << 20) /* bytes of rows that the child may be ahead of us */
 
 struct child {
 	pid_t pid;
@@ -63,6 +64,8 @@ static int start(struct child *c, int fd, enum list_kind kind, struct err *e)
 
 	if (book < 0 || high_pipe(ask) || high_pipe(answer) || write(ask[1], &byte, 1) != 1)
 		bad = errno;
+	if (!bad)
+		(void)fcntl(answer[1], F_SETPIPE_SZ, AHEAD); /* where that is refused it takes turns with us */
 	if (!bad)
 		bad = spawn(c, book, ask[0], answer[1]);
 	c->from = bad ? -1 : answer[0];
@@ -200,10 +203,9 @@ static int reap(struct child *c, bool finished)
 	return status;
 }
 
-int sandbox_read_sheet(const struct seams *s, int fd, enum list_kind kind, const struct sheet_sink *sink,
-		       struct sheet_info *info, struct err *e)
+int sandbox_read_sheet(const struct seams *s, const struct sandbox_job *job, struct sheet_info *info, struct err *e)
 {
-	struct frames f = { .s = s, .sink = sink, .info = info, .e = e };
+	struct frames f = { .s = s, .sink = job->sink, .info = info, .e = e };
 	struct padan_arena arena;
 	struct child c;
 	int rc, status;
@@ -213,9 +215,11 @@ int sandbox_read_sheet(const struct seams *s, int fd, enum list_kind kind, const
 	f.body = padan_arena_get(&arena, WIRE_FRAME);
 	f.cells = padan_arena_array(&arena, LIM_COLUMNS, sizeof(span));
 	f.kind = padan_arena_array(&arena, LIM_COLUMNS, 1);
-	rc = f.body && f.cells && f.kind ? start(&c, fd, kind, e) : err_memory(e, "lembar kerja");
+	rc = f.body && f.cells && f.kind ? start(&c, job->fd, job->kind, e) : err_memory(e, "lembar kerja");
 	if (rc == ERR_OK) {
-		rc = take_frames(&f, c.from);
+		rc = job->meanwhile ? job->meanwhile(job->ctx, e) : ERR_OK;
+		if (rc == ERR_OK)
+			rc = take_frames(&f, c.from);
 		s->io->close(s->io->ctx, c.from);
 		/* silent: it has ended by itself, and its status says why */
 		status = reap(&c, rc == ERR_OK);

@@ -18,10 +18,19 @@
 /* Descriptors: 0 one byte, the enum list_kind wanted; 3 the workbook; 4 the answer. Returns the exit status. */
 int sheet_child_main(void);
 
-/* Reads the workbook at descriptor fd (left open, its position moved) in a child and gives its rows to sink.
- * ERR_UNREADABLE with reason and remedy, without the file's name; ERR_MACHINE; or what the sink returned. */
-MUST_CHECK int sandbox_read_sheet(const struct seams *s, int fd, enum list_kind kind, const struct sheet_sink *sink,
-				  struct sheet_info *info, struct err *e);
+struct sandbox_job {
+	int fd; /* the workbook: left open, its position moved */
+	enum list_kind kind;
+	const struct sheet_sink *sink;
+	/* May be NULL. Done while the child decompresses; what it returns, if not ERR_OK, ends the reading. */
+	int (*meanwhile)(void *ctx, struct err *e);
+	void *ctx; /* meanwhile's */
+};
+
+/* Reads the workbook in a child and gives its rows to the sink. ERR_UNREADABLE with reason and remedy, without the
+ * file's name; ERR_MACHINE; or what the sink or meanwhile returned. */
+MUST_CHECK int sandbox_read_sheet(const struct seams *s, const struct sandbox_job *job, struct sheet_info *info,
+				  struct err *e);
 
 /* Locks the calling process in, for good: limits, Landlock, seccomp. What a child does before it reads. ERR_MACHINE. */
 MUST_CHECK int sandbox_enter(struct err *e);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "tabular/wire.h"
 
+enum { ROW_HEAD = 6, CELL_HEAD = 5 };
+
 static void put_number(struct buf *b, uint32_t v, int bytes)
 {
 	char p[4];
@@ -10,13 +12,21 @@ static void put_number(struct buf *b, uint32_t v, int bytes)
 	buf_put(b, p, (size_t)bytes);
 }
 
+static uint32_t load(const char *p, int bytes)
+{
+	uint32_t v = 0;
+
+	for (int i = 0; i < bytes; i++)
+		v |= (uint32_t)(unsigned char)p[i] << (8 * i);
+	return v;
+}
+
 static bool take(span *s, uint32_t *v, int bytes)
 {
 	*v = 0;
 	if (s->n < (size_t)bytes)
 		return false;
-	for (int i = 0; i < bytes; i++)
-		*v |= (uint32_t)(unsigned char)s->p[i] << (8 * i);
+	*v = load(s->p, bytes);
 	s->p += bytes;
 	s->n -= (size_t)bytes;
 	return true;
@@ -32,8 +42,41 @@ static bool take_span(span *s, uint32_t n, span *out)
 	return true;
 }
 
+static char *store(char *p, uint32_t v, int bytes)
+{
+	for (int i = 0; i < bytes; i++)
+		*p++ = (char)(v >> (8 * i));
+	return p;
+}
+
+/* Where there is room already, as nearly always. */
+static bool put_at_once(struct buf *body, const struct sheet_row *row)
+{
+	size_t need = ROW_HEAD + (size_t)row->n * CELL_HEAD;
+	char *p = body->p + body->n;
+
+	for (uint32_t c = 0; c < row->n; c++)
+		need += row->kind[c] == CELL_EMPTY ? 0 : row->cells[c].n;
+	if (body->failed || body->cap - body->n <= need)
+		return false;
+	p = store(store(p, row->no, 4), row->n, 2);
+	for (uint32_t c = 0; c < row->n; c++) {
+		*p++ = (char)row->kind[c];
+		if (row->kind[c] == CELL_EMPTY)
+			continue;
+		p = store(p, (uint32_t)row->cells[c].n, 4);
+		memcpy(p, row->cells[c].p, row->cells[c].n);
+		p += row->cells[c].n;
+	}
+	*p = '\0';
+	body->n = (size_t)(p - body->p);
+	return true;
+}
+
 void wire_put_row(struct buf *body, const struct sheet_row *row)
 {
+	if (put_at_once(body, row))
+		return;
 	put_number(body, row->no, 4);
 	put_number(body, row->n, 2);
 	for (uint32_t c = 0; c < row->n; c++) {
@@ -78,13 +121,23 @@ bool wire_parse_head(const char head[5], char *type, size_t *n)
 
 static bool take_cell(span *rest, span *cell, uint8_t *kind)
 {
-	uint32_t k, n;
+	uint8_t k = rest->n ? (uint8_t)rest->p[0] : UINT8_MAX;
+	size_t n;
 
-	if (!take(rest, &k, 1) || (k & CELL_KIND_MASK) > CELL_ERROR || k > (CELL_MERGED | CELL_ERROR))
+	if ((k & CELL_KIND_MASK) > CELL_ERROR || k > (CELL_MERGED | CELL_ERROR))
 		return false;
-	*kind = (uint8_t)k;
+	*kind = k;
 	*cell = (span){ NULL, 0 };
-	return k == CELL_EMPTY || (take(rest, &n, 4) && take_span(rest, n, cell));
+	if (k == CELL_EMPTY) {
+		*rest = (span){ rest->p + 1, rest->n - 1 };
+		return true;
+	}
+	n = rest->n < CELL_HEAD ? SIZE_MAX : load(rest->p + 1, 4);
+	if (n > rest->n - CELL_HEAD)
+		return false;
+	*cell = (span){ rest->p + CELL_HEAD, n };
+	*rest = (span){ rest->p + CELL_HEAD + n, rest->n - CELL_HEAD - n };
+	return true;
 }
 
 int wire_next_row(span *rest, struct sheet_row *row, span *cells, uint8_t *kind, uint32_t room)

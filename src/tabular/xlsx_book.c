@@ -2,11 +2,13 @@
 #include "tabular/xlsx_book.h"
 
 #include "base/limits.h"
+#include "tabular/xlsx_plain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FORMATS 4096 /* custom number formats and cell formats that are looked at; more are no dates */
+#define KEEP_STRINGS (LIM_XLSX_STRINGS / 4) /* so many bytes of the part stay where they are read */
+#define FORMATS	     4096 /* custom number formats and cell formats that are looked at; more are no dates */
 
 /* --- text that grows in pieces ------------------------------------------------------------------ */
 
@@ -234,33 +236,89 @@ static bool room_for_string(struct book *b)
 	return true;
 }
 
+static int too_long(const struct strings *s)
+{
+	return err_set(s->e, ERR_UNREADABLE, "sebuah sel memuat lebih dari %d byte teks; pendekkan isinya", LIM_CELL);
+}
+
+static int too_many(const struct strings *s)
+{
+	return err_set(s->e, ERR_UNREADABLE,
+		       "teks di dalamnya melebihi %zu MB; bagi daftar menjadi beberapa berkas atau kirim .csv",
+		       LIM_XLSX_STRINGS >> 20);
+}
+
+static void end_string(struct strings *s)
+{
+	struct book *b = s->b;
+	char *p;
+
+	if (s->text.failed) {
+		strings_fail(s, too_long(s));
+		return;
+	}
+	p = room_for_string(b) ? padan_arena_copy(&b->text, s->text.p, s->text.n) : NULL;
+	if (p)
+		b->shared[b->nshared++] = (span){ p, book_unescape(p, s->text.n) };
+	else
+		strings_fail(s, too_many(s));
+}
+
 static void on_string_end(void *ctx, const char *name)
 {
 	struct strings *s = ctx;
-	struct book *b = s->b;
-	char *p;
 
 	if (strcmp(name, "rPh") == 0)
 		s->in_phonetic = false;
 	else if (strcmp(name, "t") == 0)
 		s->in_text = false;
-	if (strcmp(name, "si") != 0)
-		return;
-	if (s->text.failed) {
-		strings_fail(s, err_set(s->e, ERR_UNREADABLE,
-					"sebuah sel memuat lebih dari %d byte teks; pendekkan isinya", LIM_CELL));
-		return;
-	}
-	p = room_for_string(b) ? padan_arena_copy(&b->text, s->text.p, s->text.n) : NULL;
-	if (!p) {
-		strings_fail(
-			s,
-			err_set(s->e, ERR_UNREADABLE,
-				"teks di dalamnya melebihi %zu MB; bagi daftar menjadi beberapa berkas atau kirim .csv",
-				LIM_XLSX_STRINGS >> 20));
+	if (strcmp(name, "si") == 0)
+		end_string(s);
+}
+
+/* --- the same from the plain reader ----------------------------------------------------------------------------- */
+
+static void plain_whole(void *ctx, span text)
+{
+	struct strings *s = ctx;
+
+	if (text.n > LIM_CELL || !room_for_string(s->b)) {
+		strings_fail(s, text.n > LIM_CELL ? too_long(s) : too_many(s));
 		return;
 	}
-	b->shared[b->nshared++] = (span){ p, book_unescape(p, s->text.n) };
+	s->b->shared[s->b->nshared++] = text; /* stays where it is */
+}
+
+static void plain_piece(void *ctx, span piece)
+{
+	struct strings *s = ctx;
+
+	buf_span(&s->text, piece);
+}
+
+static void plain_end(void *ctx)
+{
+	struct strings *s = ctx;
+
+	end_string(s);
+	buf_clear(&s->text);
+}
+
+/* true: all is read (s->ev.rc tells how). Else expat reads it from the beginning. */
+static bool read_plain(struct strings *s, const char *part)
+{
+	const struct plain_strings ev = {
+		.whole = plain_whole, .piece = plain_piece, .end = plain_end, .stop = &s->ev.stop, .ctx = s
+	};
+	span xml;
+
+	parts_keep(&s->b->parts, part, KEEP_STRINGS, &s->b->text);
+	xml = parts_kept(&s->b->parts, part);
+	if (xml.p && plain_strings(xml, &ev))
+		return true;
+	s->b->nshared = 0;
+	buf_clear(&s->text);
+	return false;
 }
 
 static int read_strings(struct book *b, const char *part, struct err *e)
@@ -274,7 +332,7 @@ static int read_strings(struct book *b, const char *part, struct err *e)
 	s.ev = (struct part_events){
 		.start = on_string_start, .end = on_string_end, .text = on_string_text, .ctx = &s
 	};
-	rc = parts_parse(&b->parts, part, &s.ev, e);
+	rc = read_plain(&s, part) ? s.ev.rc : parts_parse(&b->parts, part, &s.ev, e);
 	buf_done(&s.text);
 	return rc;
 }

@@ -25,11 +25,13 @@ void parts_close(struct parts *p);
 /* Is there a part of that name (case ignored)? */
 bool parts_have(const struct parts *p, const char *name);
 
-/* A part that will be read twice is decompressed once, into the arena, when it is of moderate size. `name` must outlive
- * p. Whatever is the matter with the part, reading it will tell. */
-void parts_keep(struct parts *p, const char *name, struct padan_arena *arena);
+/* A part that is read twice, or in place, is decompressed at once, into the arena, when it has no more than `most`
+ * bytes, and is kept until another is. `name` must live as long. Whatever is the matter with the part, reading it will
+ * tell. */
+void parts_keep(struct parts *p, const char *name, size_t most, struct padan_arena *arena);
 
-/* That part, with a byte 0 behind it; p == NULL when it was not kept. */
+/* That part, with PART_SLACK bytes 0 behind it; p == NULL when it was not kept. */
+#define PART_SLACK 320
 span parts_kept(const struct parts *p, const char *name);
 
 /* Events; names are without their namespace prefix. A handler that wants no more sets stop; rc goes to the caller. */

@@ -5,9 +5,14 @@
 
 enum { HEAD_MOST = 64 << 10, ATTRIBUTES = 8 };
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 struct plain {
-	const char *p, *end; /* *end is 0, which no rule lets pass */
+	const char *p; /* behind the end are bytes 0, which no rule lets pass: nobody asks where it is */
 	const struct plain_events *ev;
+	const struct plain_strings *strings;
 };
 
 static bool blank(char c)
@@ -21,10 +26,10 @@ static void skip_blanks(struct plain *x)
 		x->p++;
 }
 
-/* Takes the word if it stands here. */
-static bool take(struct plain *x, const char *word, size_t n)
+/* Takes the word if it stands here; it is no longer than the slack. */
+static inline bool take(struct plain *x, const char *word, size_t n)
 {
-	if ((size_t)(x->end - x->p) < n || memcmp(x->p, word, n) != 0)
+	if (memcmp(x->p, word, n) != 0)
 		return false;
 	x->p += n;
 	return true;
@@ -110,6 +115,15 @@ static bool prefixed(const struct attributes *a)
 
 /* --- text --------------------------------------------------------------------------------------------------------- */
 
+/* of: whose text it is, 'v' or 't', 's' a shared string's, 0 nobody's. */
+static void give(struct plain *x, char of, span s)
+{
+	if (of == 's')
+		x->strings->piece(x->strings->ctx, s);
+	else if (of)
+		x->ev->text(x->ev->ctx, of, s);
+}
+
 /* One of the five entities of XML. */
 static bool entity(struct plain *x, char of)
 {
@@ -123,8 +137,7 @@ static bool entity(struct plain *x, char of)
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (take(x, known[i].name, known[i].n)) {
-			if (of)
-				x->ev->text(x->ev->ctx, of, (span){ known[i].is, 1 });
+			give(x, of, (span){ known[i].is, 1 });
 			return true;
 		}
 	return false;
@@ -156,7 +169,7 @@ static span piece(struct plain *x)
 	return (span){ from, (size_t)(x->p - from) };
 }
 
-/* Up to the next tag. of: whose text it is, 0 when it is nobody's. */
+/* Up to the next tag. */
 static bool text(struct plain *x, char of)
 {
 	while (*x->p != '<') {
@@ -170,10 +183,107 @@ static bool text(struct plain *x, char of)
 		s = piece(x);
 		if (!s.n)
 			return false;
-		if (of)
-			x->ev->text(x->ev->ctx, of, s);
+		give(x, of, s);
 	}
 	return true;
+}
+
+/* --- cells as nearly all are ----------------------------------------------------------------------------------------
+ */
+
+/* How many bytes from here on are ASCII and neither '<', '&', ']' nor '_' nor control characters. */
+static inline size_t easy(const char *p)
+{
+	const char *from = p;
+#if defined(__SSE2__)
+	const __m128i blank_byte = _mm_set1_epi8(' ');
+
+	for (;; p += 16) {
+		__m128i b = _mm_loadu_si128((const __m128i *)(const void *)p), odd = _mm_cmplt_epi8(b, blank_byte);
+
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(b, _mm_set1_epi8('<')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(b, _mm_set1_epi8('&')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(b, _mm_set1_epi8(']')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(b, _mm_set1_epi8('_')));
+		if (_mm_movemask_epi8(odd))
+			return (size_t)(p - from) + (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(odd));
+	}
+#else
+	while (*p >= ' ' && (unsigned char)*p < 0x80 && *p != '<' && *p != '&' && *p != ']' && *p != '_')
+		p++;
+	return (size_t)(p - from);
+#endif
+}
+
+static inline bool letter(char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+static inline bool digit(char c)
+{
+	return (unsigned char)(c - '0') < 10;
+}
+
+/* r="..", then s="..", then t="..", the last two where they are there. Nothing is taken when it is not so. */
+static inline bool easy_attributes(struct plain *x, struct plain_cell *c)
+{
+	const char *p = x->p, *from;
+
+	if (memcmp(p, "<c r=\"", 6) != 0)
+		return false;
+	for (from = p += 6; letter(*p);)
+		p++;
+	while (digit(*p))
+		p++;
+	c->ref = (span){ from, (size_t)(p - from) };
+	if (*p++ != '"' || !c->ref.n)
+		return false;
+	if (memcmp(p, " s=\"", 4) == 0) {
+		for (from = p += 4; digit(*p);)
+			p++;
+		c->style = (span){ from, (size_t)(p - from) };
+		if (*p++ != '"' || !c->style.n)
+			return false;
+	}
+	if (memcmp(p, " t=\"", 4) == 0) {
+		for (from = p += 4; letter(*p);)
+			p++;
+		c->type = (span){ from, (size_t)(p - from) };
+		if (*p++ != '"' || !c->type.n)
+			return false;
+	}
+	x->p = p;
+	return true;
+}
+
+#define KEPT_BLANKS "<t xml:space=\"preserve\">"
+
+static inline bool easy_content(struct plain *x, struct plain_cell *c)
+{
+	if (TAKE(x, "/>"))
+		return true;
+	if (TAKE(x, "><v>"))
+		c->of = 'v';
+	else if (TAKE(x, "><is><t>") || TAKE(x, "><is>" KEPT_BLANKS))
+		c->of = 't';
+	else
+		return false;
+	c->text = (span){ x->p, easy(x->p) };
+	x->p += c->text.n;
+	return c->of == 'v' ? TAKE(x, "</v></c>") : TAKE(x, "</t></is></c>");
+}
+
+/* Nothing is taken of any other cell. */
+static inline bool easy_cell(struct plain *x, struct plain_cell *c)
+{
+	const char *from = x->p;
+
+	*c = (struct plain_cell){ 0 };
+	if (easy_attributes(x, c) && easy_content(x, c))
+		return true;
+	x->p = from;
+	return false;
 }
 
 /* --- cells and rows ----------------------------------------------------------------------------------------------- */
@@ -223,9 +333,14 @@ static bool cell_content(struct plain *x)
 
 static bool cells(struct plain *x)
 {
-	for (;;) {
+	while (!*x->ev->stop) {
+		struct plain_cell easy_one;
 		struct attributes a;
 
+		if (easy_cell(x, &easy_one)) {
+			x->ev->whole(x->ev->ctx, &easy_one);
+			continue;
+		}
 		skip_blanks(x);
 		if (TAKE(x, "</row>"))
 			return true;
@@ -235,9 +350,8 @@ static bool cells(struct plain *x)
 		if (!a.empty && !cell_content(x))
 			return false;
 		x->ev->end_cell(x->ev->ctx);
-		if (x->ev->stopped(x->ev->ctx))
-			return true;
 	}
+	return true;
 }
 
 static bool rows(struct plain *x)
@@ -251,12 +365,12 @@ static bool rows(struct plain *x)
 		if (!TAKE(x, "<row") || !attributes(x, &a) || prefixed(&a))
 			return false;
 		x->ev->row(x->ev->ctx, named(&a, 'r'));
-		if (!a.empty && !x->ev->stopped(x->ev->ctx) && !cells(x))
+		if (!a.empty && !cells(x))
 			return false;
-		if (x->ev->stopped(x->ev->ctx))
+		if (*x->ev->stop)
 			return true;
 		x->ev->end_row(x->ev->ctx);
-		if (x->ev->stopped(x->ev->ctx))
+		if (*x->ev->stop)
 			return true;
 	}
 }
@@ -282,16 +396,83 @@ static bool in_utf8(span head)
 bool plain_rows(span xml, const struct plain_events *ev)
 {
 	static const char open[] = "<sheetData>";
-	struct plain x = { .p = xml.p, .end = xml.p + xml.n, .ev = ev };
+	struct plain x = { .p = xml.p, .ev = ev };
+	const char *end = xml.p + xml.n;
 	span head;
 
 	if (xml.n > 3 && memcmp(x.p, "\xef\xbb\xbf", 3) == 0)
 		x.p += 3;
-	head = (span){ x.p, (size_t)(x.end - x.p) < HEAD_MOST ? (size_t)(x.end - x.p) : HEAD_MOST };
+	head = (span){ x.p, (size_t)(end - x.p) < HEAD_MOST ? (size_t)(end - x.p) : HEAD_MOST };
 	x.p = memmem(head.p, head.n, open, sizeof(open) - 1);
 	if (!x.p)
 		return false;
 	head.n = (size_t)(x.p - head.p);
 	x.p += sizeof(open) - 1;
 	return in_utf8(head) && !find(head, "<!") && rows(&x);
+}
+
+/* --- shared strings ------------------------------------------------------------------------------------------------
+ */
+
+/* The XML declaration that everybody writes, or none. */
+static bool declaration(struct plain *x)
+{
+	if (!TAKE(x, "<?xml"))
+		return true;
+	if (!TAKE(x, " version=\"1.0\""))
+		return false;
+	(void)(TAKE(x, " encoding=\"UTF-8\"") || TAKE(x, " encoding=\"utf-8\""));
+	(void)(TAKE(x, " standalone=\"yes\"") || TAKE(x, " standalone=\"no\""));
+	return TAKE(x, "?>");
+}
+
+/* Behind <si>. */
+static bool string(struct plain *x)
+{
+	const struct plain_strings *ev = x->strings;
+	const char *from;
+	struct attributes a;
+	span s;
+
+	if (TAKE(x, "<t>") || TAKE(x, KEPT_BLANKS)) {
+		from = x->p;
+		s = (span){ from, easy(from) };
+		x->p += s.n;
+		if (TAKE(x, "</t></si>")) {
+			ev->whole(ev->ctx, s);
+			return true;
+		}
+		x->p = from;
+		if (!text(x, 's') || !TAKE(x, "</t>"))
+			return false;
+	} else if (!TAKE(x, "<t") || !attributes(x, &a) || !a.empty) {
+		return false;
+	}
+	if (!TAKE(x, "</si>"))
+		return false;
+	ev->end(ev->ctx);
+	return true;
+}
+
+bool plain_strings(span xml, const struct plain_strings *ev)
+{
+	struct plain x = { .p = xml.p, .strings = ev };
+	struct attributes a;
+
+	(void)TAKE(&x, "\xef\xbb\xbf");
+	if (!declaration(&x))
+		return false;
+	skip_blanks(&x);
+	if (!TAKE(&x, "<sst") || !attributes(&x, &a) || a.empty)
+		return false;
+	while (!*ev->stop) {
+		skip_blanks(&x);
+		if (TAKE(&x, "</sst>")) {
+			skip_blanks(&x);
+			return x.p == xml.p + xml.n;
+		}
+		if (!TAKE(&x, "<si>") || !string(&x))
+			return false;
+	}
+	return true;
 }

@@ -12,6 +12,7 @@
 #define MERGES	       20000
 #define MERGE_ROWS     2000 /* a range that is longer is decoration */
 #define SHEET_LAST_ROW 1048576
+#define KEEP_MOST      ((size_t)64 << 20) /* of the child's LIM_XLSX_MEMORY */
 
 struct merge {
 	uint32_t top, bottom, col;
@@ -30,8 +31,8 @@ struct reader {
 	size_t start[LIM_COLUMNS]; /* of a cell's text in `text` */
 	span cell[LIM_COLUMNS];
 	uint8_t kind[LIM_COLUMNS];
-	bool own[LIM_COLUMNS]; /* text lies in `text` (else in the shared strings or `kept`) */
-	enum { TYPE_NUMBER, TYPE_SHARED, TYPE_INLINE, TYPE_STRING, TYPE_BOOL, TYPE_ERROR, TYPE_DATE } type;
+	bool own[LIM_COLUMNS]; /* text lies in `text` (else in the shared strings, the worksheet or `kept`) */
+	enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_INLINE, TYPE_STRING, TYPE_BOOL, TYPE_ERROR, TYPE_DATE } type;
 	unsigned style;
 	size_t value; /* where the open cell's text begins */
 	bool in_row, in_cell, in_value, in_phonetic, any;
@@ -54,19 +55,28 @@ static uint32_t to_u32(span s)
 	return span_i64(s, &v) && v >= 0 && v < INT32_MAX ? (uint32_t)v : 0;
 }
 
-/* "AB12" -> column 27 (from 0), row 12. Either may be absent: -1, 0. A byte that is no part of it ends it. */
-static void parse_ref(const char *s, int32_t *col, uint32_t *row)
+/* "AB12" -> 27 (from 0), and where the row stands; -1 when there is no column. A byte that is no part of it ends it. */
+static int32_t parse_column(const char **at)
 {
+	const char *s = *at;
 	int32_t c = 0;
-	uint32_t n = 0;
 
 	for (; *s == '$' || (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z'); s++)
 		if (*s != '$' && c < 1000000)
 			c = c * 26 + ((*s & 0x1f));
+	*at = s;
+	return c - 1;
+}
+
+/* The row is 0 when it is absent. */
+static void parse_ref(const char *s, int32_t *col, uint32_t *row)
+{
+	uint32_t n = 0;
+
+	*col = parse_column(&s);
 	for (; *s == '$' || (*s >= '0' && *s <= '9'); s++)
 		if (*s != '$' && n < 10000000)
 			n = n * 10 + (uint32_t)(*s - '0');
-	*col = c - 1;
 	*row = n;
 }
 
@@ -147,16 +157,55 @@ static int compare_merge(const void *a, const void *b)
 	return (x->col > y->col) - (x->col < y->col);
 }
 
+static bool has(span s, const char *word)
+{
+	return memmem(s.p, s.n, word, strlen(word)) != NULL;
+}
+
+/* What stands behind the rows; all of it where that is not sure. */
+static span behind_rows(span xml)
+{
+	static const char end[] = "</sheetData>";
+	span rest = xml, behind;
+	const char *p;
+
+	while ((p = memrchr(rest.p, '<', rest.n)) != NULL) {
+		rest.n = (size_t)(p - rest.p);
+		if (memcmp(p, end, sizeof(end) - 1) == 0)
+			break;
+	}
+	behind = (span){ p, p ? xml.n - rest.n : 0 };
+	/* is it a tag, and not in a comment, an instruction or CDATA? */
+	return !p || has(behind, "-->") || has(behind, "?>") || has(behind, "]]>") ? xml : behind;
+}
+
+/* A part in memory: the rows, far the most of it, need not be looked through. */
+static void scan_kept(struct merge_scan *m, span xml)
+{
+	static const char begin[] = "<sheetData";
+	span behind = behind_rows(xml);
+	const char *rows = memmem(xml.p, xml.n, begin, sizeof(begin) - 1);
+
+	if (behind.p != xml.p && rows) {
+		scan_merges(m, (span){ xml.p, (size_t)(rows - xml.p) });
+		m->state = 0, m->n = 0;
+	}
+	scan_merges(m, behind);
+}
+
 static int find_merges(struct reader *r, const char *part)
 {
 	struct merge_scan m = { .r = r };
-	int rc;
+	int rc = ERR_OK;
 
 	r->merge = padan_arena_array(&r->b->arena, MERGES, sizeof(*r->merge));
 	if (!r->merge)
 		return err_memory(r->e, "sel gabungan");
-	parts_keep(&r->b->parts, part, &r->b->arena);
-	rc = parts_bytes(&r->b->parts, part, scan_merges, &m, r->e);
+	parts_keep(&r->b->parts, part, KEEP_MOST, &r->b->arena);
+	if (parts_kept(&r->b->parts, part).p)
+		scan_kept(&m, parts_kept(&r->b->parts, part));
+	else
+		rc = parts_bytes(&r->b->parts, part, scan_merges, &m, r->e);
 	qsort(r->merge, r->nmerge, sizeof(*r->merge), compare_merge);
 	return rc;
 }
@@ -295,27 +344,33 @@ static void finish_cell(struct reader *r)
 	r->any |= r->cell[r->col].n > 0;
 }
 
-static bool is(span s, const char *word, size_t n)
+static enum cell_type type_of(span s)
 {
-	return s.n == n && memcmp(s.p, word, n) == 0;
+	if (s.n == 9)
+		return memcmp(s.p, "inlineStr", 9) == 0 ? TYPE_INLINE : TYPE_NUMBER;
+	if (s.n == 3)
+		return memcmp(s.p, "str", 3) == 0 ? TYPE_STRING : TYPE_NUMBER;
+	switch (s.n == 1 ? *s.p : 0) {
+	case 's':
+		return TYPE_SHARED;
+	case 'b':
+		return TYPE_BOOL;
+	case 'e':
+		return TYPE_ERROR;
+	case 'd':
+		return TYPE_DATE;
+	default:
+		return TYPE_NUMBER;
+	}
 }
 
 static void open_cell(struct reader *r, span ref, span type, span style)
 {
-	int32_t col = -1;
-	uint32_t row;
+	int32_t col = ref.p ? parse_column(&ref.p) : -1;
 
 	r->style = style.p ? to_u32(style) : 0;
-	if (ref.p)
-		parse_ref(ref.p, &col, &row);
 	r->col = col >= 0 ? (uint32_t)col : r->width;
-	r->type = is(type, "s", 1)	     ? TYPE_SHARED
-		  : is(type, "inlineStr", 9) ? TYPE_INLINE
-		  : is(type, "str", 3)	     ? TYPE_STRING
-		  : is(type, "b", 1)	     ? TYPE_BOOL
-		  : is(type, "e", 1)	     ? TYPE_ERROR
-		  : is(type, "d", 1)	     ? TYPE_DATE
-					     : TYPE_NUMBER;
+	r->type = type_of(type);
 	r->value = r->text.n;
 	r->in_cell = true;
 	if (r->col >= LIM_COLUMNS)
@@ -362,6 +417,7 @@ static void start_row(struct reader *r, span no)
 	r->width = 0;
 	r->any = false;
 	buf_clear(&r->text);
+	r->text.max = LIM_RECORD;
 	r->in_row = true;
 	if (r->most && row > r->most)
 		fail(r, ERR_OK);
@@ -455,7 +511,7 @@ static void plain_row(void *ctx, span no)
 	start_row(ctx, no);
 }
 
-static void plain_cell(void *ctx, span ref, span type, span style)
+static void on_plain_cell(void *ctx, span ref, span type, span style)
 {
 	open_cell(ctx, ref, type, style);
 }
@@ -478,19 +534,80 @@ static void plain_end_row(void *ctx)
 	end_row(ctx);
 }
 
-static bool plain_stopped(void *ctx)
+static bool all_digits(span s)
 {
-	const struct reader *r = ctx;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return true;
+}
 
-	return r->ev.stop;
+static const span *shared(const struct reader *r, span digits)
+{
+	size_t i = 0;
+
+	if (digits.n > 9 || !all_digits(digits))
+		return NULL;
+	for (size_t k = 0; k < digits.n; k++)
+		i = i * 10 + (size_t)(digits.p[k] - '0');
+	return i < r->b->nshared ? &r->b->shared[i] : NULL;
+}
+
+/* What the open cell's text means where it can stay where it is, as finish_cell would find; kind CELL_EMPTY where that
+ * has to look. */
+static span settled(const struct reader *r, const struct plain_cell *c, uint8_t *kind)
+{
+	bool text = r->type == TYPE_INLINE ? c->of == 't' : r->type == TYPE_STRING && c->of == 'v';
+	bool day = r->style < r->b->nformat && r->b->is_date[r->style];
+	const span *s = r->type == TYPE_SHARED && c->of == 'v' ? shared(r, c->text) : NULL;
+
+	*kind = CELL_EMPTY;
+	if (s) {
+		*kind = s->n ? CELL_TEXT : CELL_EMPTY;
+		return *s;
+	}
+	if (text)
+		*kind = CELL_TEXT;
+	else if (r->type == TYPE_NUMBER && c->of == 'v' && !day && all_digits(c->text))
+		*kind = CELL_NUMBER;
+	return c->text;
+}
+
+static void plain_whole(void *ctx, const struct plain_cell *c)
+{
+	struct reader *r = ctx;
+	uint8_t kind = CELL_EMPTY;
+	span s = { NULL, 0 };
+
+	open_cell(r, c->ref, c->type, c->style);
+	if (c->text.n && c->text.n <= LIM_CELL && r->col < LIM_COLUMNS)
+		s = settled(r, c, &kind);
+	/* a row's own texts may not be longer together than `text` may */
+	if (kind == CELL_EMPTY || (r->type != TYPE_SHARED && s.n > r->text.max - r->text.n)) {
+		if (c->of)
+			plain_text(r, c->of, c->text);
+		end_cell(r);
+		return;
+	}
+	r->text.max -= r->type != TYPE_SHARED ? s.n : 0;
+	r->in_cell = r->own[r->col] = false;
+	r->cell[r->col] = s;
+	r->kind[r->col] = kind;
+	r->any = true;
 }
 
 /* true: all is read (r->ev.rc tells how). Else expat reads it from the beginning, and rows that were given already are
  * not given again. */
 static bool read_plain(struct reader *r, const char *part)
 {
-	const struct plain_events ev = { plain_row,	plain_cell,    plain_text, plain_end_cell,
-					 plain_end_row, plain_stopped, r };
+	const struct plain_events ev = { .row = plain_row,
+					 .whole = plain_whole,
+					 .cell = on_plain_cell,
+					 .text = plain_text,
+					 .end_cell = plain_end_cell,
+					 .end_row = plain_end_row,
+					 .stop = &r->ev.stop,
+					 .ctx = r };
 	span xml = parts_kept(&r->b->parts, part);
 
 	return xml.p && plain_rows(xml, &ev);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The workbook reader, without its child: any bytes as an archive (first byte 0), or as one part of a sound archive
- * (1 the sheet, 2 the shared strings, 3 the styles, 4 the workbook). What it reads goes through the wire and comes back
- * the same; the wire's own reader survives any bytes (5). */
+ * (1 the sheet, 2 the shared strings, 3 the styles, 4 the workbook; from 128 on its parts are deflated). What it reads
+ * goes through the wire and comes back the same; the wire's own reader survives any bytes (5). */
 #include "target.h"
 
 #include "base/embed.h"
@@ -36,7 +36,7 @@ static const char *const part_text[] = {
 };
 #define PARTS 5
 
-/* --- a stored archive -------------------------------------------------------------------------------------- */
+/* --- an archive -------------------------------------------------------------------------------------- */
 
 static void le(struct buf *b, uint64_t v, int n)
 {
@@ -44,33 +44,48 @@ static void le(struct buf *b, uint64_t v, int n)
 		buf_putc(b, (char)(i < 8 ? v >> (8 * i) : 0));
 }
 
-static void common_head(struct buf *b, const char *name, span text)
+static void common_head(struct buf *b, const char *name, span text, const span *packed)
 {
 	le(b, 20, 2);
-	le(b, 0, 8); /* flags, stored, time */
+	le(b, 0, 2); /* flags */
+	le(b, packed->p == text.p ? 0 : 8, 2);
+	le(b, 0, 4); /* time */
 	le(b, crc32(0, (const Bytef *)(text.p ? text.p : ""), (uInt)text.n), 4);
-	le(b, text.n, 4);
+	le(b, packed->n, 4);
 	le(b, text.n, 4);
 	le(b, strlen(name), 2);
 	le(b, 0, 2);
 }
 
-static void archive(struct buf *out, const span *text)
+/* Owner frees its p. */
+static span deflated(span text)
+{
+	size_t room = text.n + 1024;
+	char *p = malloc(room);
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)text.p, .avail_in = (uInt)text.n, .next_out = (Bytef *)p };
+
+	z.avail_out = (uInt)room;
+	PROMISE(p && deflateInit2(&z, 6, Z_DEFLATED, -15, 8, 0) == Z_OK && deflate(&z, Z_FINISH) == Z_STREAM_END);
+	deflateEnd(&z);
+	return (span){ p, z.total_out };
+}
+
+static void archive(struct buf *out, const span *text, const span *packed)
 {
 	size_t at[PARTS], from;
 
 	for (int i = 0; i < PARTS; i++) {
 		at[i] = out->n;
 		le(out, 0x04034b50, 4);
-		common_head(out, part_name[i], text[i]);
+		common_head(out, part_name[i], text[i], &packed[i]);
 		buf_puts(out, part_name[i]);
-		buf_span(out, text[i]);
+		buf_span(out, packed[i]);
 	}
 	from = out->n;
 	for (int i = 0; i < PARTS; i++) {
 		le(out, 0x02014b50, 4);
 		le(out, 20, 2);
-		common_head(out, part_name[i], text[i]);
+		common_head(out, part_name[i], text[i], &packed[i]);
 		le(out, 0, 10); /* comment, disk, attributes */
 		le(out, at[i], 4);
 		buf_puts(out, part_name[i]);
@@ -170,11 +185,25 @@ static void read_wire(span bytes)
 	PROMISE(sum < SIZE_MAX);
 }
 
+static void read_parts(const span *text, bool pack)
+{
+	span packed[PARTS];
+	struct buf b;
+
+	for (int i = 0; i < PARTS; i++)
+		packed[i] = pack ? deflated(text[i]) : text[i];
+	buf_init(&b, NULL, 1 << 24);
+	archive(&b, text, packed);
+	read_archive(buf_as_span(&b));
+	buf_done(&b);
+	for (int i = 0; i < PARTS && pack; i++)
+		free((char *)(uintptr_t)packed[i].p);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const int place[] = { 0, 2, 3, 4, 0 };
 	span text[PARTS], given;
-	struct buf b;
 
 	if (size < 1)
 		return 0;
@@ -188,10 +217,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (int i = 0; i < PARTS; i++)
 			text[i] = padan_span_of(part_text[i]);
 		text[place[data[0] % 6]] = given;
-		buf_init(&b, NULL, 1 << 24);
-		archive(&b, text);
-		read_archive(buf_as_span(&b));
-		buf_done(&b);
+		read_parts(text, data[0] >= 128);
 	}
 	return 0;
 }

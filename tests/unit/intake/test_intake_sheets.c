@@ -221,6 +221,41 @@ static void test_workbook(void **state)
 	done(&t);
 }
 
+/* Workbooks are begun first; rows stand in the order of the lists all the same, and so do errors. */
+static void test_order_of_lists(void **state)
+{
+	const struct book_parts b = {
+		.sheet = { "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>NIK</t></is></c><c r=\"B1\" "
+			   "t=\"inlineStr\"><is><t>Nama</t></is></c></row><row r=\"2\"><c r=\"A2\"><v>7372011708800001"
+			   "</v></c><c r=\"B2\" t=\"inlineStr\"><is><t>DUA</t></is></c></row></sheetData>" }
+	};
+	static const char one[] = "NIK,NAMA\n7372011708800001,SATU\n", three[] = "NIK,NAMA\n7372011708800001,TIGA\n";
+	static const char *const want[] = { "SATU", "DUA", "TIGA" };
+	span first = padan_span_of(write_bytes("1.csv", one, sizeof(one) - 1)), paths[4] = { first };
+
+	(void)state;
+	paths[1] = padan_span_of(write_book("2.XLSX", &b));
+	paths[2] = padan_span_of(write_bytes("3.csv", three, sizeof(three) - 1));
+	paths[3] = padan_span_of(write_bytes("4.xlsx", "PK\x03\x04", 4));
+	for (unsigned threads = 1; threads <= 3; threads++) {
+		struct padan_arena arena;
+		struct intake in;
+		struct err e = { 0 };
+
+		padan_arena_init(&arena, &padan_alloc_libc, 0);
+		paths[0] = first;
+		if (intake_read_threads(&in, seams_real(), paths, 3, threads, &arena, &e))
+			fail_msg("%s", e.text);
+		assert_int_equal(in.n_rows, 3);
+		for (uint32_t i = 0; i < 3; i++)
+			assert_true(padan_span_eq(intake_cell(&in, &in.rows[i], COL_NAMA), padan_span_of(want[i])));
+		paths[0] = padan_span_of("/tidak/ada.csv");
+		assert_int_not_equal(intake_read_threads(&in, seams_real(), paths, 4, threads, &arena, &e), ERR_OK);
+		assert_non_null(strstr(e.text, "ada.csv"));
+		padan_arena_done(&arena);
+	}
+}
+
 /* A broken line is one proposal; its other half is accounted for. */
 static void test_broken_line(void **state)
 {
@@ -326,8 +361,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_family_without_card), cmocka_unit_test(test_two_values_in_a_cell),
 		cmocka_unit_test(test_order_of_dates),	    cmocka_unit_test(test_names_of_rows),
 		cmocka_unit_test(test_damaged_csv),	    cmocka_unit_test(test_workbook),
-		cmocka_unit_test(test_broken_line),	    cmocka_unit_test(test_naughty_strings),
-		cmocka_unit_test(test_refused_memory),
+		cmocka_unit_test(test_order_of_lists),	    cmocka_unit_test(test_broken_line),
+		cmocka_unit_test(test_naughty_strings),	    cmocka_unit_test(test_refused_memory),
 	};
 
 	TESTS_MAIN;

@@ -76,6 +76,76 @@ static void test_merged_cells(void **state)
 		    "1:judul\n2:judul\n3|nama=BUDI|no_kk=55\n4|nama=ANI|no_kk=55\n5|tanggal_lahir=3|no_kk=55\n");
 }
 
+/* What a cell says about merged cells is text; what stands behind a comment that ends the rows is meant. */
+static void test_words_of_merging(void **state)
+{
+	const struct book_parts b = {
+		.sheet = { "<sheetData>" HEAD_ROW
+			   "<row r=\"2\"><c r=\"A2\"><v>55</v></c><c r=\"B2\" t=\"inlineStr\"><is><t>BUDI "
+			   "mergeCell ref=\"A2:A3\"/</t></is></c></row><row r=\"3\"><c r=\"B3\" t=\"inlineStr\">"
+			   "<is><t>ANI</t></is></c></row></sheetData>",
+			   NULL },
+	}, c = {
+		.sheet = { "<sheetData>" HEAD_ROW
+			   "<row r=\"2\"><c r=\"A2\"><v>55</v></c><c r=\"C2\"><v>7</v></c></row><row r=\"3\"><c "
+			   "r=\"A3\"><v>56</v></c></row></sheetData><mergeCells><mergeCell ref=\"C2:C3\"/></mergeCells>"
+			   "<!-- </sheetData> -->" },
+	};
+
+	(void)state;
+	expect_rows(write_book("k.xlsx", &b), LIST_PROPOSALS,
+		    "1:judul\n2|nik=55|nama=BUDI mergeCell ref=\"A2:A3\"/\n3|nama=ANI\n");
+	expect_rows(write_book("k.xlsx", &c), LIST_PROPOSALS,
+		    "1:judul\n2|nik=55|tanggal_lahir=7\n3|nik=56|tanggal_lahir=7\n");
+}
+
+/* Shared strings of every kind, in both ways of reading them; numbers of strings with blanks around them. */
+static void test_shared_strings(void **state)
+{
+	static const char *const more[] = { "", "<si><r><t>k</t></r></si>", "<si/>" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		char strings[1000];
+		const struct book_parts b = {
+			.strings = strings,
+			.sheet = { "<sheetData>" HEAD_ROW "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" "
+				   "t=\"s\"><v> 1 </v></c></row>"
+				   "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>2</v></c><c r=\"B3\" t=\"s\"><v>3</v></c></row>"
+				   "<row r=\"4\"><c r=\"A4\"><v>9</v></c><c r=\"B4\" t=\"s\"><v>4</v></c></row>"
+				   "</sheetData>" },
+		};
+
+		snprintf(strings, sizeof(strings),
+			 "<si><t>55</t></si><si><t xml:space=\"preserve\"> BUDI _x0041_ </t></si>"
+			 "<si><t>5&lt;6</t></si><si><t>JOS\xc3\x89</t></si><si><t/></si>%s",
+			 more[i]);
+		expect_rows(write_book("s.xlsx", &b), LIST_PROPOSALS,
+			    "1:judul\n2|nik=55|nama=BUDI A\n3|nik=5<6|nama=JOS\xc3\x89\n4|nik=9\n");
+	}
+}
+
+/* The archive's own sums are looked at, also where the part is decompressed at once. */
+static void test_wrong_sum(void **state)
+{
+	const struct book_parts b = { .sheet = { "<sheetData>" HEAD_ROW
+						 "<row r=\"2\"><c r=\"A2\"><v>55</v></c></row></sheetData>" } };
+	static const char name[] = "xl/worksheets/sheet1.xml", mark[] = "PK\x01\x02";
+	const char *path = write_book("j.xlsx", &b);
+	char bytes[8192], *head = bytes;
+	FILE *f = fopen(path, "rb");
+	size_t n = fread(bytes, 1, sizeof(bytes), f);
+
+	(void)state;
+	fclose(f);
+	do
+		head = memmem(head + 1, n - (size_t)(head + 1 - bytes), mark, 4);
+	while (head && memcmp(head + 46, name, sizeof(name) - 1) != 0);
+	assert_non_null(head);
+	head[16] ^= 1;
+	expect_refusal(write_bytes("j.xlsx", bytes, n), LIST_PROPOSALS, "arsip buku kerja rusak (galat ZIP");
+}
+
 /* Rich text, a comment, an entity by number in the middle of plain rows: an XML parser reads them, and no row comes
  * twice or without its merged cells. What is torn behind plain rows is told as ever. */
 static void test_plain_and_other_rows(void **state)
@@ -399,6 +469,9 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds_of_cells),
 		cmocka_unit_test(test_merged_cells),
+		cmocka_unit_test(test_words_of_merging),
+		cmocka_unit_test(test_shared_strings),
+		cmocka_unit_test(test_wrong_sum),
 		cmocka_unit_test(test_plain_and_other_rows),
 		cmocka_unit_test(test_choice_of_sheet),
 		cmocka_unit_test(test_refusals),
