@@ -242,7 +242,6 @@ static unsigned compare_parts(const struct pd_date *a, const struct pd_date *b)
 
 unsigned pd_compare_dates(const struct pd_cell *a, const struct pd_cell *b)
 {
-	enum { REF_YEAR = 2026 };
 	const struct pd_date *x = &a->date, *y = &b->date;
 	int years;
 
@@ -253,9 +252,9 @@ unsigned pd_compare_dates(const struct pd_cell *a, const struct pd_cell *b)
 	if (x->kind != PADAN_DATE_AGE && y->kind != PADAN_DATE_AGE)
 		return x->y == y->y ? PADAN_LD_YEAR : abs(x->y - y->y) == 1 ? PADAN_LD_DEFAULT : PADAN_LD_DIFFERENT;
 	/* An age was true at some time in the last two years. */
-	years = abs((x->kind == PADAN_DATE_AGE ? REF_YEAR - x->age : x->y) -
-		    (y->kind == PADAN_DATE_AGE ? REF_YEAR - y->age : y->y));
-	return years <= 2 ? PADAN_LD_YEAR : PADAN_LD_DIFFERENT;
+	years = abs((x->kind == PADAN_DATE_AGE ? PD_REF_YEAR - x->age : x->y) -
+		    (y->kind == PADAN_DATE_AGE ? PD_REF_YEAR - y->age : y->y));
+	return years <= PD_AGE_OFF ? PADAN_LD_YEAR : PADAN_LD_DIFFERENT;
 }
 
 /* --- NIK ------------------------------------------------------------------------ */

@@ -17,6 +17,9 @@
 #include "look.h"
 #include <padan/hash.h>
 
+/* The year that ages are counted back from, and how far off an age may be. */
+enum { PD_REF_YEAR = 2026, PD_AGE_OFF = 2 };
+
 /* What a comparison found. */
 struct pd_found {
 	uint64_t gamma;	       /* 4 bits a column */
@@ -213,6 +216,7 @@ struct pd_scale {
 	const struct pd_roles *roles;
 	const struct pd_weights *weights;
 	int32_t place_most;
+	double found; /* share of the rows that have somebody on the other side */
 };
 /* Sum of the weights of a pair whose left side's values are so rare; part may be NULL. */
 int32_t pd_weigh_pair(const struct pd_scale *s, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,

@@ -74,7 +74,10 @@ static void year_tokens(const struct pd_roles *r, const struct pd_view *v, unsig
 {
 	const struct pd_cell *cell = &v->cell[c];
 
-	if (cell->h && cell->date.y > 0)
+	if (cell->h && cell->date.kind == PADAN_DATE_AGE)
+		for (int off = -PD_AGE_OFF; off <= PD_AGE_OFF; off++)
+			token_add(t, (uint64_t)(PD_REF_YEAR - cell->date.age + off), false);
+	else if (cell->h && cell->date.y > 0)
 		token_add(t, (uint64_t)cell->date.y, false);
 	if ((int)c == r->date && nik_birth(v))
 		token_add(t, (uint64_t)v->nik->year, false);

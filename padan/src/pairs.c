@@ -19,7 +19,7 @@ void pd_pairs_free(struct pd_pairs *p)
 int32_t pd_side_weigh(struct pd_side *s, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
 {
 	const struct pd_judge *j = s->j;
-	const struct pd_scale scale = { j->r->schema, &j->r->roles, &j->weights, j->place_most };
+	const struct pd_scale scale = { j->r->schema, &j->r->roles, &j->weights, j->place_most, .5 };
 	uint32_t want = pd_rare_needed(j->r->schema, f) & ~s->known;
 
 	pd_rare_of(&j->rare, j->r, s->row, want, s->rare);

@@ -8,6 +8,8 @@ enum {
 	ALIKE_MOST = 7000, /* of a word that is only alike, the frequency of its neighbours is not known */
 	INITIAL_MOST = 3000,
 	OWN_NIK = 6000, /* in one family, the own number against a brother's */
+	OTHER_NAME = 0, /* where some of the words are met, and the name says no more than this */
+	PERHAPS = 2000, /* four to one */
 };
 
 int32_t pd_log2_mbit(double x)
@@ -193,6 +195,38 @@ static int32_t bound_places(const struct pd_scale *sc, int32_t *part)
 	return sum;
 }
 
+/* Is it somebody else's name, and the birth date does not say that it is the person all the same? */
+static bool other_name(const struct pd_scale *sc, const struct pd_found *f, int32_t name_weight)
+{
+	unsigned name = pd_level(f->gamma, (unsigned)sc->roles->name), date = PADAN_LD_MISSING;
+
+	if (name != PADAN_LB_NONE && (name != PADAN_LB_SOME || name_weight > OTHER_NAME))
+		return false;
+	if (sc->roles->date >= 0)
+		date = pd_level(f->gamma, (unsigned)sc->roles->date);
+	return date != PADAN_LD_EQUAL && date != PADAN_LD_SWAPPED && date != PADAN_LD_TYPO;
+}
+
+/* The number of a wife, a father or the row above stands in lists about as often as a person whose name nobody would
+ * know again, and card, street and village are theirs too: the number then leads to a house, and perhaps to the person.
+ * Takes what is too much off the number; returns how much. */
+static int32_t bound_number(const struct pd_scale *sc, const struct pd_found *f, int32_t name_weight, int32_t sum,
+			    int32_t *part)
+{
+	int32_t over, number;
+
+	if (sc->roles->name < 0 || sc->roles->nik < 0 || !other_name(sc, f, name_weight))
+		return 0;
+	number = part[sc->roles->nik];
+	/* less one of four people to a house, and less what every row starts with */
+	over = sum - (sc->place_most + pd_log2_mbit(HOUSE) - pd_log2_mbit(sc->found / (1 - sc->found)) + PERHAPS);
+	if (over <= 0 || number <= 0)
+		return 0;
+	over = least(over, number);
+	part[sc->roles->nik] -= over;
+	return over;
+}
+
 int32_t pd_weigh_pair(const struct pd_scale *sc, const struct pd_rarity rare[PADAN_COLUMNS], const struct pd_found *f,
 		      int32_t part[PADAN_COLUMNS])
 {
@@ -217,6 +251,7 @@ int32_t pd_weigh_pair(const struct pd_scale *sc, const struct pd_rarity rare[PAD
 		sum += own;
 	}
 	sum -= bound_places(sc, own_part);
+	sum -= bound_number(sc, f, sc->roles->name >= 0 ? raw[sc->roles->name] : 0, sum, own_part);
 	if (part)
 		memcpy(part, own_part, s->n_columns * sizeof(*part));
 	return sum;
@@ -237,7 +272,7 @@ static void rarity_of(const struct padan_index *ix, const struct pd_cell *cell, 
 
 int32_t pd_weigh(const struct padan_index *ix, uint32_t row, const struct pd_found *f, int32_t part[PADAN_COLUMNS])
 {
-	const struct pd_scale scale = { ix->schema, &ix->roles, &ix->weights, ix->place_most };
+	const struct pd_scale scale = { ix->schema, &ix->roles, &ix->weights, ix->place_most, ix->model.found };
 	const struct pd_cell *cells = &ix->cell[(size_t)row * ix->schema->n_columns];
 	struct pd_rarity rare[PADAN_COLUMNS];
 

@@ -465,6 +465,91 @@ static void two_passes(void **unused)
 	run_done(&b);
 }
 
+/* Lists without birth dates: a row with the number of somebody else of the house under its own name. */
+static void number_of_another(void **unused)
+{
+	struct padan_span f[COLUMNS];
+	struct run run = { 0 };
+	struct padan_worker *w;
+	unsigned strangers = 0;
+
+	(void)unused;
+	assert_int_equal(padan_index_new(&run.ix, &padan_person_schema, NULL, &padan_alloc_libc), PADAN_OK);
+	for (unsigned i = 0; i < 600; i++) {
+		struct person row = people[i * 40];
+
+		row.cell[PADAN_P_BORN][0] = row.cell[PADAN_P_MOTHER][0] = row.cell[PADAN_P_SEX][0] = '\0';
+		if (i % 20 == 0)
+			snprintf(row.cell[PADAN_P_NAME], 40, "XAVERIUS QODIRUN");
+		spans(&row, f);
+		assert_int_equal(padan_index_add(run.ix, f, 0, 0), PADAN_OK);
+	}
+	assert_int_equal(padan_index_seal(run.ix), PADAN_OK);
+	assert_int_equal(padan_worker_new(&w, run.ix), PADAN_OK);
+	for (unsigned k = 0; k < PEOPLE; k++) {
+		spans(&people[k], f);
+		assert_int_equal(padan_worker_feed(w, f, (struct padan_span){ (const char *)&k, sizeof(k) }), PADAN_OK);
+	}
+	assert_int_equal(padan_link_finish(run.ix, &w, 1, &run.result), PADAN_OK);
+	for (unsigned i = 0; i < 600; i++) {
+		struct padan_candidate c = { 0 };
+
+		assert_true(padan_result_candidate(run.result, i, 0, &c));
+		if (i % 20 != 0) {
+			strangers += c.ppm < 990000;
+			continue;
+		}
+		assert_true(c.ppm < 990000 && c.ppm > 30000); /* somebody looks at it */
+	}
+	assert_true(strangers < 12);
+	padan_worker_free(w);
+	run_done(&run);
+}
+
+/* A name of one word, a village and an address, and only the age. */
+static void found_by_age(void **unused)
+{
+	unsigned found = 0, rows = 0;
+	struct padan_span f[COLUMNS];
+	struct run run = { 0 };
+	struct padan_worker *w;
+
+	(void)unused;
+	assert_int_equal(padan_index_new(&run.ix, &padan_person_schema, NULL, &padan_alloc_libc), PADAN_OK);
+	run.truth = calloc(ROWS, sizeof(*run.truth));
+	for (unsigned i = 0; i < PEOPLE && rows < 300; i += 7) {
+		struct person row = people[i];
+		int year;
+
+		if (strchr(row.cell[PADAN_P_NAME], ' '))
+			continue;
+		year = (int)strtol(row.cell[PADAN_P_BORN], NULL, 10);
+		snprintf(row.cell[PADAN_P_BORN], 40, "%d th", 2025 - year - (int)(i % 2));
+		row.cell[PADAN_P_NIK][0] = row.cell[PADAN_P_CARD][0] = row.cell[PADAN_P_MOTHER][0] = '\0';
+		row.cell[PADAN_P_DISTRICT][0] = '\0';
+		spans(&row, f);
+		run.truth[rows++] = (int)i;
+		assert_int_equal(padan_index_add(run.ix, f, 0, 0), PADAN_OK);
+	}
+	assert_int_equal(padan_index_seal(run.ix), PADAN_OK);
+	assert_int_equal(padan_worker_new(&w, run.ix), PADAN_OK);
+	for (unsigned k = 0; k < PEOPLE; k++) {
+		spans(&people[k], f);
+		assert_int_equal(padan_worker_feed(w, f, (struct padan_span){ (const char *)&k, sizeof(k) }), PADAN_OK);
+	}
+	assert_int_equal(padan_link_finish(run.ix, &w, 1, &run.result), PADAN_OK);
+	for (unsigned i = 0; i < rows; i++) {
+		struct padan_candidate c = { 0 };
+
+		explain(&run, i);
+		found += padan_result_candidate(run.result, i, 0, &c) && payload_of(&c) == (unsigned)run.truth[i];
+	}
+	printf("# by age: %u of %u\n", found, rows);
+	assert_true(rows > 100 && found * 10 >= rows * 9);
+	padan_worker_free(w);
+	run_done(&run);
+}
+
 static void empty_sides(void **unused)
 {
 	struct padan_span f[COLUMNS] = { { NULL, 0 } };
@@ -499,10 +584,9 @@ static void empty_sides(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(people_are_found),
-		cmocka_unit_test(order_and_workers_do_not_matter),
-		cmocka_unit_test(two_passes),
-		cmocka_unit_test(empty_sides),
+		cmocka_unit_test(people_are_found), cmocka_unit_test(order_and_workers_do_not_matter),
+		cmocka_unit_test(two_passes),	    cmocka_unit_test(number_of_another),
+		cmocka_unit_test(found_by_age),	    cmocka_unit_test(empty_sides),
 	};
 
 	state = 1;

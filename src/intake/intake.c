@@ -192,7 +192,9 @@ static int add_proposal(struct reading *in, const struct list_row *row, struct e
 				  .kind = kind,
 				  .ncell = n,
 				  .flags = row->flags,
-				  .nik_numeric = row->kind[COL_NIK] == CELL_NUMBER,
+				  /* a name that is a number is the NIK in the wrong column */
+				  .nik_numeric =
+					  row->kind[COL_NIK] == CELL_NUMBER || row->kind[COL_NAMA] == CELL_NUMBER,
 				  .born_numeric = row->kind[COL_TANGGAL_LAHIR] == CELL_NUMBER,
 				  .group_card = row->col[COL_NO_KK].n ? (span){ NULL, 0 } : in->group->card,
 				  .group = in->group };

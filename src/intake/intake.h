@@ -98,6 +98,8 @@ void intake_nik(const struct intake *in, const struct intake_row *row, struct pa
 void intake_card(const struct intake *in, const struct intake_row *row, struct padan_nik *out);
 /* By the order of the file's dates; where no date is told, the age of the column `umur` (kind AGE). */
 void intake_born(const struct intake *in, const struct intake_row *row, struct padan_date *out);
+/* An age as matching reads it, "45 th"; returns its length. */
+size_t born_age(char out[10], unsigned age);
 /* The head of the family: by kepala_keluarga, else by shdk. */
 enum told intake_head(const struct intake *in, const struct intake_row *row);
 int intake_rt(const struct intake *in, const struct intake_row *row); /* 0 = none */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The values of a proposal: pure look-ups over its cells. */
 #include "intake/intake.h"
+#include "intake/sift.h"
 
 #include <stdio.h>
 
@@ -32,14 +33,39 @@ static bool is_numeric(const struct intake *in, const struct intake_row *p, enum
 	return at >= 0 && (p->kind[at] & CELL_KIND_MASK) == CELL_NUMBER;
 }
 
-/* The column's own cell. A name or a NIK that is merged over several rows belongs to the first of them. */
-static span own(const struct intake *in, const struct intake_row *p, enum list_col c)
+/* A cell of the column itself. A name or a NIK that is merged over several rows belongs to the first of them. */
+static span cell_of(const struct intake *in, const struct intake_row *p, enum list_col c)
 {
 	int at = index_of(in, p, c);
 
 	if (at < 0 || ((c == COL_NIK || c == COL_NAMA) && (p->kind[at] & CELL_MERGED)))
 		return (span){ NULL, 0 };
 	return cell_value(p->cells[at]);
+}
+
+/* Do the name and the NIK stand in each other's column? Then the number stands among the names, or no name does. */
+static bool exchanged(const struct intake *in, const struct intake_row *p)
+{
+	span nik = cell_of(in, p, COL_NIK), name;
+	struct padan_nik k;
+
+	if (nik.n && !nik_is_words(nik))
+		return false;
+	name = cell_of(in, p, COL_NAMA);
+	if (!name.n)
+		return nik.n > 0;
+	if (name.n < 15)
+		return false;
+	padan_nik_parse(&k, name, &(struct padan_nik_opt){ .ref_year = REF_YEAR });
+	return k.n >= 15;
+}
+
+/* The column's own value. */
+static span own(const struct intake *in, const struct intake_row *p, enum list_col c)
+{
+	if ((c == COL_NIK || c == COL_NAMA) && exchanged(in, p))
+		c = c == COL_NIK ? COL_NAMA : COL_NIK;
+	return cell_of(in, p, c);
 }
 
 /* "Parepare, 17-08-1980": place and date of one cell. */
@@ -118,7 +144,7 @@ span intake_cell(const struct intake *in, const struct intake_row *p, enum list_
 void intake_nik(const struct intake *in, const struct intake_row *p, struct padan_nik *out)
 {
 	const struct padan_nik_opt opt = { .ref_year = REF_YEAR,
-					   .numeric = is_numeric(in, p, COL_NIK),
+					   .numeric = is_numeric(in, p, exchanged(in, p) ? COL_NAMA : COL_NIK),
 					   .suspect = info_of(in, p)->nik_damaged };
 
 	padan_nik_parse(out, intake_cell(in, p, COL_NIK), &opt);
@@ -155,6 +181,15 @@ void intake_born(const struct intake *in, const struct intake_row *p, struct pad
 				*out = (struct padan_date){ .day = PADAN_DAY_NONE, .other = PADAN_DAY_NONE };
 		}
 	}
+}
+
+size_t born_age(char out[10], unsigned age)
+{
+	char text[16];
+	size_t n = (size_t)snprintf(text, sizeof(text), "%u th", age % 1000);
+
+	memcpy(out, text, n);
+	return n;
 }
 
 enum told intake_head(const struct intake *in, const struct intake_row *p)
@@ -232,6 +267,8 @@ int intake_fields(const struct intake *in, const struct intake_row *p, span fiel
 	if (born.kind == PADAN_DATE_DAY) {
 		date_iso((date){ born.day }, text);
 		field[PADAN_P_BORN] = keep(arena, text, 10, &bad);
+	} else if (born.kind == PADAN_DATE_AGE && !field[PADAN_P_BORN].n) {
+		field[PADAN_P_BORN] = keep(arena, text, (int)born_age(text, born.age), &bad);
 	}
 	if (rt || rw)
 		field[PADAN_P_RT_RW] = keep(arena, text, snprintf(text, sizeof(text), "%03d/%03d", rt, rw), &bad);

@@ -329,6 +329,36 @@ static bool is_nik(span s)
 	return digits >= 4 && letters <= 4 && !is_note(s);
 }
 
+bool nik_is_words(span s)
+{
+	struct padan_nik k;
+
+	if (s.n < 3 || has_digit(s))
+		return false;
+	padan_nik_parse(&k, s, &(struct padan_nik_opt){ .ref_year = 2026 });
+	return k.flags & PADAN_NIK_NOT_DIGITS;
+}
+
+/* A name among the NIKs makes a person of a row that tells something else too; of a row of signatures it does not. */
+static bool is_misplaced_name(const struct sift *s, const span *cells, uint32_t n, span nik)
+{
+	uint32_t filled = 0, numbers = 0;
+
+	if (s->signing || !nik_is_words(nik) || is_note(nik))
+		return false;
+	for (uint32_t c = 0; c < n; c++) {
+		filled += cells[c].n > 0;
+		numbers += has_digit(cells[c]);
+	}
+	return filled >= 3 && numbers && !is_repeated_header(s, cells, n);
+}
+
+/* Of a row without a name. */
+static bool is_person(const struct sift *s, const span *cells, uint32_t n, span nik)
+{
+	return is_nik(nik) || is_misplaced_name(s, cells, n, nik);
+}
+
 static uint32_t count_cells(const span *cells, const uint8_t *kind, uint32_t n, span *first)
 {
 	uint32_t filled = 0;
@@ -391,7 +421,7 @@ int sift_row(struct sift *s, const span *cells, const uint8_t *kind, uint32_t n,
 	*group = (struct intake_group){ 0 };
 	if (!filled)
 		return SKIP_EMPTY;
-	if (!name.n && !is_nik(nik))
+	if (!name.n && !is_person(s, cells, n, nik))
 		return sift_rest(s, cells, n, first, group);
 	if (is_group(cells, n, name, nik, group))
 		return SKIP_GROUP;

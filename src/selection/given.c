@@ -165,6 +165,8 @@ static span born_field(struct typed *t)
 {
 	char out[16] = "";
 
+	if (t->born.kind == PADAN_DATE_AGE && !t->cell[TYPED_TANGGAL_LAHIR].n)
+		return (span){ t->born_text, born_age(t->born_text, t->born.age) };
 	if (t->born.kind != PADAN_DATE_DAY)
 		return t->cell[TYPED_TANGGAL_LAHIR];
 	date_iso((date){ t->born.day }, out);

@@ -136,8 +136,55 @@ static void test_two_values_in_a_cell(void **state)
 		intake_born(&t.in, &t.in.rows[i], &d);
 		assert_int_equal(d.kind, PADAN_DATE_AGE);
 		assert_int_equal(d.age, 45);
+		assert_int_equal(intake_fields(&t.in, &t.in.rows[i], f, &t.arena, NULL), 0);
+		assert_true(padan_span_eq(f[PADAN_P_BORN], SPAN("45 th")));
 	}
 	done(&t);
+}
+
+/* A header of two rows, whose upper row alone would do. */
+static void test_birth_below_a_group(void **state)
+{
+	static const enum list_col cols[] = { COL_TEMPAT_LAHIR, COL_TANGGAL_LAHIR };
+
+	(void)state;
+	expect_values(write_text("w.csv", "No;Nama;NIK;Tempat dan Tanggal Lahir;;L/P\n;;;Tempat;Tanggal;\n1;BUDI;"
+					  "7372011708800001;Barru;17-08-1980;L\n"),
+		      cols, 2, "Barru|17-08-1980\n");
+	/* the first row of the data is no second row of the header */
+	expect_values(write_text("w2.csv", "No. Urut;No. KK;NIK;Nama;Tempat/Tanggal Lahir\n1;7372010101010009;"
+					   "7372011708800001;BUDI;Barru, 17-08-1980\n"),
+		      cols, 2, "Barru|17-08-1980\n");
+}
+
+/* Name and number in each other's column, or a name where the number should be. */
+static void test_name_and_number_exchanged(void **state)
+{
+	static const enum list_col cols[] = { COL_NIK, COL_NAMA };
+	struct taken t;
+	struct padan_nik k;
+
+	(void)state;
+	expect_values(
+		write_text("x.csv",
+			   "nik;nama;alamat\nBUDI SANTOSO;7372011708800001;JL X\n7372011708800001;BUDI;JL X\n"
+			   "-;7372011708800001;JL X\nBUDI SANTOSO;NULL;JL X 1\nBELUM ADA;BUDI;JL X\nbelum ada;;JL X 1\n"
+			   "7372011708800001;7372011708800001;JL X\nRT 4;7372011708800001;JL X\n"),
+		cols, 2,
+		"7372011708800001|BUDI SANTOSO\n7372011708800001|BUDI\n7372011708800001|\n|BUDI SANTOSO\n"
+		"|BUDI\n7372011708800001|7372011708800001\nRT 4|7372011708800001\n");
+	expect_skips(in_folder("x.csv"), "1:judul 7:catatan ");
+	take(&t, in_folder("x.csv"));
+	intake_nik(&t.in, &t.in.rows[0], &k);
+	assert_int_equal(k.n, 16);
+	done(&t);
+	/* a signature is no person */
+	expect_skips(write_text("y.csv", "nama;alamat;nik\nBUDI;JL X;7372011708800001\n;;KEPALA DINAS SOSIAL\n;;H. "
+					 "ANDI BASO\n"),
+		     "1:judul 3:catatan 4:catatan ");
+	expect_skips(write_text("z.csv", "nama;alamat;nik;kelurahan\nBUDI;JL X 1;7372011708800001;Lompoe\n;LURAH "
+					 "LOMPOE;KEPALA DINAS SOSIAL;CAMAT BACUKIKI\n"),
+		     "1:judul 3:catatan ");
 }
 
 static void test_order_of_dates(void **state)
@@ -359,6 +406,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds_of_rows),	    cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_family_without_card), cmocka_unit_test(test_two_values_in_a_cell),
+		cmocka_unit_test(test_birth_below_a_group), cmocka_unit_test(test_name_and_number_exchanged),
 		cmocka_unit_test(test_order_of_dates),	    cmocka_unit_test(test_names_of_rows),
 		cmocka_unit_test(test_damaged_csv),	    cmocka_unit_test(test_workbook),
 		cmocka_unit_test(test_order_of_lists),	    cmocka_unit_test(test_broken_line),
