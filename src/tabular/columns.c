@@ -254,6 +254,30 @@ static span last_part(span s)
 	return (span){ NULL, 0 };
 }
 
+/* Below "Tempat dan Tanggal Lahir" "Tempat" is "Tempat Lahir": the title with the last word of its group. */
+static enum list_col column_below_group(const struct columns *t, enum list_kind kind, span title, span part,
+					unsigned *rank)
+{
+	span group = { title.p, (size_t)(part.p - title.p) };
+	char text[KEY_MAX];
+	size_t from;
+
+	while (group.n && strchr(" :>", group.p[group.n - 1]))
+		group.n--;
+	for (from = group.n; from > 0 && !strchr(" /,-", group.p[from - 1]); from--)
+		;
+	group.p += from, group.n -= from;
+	if (!group.n || part.n + group.n > sizeof(text))
+		return COL_NONE;
+	/* what has a digit is the first row of the data */
+	for (size_t i = 0; i < part.n; i++)
+		if (part.p[i] >= '0' && part.p[i] <= '9')
+			return COL_NONE;
+	memcpy(text, part.p, part.n);
+	memcpy(text + part.n, group.p, group.n);
+	return column_of_part(t, kind, (span){ text, part.n + group.n }, rank);
+}
+
 /* "Hasil NIK", "NIK sesuai", "Verifikasi Nama": the verdict about a person's column. */
 static enum list_col verdict_of_title(const struct columns *t, span title, unsigned *rank)
 {
@@ -282,7 +306,7 @@ static enum list_col verdict_of_title(const struct columns *t, span title, unsig
 enum list_col column_of_title(const struct columns *t, enum list_kind kind, span title, unsigned *rank)
 {
 	unsigned unused;
-	span part;
+	span part = { NULL, 0 };
 	enum list_col c;
 
 	rank = rank ? rank : &unused;
@@ -291,6 +315,8 @@ enum list_col column_of_title(const struct columns *t, enum list_kind kind, span
 	c = column_of_part(t, kind, title, rank);
 	if (c == COL_NONE && (part = last_part(title)).n)
 		c = column_of_part(t, kind, part, rank);
+	if (c == COL_NONE && part.n)
+		c = column_below_group(t, kind, title, part, rank);
 	if (c == COL_NONE && kind == LIST_VERDICTS)
 		c = verdict_of_title(t, title, rank);
 	return c;

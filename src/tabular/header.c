@@ -146,13 +146,16 @@ static uint64_t walk_columns(const struct columns *t, enum list_kind kind, const
 static uint64_t columns_of_rows(const struct columns *t, enum list_kind kind, const struct sheet_row *top,
 				const struct sheet_row *sub)
 {
-	uint64_t have = walk_columns(t, kind, top, sub, false);
+	uint64_t have = walk_columns(t, kind, top, sub, false), guessed;
 
-	/* sentences are full of words: only a row that is a header without guessing is guessed at, and only for what it
-	 * lacks */
-	if (__builtin_popcountll(have) >= 2 && !header_enough(kind, have))
-		have |= walk_columns(t, kind, top, sub, true);
-	return have;
+	if (header_enough(kind, have))
+		return have;
+	/* sentences are full of words: a row is guessed at, and only for what it lacks, when it is a header without
+	 * guessing, or when three of its cells are titles with it */
+	guessed = have | walk_columns(t, kind, top, sub, true);
+	return __builtin_popcountll(have) >= 2 || (kind == LIST_PROPOSALS && __builtin_popcountll(guessed) >= 3)
+		       ? guessed
+		       : have;
 }
 
 struct found {

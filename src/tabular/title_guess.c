@@ -20,8 +20,8 @@ struct guess {
 /* In this order: the first that holds. */
 static const struct guess guesses[] = {
 	{ COL_TEMPAT_TANGGAL_LAHIR, "TEMPAT TMP TMPT TPT", "TANGGAL TGL TGLLAHIR", OTHERS " TINGGAL KERJA" },
-	{ COL_TANGGAL_LAHIR, "TANGGAL TGL TGLLAHIR", "LAHIR LHR KELAHIRAN", OTHERS },
-	{ COL_TEMPAT_LAHIR, "TEMPAT TMP TMPT KOTA", "LAHIR LHR KELAHIRAN", OTHERS },
+	{ COL_TANGGAL_LAHIR, "TANGGAL TGL TGLLAHIR", "LAHIR LHR KELAHIRAN TTL", OTHERS },
+	{ COL_TEMPAT_LAHIR, "TEMPAT TMP TMPT KOTA", "LAHIR LHR KELAHIRAN TTL", OTHERS },
 	{ COL_NAMA_IBU, "IBU", "NAMA KANDUNG", "NIK PEKERJAAN" },
 	{ COL_NO_KK, "KK NKK KARTU", "NO NOMOR NKK KELUARGA",
 	  "NAMA KEPALA STATUS ANGGOTA HUBUNGAN TANGGAL TGL ALAMAT PESERTA" },
@@ -90,19 +90,39 @@ static bool has_one(const struct words *w, const char *list)
 	return false;
 }
 
+/* head: the words that must tell the column; all: those that may help, the group's above them too. */
+static bool holds(const struct guess *g, const struct words *head, const struct words *all)
+{
+	const struct words *and = g->col == COL_TEMPAT_TANGGAL_LAHIR ? head : all;
+
+	return has_one(head, g->any) && (!g->and || has_one(and, g->and)) && !has_one(all, g->not );
+}
+
+static enum list_col first_guess(enum list_kind kind, const struct words *head, const struct words *all)
+{
+	for (size_t i = 0; i < sizeof(guesses) / sizeof(guesses[0]); i++)
+		if ((list_columns(kind) & COL_BIT(guesses[i].col)) && holds(&guesses[i], head, all))
+			return (enum list_col)guesses[i].col;
+	return COL_NONE;
+}
+
+/* Of "group: title" the title; empty without a group. */
+static span below_group(span title)
+{
+	for (size_t i = title.n; i > 1; i--)
+		if (title.p[i - 2] == ':' && title.p[i - 1] == ' ')
+			return (span){ title.p + i, title.n - i };
+	return (span){ NULL, 0 };
+}
+
 enum list_col title_guess(enum list_kind kind, span title)
 {
-	struct words w;
+	struct words all, head;
+	enum list_col c = COL_NONE;
 
-	if (title.n > TITLE_MAX || !cut_words(title, &w))
+	if (title.n > TITLE_MAX || !cut_words(title, &all))
 		return COL_NONE;
-	for (size_t i = 0; i < sizeof(guesses) / sizeof(guesses[0]); i++) {
-		const struct guess *g = &guesses[i];
-
-		if (!(list_columns(kind) & COL_BIT(g->col)) || !has_one(&w, g->any) ||
-		    (g->and &&!has_one(&w, g->and)) || has_one(&w, g->not ))
-			continue;
-		return (enum list_col)g->col;
-	}
-	return COL_NONE;
+	if (cut_words(below_group(title), &head))
+		c = first_guess(kind, &head, &all);
+	return c == COL_NONE ? first_guess(kind, &all, &all) : c;
 }

@@ -233,6 +233,11 @@ static void test_spellings(void **state)
 		{ "nomor_induk_kependudukan", LIST_DESIL, COL_NIK },
 		{ "nomor_kartu_keluarga", LIST_DESIL, COL_NO_KK },
 		{ "Alamat: RT", LIST_PROPOSALS, COL_RT },
+		{ "TEMPAT DAN TANGGAL LAHIR: TEMPAT", LIST_PROPOSALS, COL_TEMPAT_LAHIR },
+		{ "Tempat/Tgl. Lahir: Tgl", LIST_REGISTRY, COL_TANGGAL_LAHIR },
+		{ "Kelahiran: Tempat", LIST_PROPOSALS, COL_TEMPAT_LAHIR },
+		{ "Pekerjaan: Jenis", LIST_PROPOSALS, COL_PEKERJAAN },
+		{ "No. KK: 7372010101010009", LIST_PROPOSALS, COL_NONE },
 		{ "NIK Ayah", LIST_REGISTRY, COL_NONE },
 		{ "Nama Ayah", LIST_REGISTRY, COL_NONE },
 		{ "Status", LIST_PROPOSALS, COL_NONE },
@@ -250,6 +255,42 @@ static void test_spellings(void **state)
 		if (c != cases[i].col)
 			fail_msg("\"%s\" -> %s", cases[i].title, column_name(c));
 	}
+	padan_arena_done(&t.arena);
+}
+
+/* "Tempat dan Tanggal Lahir" over "Tempat" and "Tanggal". */
+static void test_guess_below_a_group(void **state)
+{
+	static const struct {
+		const char *title;
+		enum list_col col;
+	} cases[] = {
+		{ "TEMPAT DAN TANGGAL LAHIR: TEMPAT", COL_TEMPAT_LAHIR },
+		{ "TEMPAT DAN TANGGAL LAHIR: TANGGAL", COL_TANGGAL_LAHIR },
+		{ "Kelahiran: Tgl", COL_TANGGAL_LAHIR },
+		{ "TTL: Kota", COL_TEMPAT_LAHIR },
+		{ "TEMPAT DAN TANGGAL LAHIR: (sesuai KTP)", COL_TEMPAT_TANGGAL_LAHIR },
+		{ "Orang Tua: Nama Ayah", COL_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		enum list_col c = title_guess(LIST_PROPOSALS, padan_span_of(cases[i].title));
+
+		if (c != cases[i].col)
+			fail_msg("\"%s\" -> %s", cases[i].title, c == COL_NONE ? "-" : column_name(c));
+	}
+}
+
+/* No title that the table knows but the row's number, and yet a header. */
+static void test_guessed_header(void **state)
+{
+	static const char *const title[] = { "NO", "NAMA WARGA YANG DIUSULKAN", "NO NIK PADA E-KTP", "DESA ASAL" };
+	struct titles t;
+
+	(void)state;
+	titles_init(&t);
+	expect_all(columns_of(&t, LIST_PROPOSALS, title, 4), B(NAMA) | B(NIK) | B(KELURAHAN), "guessed");
 	padan_arena_done(&t.arena);
 }
 
@@ -347,6 +388,8 @@ int main(void)
 		cmocka_unit_test(test_survey_titles),
 		cmocka_unit_test(test_contract_columns),
 		cmocka_unit_test(test_spellings),
+		cmocka_unit_test(test_guess_below_a_group),
+		cmocka_unit_test(test_guessed_header),
 		cmocka_unit_test(test_two_claims),
 		cmocka_unit_test(test_guesses),
 		cmocka_unit_test(test_alias_table_is_checked),
