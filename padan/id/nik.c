@@ -194,6 +194,9 @@ static unsigned digit_of(char c, uint16_t *flags)
 	case ':':
 	case ';':
 	case '*':
+	case '`':
+	case '(':
+	case ')':
 		*flags |= PADAN_NIK_PUNCT;
 		return 10;
 	default:
@@ -278,6 +281,24 @@ static struct padan_span without_decimals(struct padan_span s, uint16_t *flags)
 	return (struct padan_span){ s.p, s.n - 1 - zeros };
 }
 
+/* "NIK. 7372...", "No. KTP: 7372...": the title typed once more. */
+static struct padan_span without_title(struct padan_span s, uint16_t *flags)
+{
+	static const char *const words[] = { "NIK", "KTP", "NOMOR", "NO" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t n = strlen(words[i]);
+
+		if (s.n <= n || memcmp(s.p, words[i], n) != 0 || (s.p[n] >= 'A' && s.p[n] <= 'Z'))
+			continue;
+		while (n < s.n && strchr(" .:-/=", s.p[n]))
+			n++;
+		*flags |= PADAN_NIK_PUNCT;
+		return without_title((struct padan_span){ s.p + n, s.n - n }, flags);
+	}
+	return s;
+}
+
 static void read_digits(struct padan_nik *k, struct padan_span s)
 {
 	unsigned count = 0, real = 0;
@@ -298,8 +319,8 @@ static void read_digits(struct padan_nik *k, struct padan_span s)
 		}
 		count++;
 	}
-	/* Mostly letters is a word that happens to look like digits ("SOLID"), not a damaged number. */
-	if (count > 0 && real * 2 <= count)
+	/* Mostly letters is a word that happens to look like digits ("SOLID"), not a damaged number of full length. */
+	if (count > 0 && real * 2 <= count && (count < 15 || real < 6))
 		k->flags |= PADAN_NIK_NOT_DIGITS;
 	if (k->flags & PADAN_NIK_NOT_DIGITS) {
 		*k = (struct padan_nik){ .flags = PADAN_NIK_NOT_DIGITS };
@@ -332,6 +353,7 @@ void padan_nik_parse(struct padan_nik *out, struct padan_span raw, const struct 
 		read_parts(out, opt);
 		return;
 	}
+	s = without_title(s, &out->flags);
 	read_digits(out, without_decimals(s, &out->flags));
 	if (out->flags & PADAN_NIK_NOT_DIGITS)
 		return;

@@ -118,6 +118,12 @@ static void name_abbreviations(void **ctx)
 		{ "Ali bin Tahir", "ALI TAHIR~", M },
 		{ "Ratna Binti Muh. Tahir", "RATNA MUHAMMAD*~ TAHIR~", F },
 		{ "Bin", "BIN", 0 },
+		{ "I Wayan Sudiarta", "WAYAN SUDIARTA", PADAN_NAME_TITLE },
+		{ "I Wyn. Sudiarta", "WAYAN* SUDIARTA", PADAN_NAME_TITLE },
+		{ "Ni Luh Pt Ayu", "LUH PUTU* AYU", PADAN_NAME_TITLE | F },
+		{ "Gst. Ngr. Rai", "GUSTI* NGURAH* RAI", 0 },
+		{ "I", "I.", PADAN_NAME_TITLE },
+		{ "Yusuf I", "YUSUF I.", 0 },
 		{ "Hasnah alias Cica", "HASNAH CICA~", A },
 		{ "Hasnah (Cica)", "HASNAH CICA~", A },
 	};
