@@ -219,12 +219,14 @@ static void judge(struct finding *f, const struct verdict *v, const struct match
 	f->likelihood = verdict_likelihood(f->weight);
 	f->double_nik = v->remark == REMARK_DOUBLE;
 	f->place_disputed = v->by[COL_KECAMATAN].said == AGREE_NO || v->by[COL_KABUPATEN_KOTA].said == AGREE_NO;
-	if (f->likelihood >= b->found && v->by[COL_NAMA].said == AGREE_YES) {
+	citizen_typed(&f->who, r);
+	/* whose number cannot be read from the proposal is confirmed without one: somebody must write it down */
+	if (f->likelihood >= b->found && v->by[COL_NAMA].said == AGREE_YES && f->who.nik) {
 		f->verdict = MATCH_FOUND;
-		citizen_typed(&f->who, r);
 		f->who.status = status_of(v->remark);
 		return;
 	}
+	f->who = (struct citizen){ .born = DATE_NONE };
 	f->doubtful = true;
 	f->verdict = f->likelihood >= b->review || v->remark == REMARK_DEAD ? MATCH_REVIEW : MATCH_NONE;
 }

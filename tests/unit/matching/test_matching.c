@@ -105,6 +105,43 @@ static void write_list(const char *path, const char *text)
 	fclose(f);
 }
 
+/* An answer that confirms a row whose number nobody can read leads to a person, but to no NIK. */
+static void test_confirmed_without_number(void **state)
+{
+	static const char *const list = "id_baris,hasil_nik,hasil_nama,hasil_tanggal_lahir\n"
+					"a:2,Sesuai,Sesuai,Sesuai\n"
+					"a:3,Sesuai,Sesuai,Sesuai\n";
+	struct match_row row[2] = { { .id = SPAN("a:2"), .line = 2 }, { .id = SPAN("a:3"), .line = 3 } };
+	const struct match_rows rows = { row, 2, (span[]){ SPAN("a") }, 1 };
+	char dir[] = "/tmp/lindung-verdict-XXXXXX", path[64];
+	struct padan_arena arena;
+	struct match_env env = { .seams = seams_real(), .arena = &arena, .threads = 1 };
+	struct finding f[2] = { 0 };
+	struct list_info info;
+	uint64_t strangers;
+	struct err e = { 0 };
+	span p;
+
+	(void)state;
+	row[0].field[PADAN_P_NIK] = SPAN("7372010101800001");
+	row[1].field[PADAN_P_NIK] = SPAN("lihat KK");
+	row[0].field[PADAN_P_NAME] = row[1].field[PADAN_P_NAME] = SPAN("AMIR HAMZAH");
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/jawaban.csv", dir);
+	write_list(path, list);
+	p = padan_span_of(path);
+	padan_arena_init(&arena, NULL, 0);
+	if (match_verdicts(&rows, &(struct match_lists){ &p, 1, &info, NULL }, f, &strangers, &env, &e))
+		fail_msg("%s", e.text);
+	assert_int_equal(f[0].verdict, MATCH_FOUND);
+	assert_int_equal(f[0].who.nik, 7372010101800001);
+	assert_int_equal(f[1].verdict, MATCH_REVIEW);
+	assert_true(f[1].doubtful && f[1].who.nik == 0);
+	padan_arena_done(&arena);
+	unlink(path);
+	rmdir(dir);
+}
+
 /* A list's row hits by NIK, by a damaged NIK with name and date, by name and date where it has none, by family card;
  * a row with a sound NIK of somebody else is left alone however alike. */
 static void test_joins(void **state)
@@ -161,11 +198,9 @@ static void test_joins(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pack_round_trip),
-		cmocka_unit_test(test_status_words),
-		cmocka_unit_test(test_elements_and_remarks),
-		cmocka_unit_test(test_verdicts_weighed),
-		cmocka_unit_test(test_joins),
+		cmocka_unit_test(test_pack_round_trip),		 cmocka_unit_test(test_status_words),
+		cmocka_unit_test(test_elements_and_remarks),	 cmocka_unit_test(test_verdicts_weighed),
+		cmocka_unit_test(test_confirmed_without_number), cmocka_unit_test(test_joins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
