@@ -32,8 +32,8 @@ sub read_csv {
 	$text =~ s/^\xEF\xBB\xBF//;
 	my (@rows, @row);
 	while ($text =~ /\G(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\z)/g) {
-		my ($cell, $end) = (defined $1 ? $1 =~ s/""/"/gr : $2, $3);
-		push @row, $cell;
+		my ($quoted, $plain, $end) = ($1, $2, $3);
+		push @row, defined $quoted ? $quoted =~ s/""/"/gr : $plain;
 		next if $end eq ',';
 		push @rows, [@row] unless @row == 1 && $row[0] eq '';
 		@row = ();
