@@ -8,21 +8,50 @@
 static const char *const KINDS[] = { "KELURAHAN", "KECAMATAN", "KABUPATEN", "KOTAMADYA", "DESA", "KOTA",
 				     "KAB",	  "KEC",       "KEL",	    "DS",	 NULL };
 
+/* What Jakarta's cities have behind it. */
+static const char *const ADMINISTRATIVE[] = { "ADMINISTRASI", "ADM", NULL };
+
+/* The length of the word in front, when it is one of these. */
+static size_t front_word(span s, const char *const *words)
+{
+	for (; *words; words++) {
+		size_t n = strlen(*words);
+
+		if (s.n > n && memcmp(s.p, *words, n) == 0 && strchr(" .-", s.p[n]) && s.p[n])
+			return n;
+	}
+	return 0;
+}
+
+static span without_front(span s, const char *const *words)
+{
+	size_t n = front_word(s, words);
+
+	s.p += n, s.n -= n;
+	while (n && s.n && strchr(" .-", s.p[0]))
+		s.p++, s.n--;
+	return s;
+}
+
 /* The key of a name: kind words off, letters and digits only. */
 static size_t key_of(span s, char key[REGION_KEY])
 {
 	char folded[128];
-	size_t n = padan_fold(folded, sizeof(folded), span_trim(s)), at = 0;
+	span name = { folded, padan_fold(folded, sizeof(folded), span_trim(s)) };
 
-	for (const char *const *k = KINDS; *k; k++) {
-		size_t len = strlen(*k);
+	return padan_fold_key(key, REGION_KEY - 1, without_front(without_front(name, KINDS), ADMINISTRATIVE));
+}
 
-		if (n > len && memcmp(folded, *k, len) == 0 && strchr(" .-", folded[len]) && folded[len]) {
-			at = len;
-			break;
-		}
-	}
-	return padan_fold_key(key, REGION_KEY - 1, (span){ folded + at, n - at });
+/* Does the text name the other of the two, as "KAB. BANDUNG" does of Kota Bandung? */
+static bool other_kind(const struct regions *r, span text)
+{
+	static const char *const city[] = { "KOTAMADYA", "KOTA", NULL };
+	static const char *const regency[] = { "KABUPATEN", "KAB", NULL };
+	char folded[128];
+	span name = { folded, padan_fold(folded, sizeof(folded), span_trim(text)) };
+	bool is_city = strlen(r->code) == 5 && r->code[3] >= '7';
+
+	return r->namesake && front_word(name, is_city ? regency : city) > 0;
 }
 
 static bool starts(span line, const char *code)
@@ -110,6 +139,21 @@ static int read_places(span csv, const struct regions *r, const struct place_nam
 	return 0;
 }
 
+static bool has_namesake(const struct regions *r, span regencies)
+{
+	char own[REGION_KEY], key[REGION_KEY];
+	size_t n = key_of(r->name, own);
+
+	while (regencies.n) {
+		span line = span_next_line(&regencies), code, name;
+
+		if (code_and_name(line, &code, &name) && !padan_span_eq(code, padan_span_of(r->code)) &&
+		    key_of(name, key) == n && memcmp(key, own, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 int regions_read(struct regions *r, span code, const struct region_tables *t, struct padan_arena *arena, struct err *e)
 {
 	memset(r, 0, sizeof(*r));
@@ -125,6 +169,7 @@ int regions_read(struct regions *r, span code, const struct region_tables *t, st
 	if (!r->name.n)
 		return err_set(e, ERR_USAGE, "wilayah '%s' tidak ada dalam tabel wilayah; pakai kode seperti 73.72",
 			       r->code);
+	r->namesake = has_namesake(r, t->regencies);
 	if (read_places(t->districts, r, &r->district, &r->districts, arena) ||
 	    read_places(t->villages, r, &r->village, &r->villages, arena))
 		return err_memory(e, "tabel wilayah");
@@ -237,5 +282,5 @@ bool region_is(const struct regions *r, span text)
 		       (text.n == 4 && text.p[0] == r->code[0] && text.p[1] == r->code[1] && text.p[2] == r->code[3] &&
 			text.p[3] == r->code[4]);
 	own.key_n = (uint8_t)key_of(r->name, own.key);
-	return n && distance(key, n, &own) >= 0 && distance(key, n, &own) < 3;
+	return n && !other_kind(r, text) && distance(key, n, &own) >= 0 && distance(key, n, &own) < 3;
 }

@@ -116,6 +116,15 @@ static void test_occupations(void **state)
 	padan_arena_done(&arena);
 }
 
+static void region_of(struct regions *r, const char *code, struct padan_arena *arena)
+{
+	struct region_tables t = { embedded_file("wilayah/regencies.csv"), embedded_file("wilayah/districts.csv"),
+				   embedded_file("wilayah/villages.csv") };
+	struct err e;
+
+	assert_int_equal(regions_read(r, padan_span_of(code), &t, arena, &e), ERR_OK);
+}
+
 static void parepare(struct regions *r, struct padan_arena *arena)
 {
 	struct region_tables t = { embedded_file("wilayah/regencies.csv"), embedded_file("wilayah/districts.csv"),
@@ -192,6 +201,39 @@ static void test_regions(void **state)
 	padan_arena_done(&arena);
 }
 
+/* A city and a regency of one name; the cities of Jakarta. */
+static void test_region_or_its_namesake(void **state)
+{
+	static const struct {
+		const char *code, *name;
+		bool same;
+	} cases[] = {
+		{ "32.73", "KOTA BANDUNG", true },
+		{ "32.73", "KAB. BANDUNG", false },
+		{ "32.73", "Kabupaten Bandung", false },
+		{ "32.73", "BANDUNG", true },
+		{ "32.04", "KAB. BANDUNG", true },
+		{ "32.04", "KOTA BANDUNG", false },
+		{ "32.04", "KABUPATEN BANDUNG BARAT", false },
+		{ "73.72", "KAB. PAREPARE", true },
+		{ "31.74", "KOTA ADM. JAKARTA SELATAN", true },
+		{ "31.74", "JAKARTA SELATAN", true },
+		{ "31.74", "KOTA JAKARTA BARAT", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct padan_arena arena;
+		struct regions r;
+
+		padan_arena_init(&arena, NULL, 0);
+		region_of(&r, cases[i].code, &arena);
+		if (region_is(&r, padan_span_of(cases[i].name)) != cases[i].same)
+			fail_msg("%s: %s", cases[i].code, cases[i].name);
+		padan_arena_done(&arena);
+	}
+}
+
 /* Real spellings of other years (the shared data): how many are found again. */
 static void test_spelling_variants(void **state)
 {
@@ -237,9 +279,13 @@ static void test_spelling_variants(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_income),	    cmocka_unit_test(test_small_cells),
-		cmocka_unit_test(test_occupations), cmocka_unit_test(test_every_place),
-		cmocka_unit_test(test_regions),	    cmocka_unit_test(test_spelling_variants),
+		cmocka_unit_test(test_income),
+		cmocka_unit_test(test_small_cells),
+		cmocka_unit_test(test_occupations),
+		cmocka_unit_test(test_every_place),
+		cmocka_unit_test(test_regions),
+		cmocka_unit_test(test_region_or_its_namesake),
+		cmocka_unit_test(test_spelling_variants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
