@@ -40,8 +40,8 @@ MUST_CHECK int regions_read(struct regions *out, span code, const struct region_
 int region_district(const struct regions *r, span text);
 /* district: index or -1 (not known): the village must then be the only one of its name. */
 int region_village(const struct regions *r, span text, int district);
-/* Does this name ("KOTA PAREPARE", "Parepare", "Pare-Pare", "73.72") mean the regency itself? "KAB. BANDUNG" is not Kota
- * Bandung. */
+/* Does this name ("KOTA PAREPARE", "Parepare", "Pare-Pare", "73.72") mean the regency itself? "KAB. BANDUNG" is not
+ * Kota Bandung. */
 bool region_is(const struct regions *r, span text);
 
 #endif
