@@ -53,13 +53,13 @@ static char *store(char *p, uint32_t v, int bytes)
 static bool put_at_once(struct buf *body, const struct sheet_row *row)
 {
 	size_t need = ROW_HEAD + (size_t)row->n * CELL_HEAD;
-	char *p = body->p + body->n;
+	char *p;
 
 	for (uint32_t c = 0; c < row->n; c++)
 		need += row->kind[c] == CELL_EMPTY ? 0 : row->cells[c].n;
 	if (body->failed || body->cap - body->n <= need)
 		return false;
-	p = store(store(p, row->no, 4), row->n, 2);
+	p = store(store(body->p + body->n, row->no, 4), row->n, 2);
 	for (uint32_t c = 0; c < row->n; c++) {
 		*p++ = (char)row->kind[c];
 		if (row->kind[c] == CELL_EMPTY)
@@ -132,7 +132,9 @@ static bool take_cell(span *rest, span *cell, uint8_t *kind)
 		*rest = (span){ rest->p + 1, rest->n - 1 };
 		return true;
 	}
-	n = rest->n < CELL_HEAD ? SIZE_MAX : load(rest->p + 1, 4);
+	if (rest->n < CELL_HEAD)
+		return false;
+	n = load(rest->p + 1, 4);
 	if (n > rest->n - CELL_HEAD)
 		return false;
 	*cell = (span){ rest->p + CELL_HEAD, n };

@@ -315,7 +315,7 @@ static bool stored(struct inflate *x)
 	n = take(&x->b, 16);
 	not = take(&x->b, 16);
 	x->b = (struct bits){ .in = x->b.in - (x->b.have >> 3) };
-	if (n != (not ^0xffff) || n > x->in_end - x->b.in || n > x->end - x->out)
+	if (n != (not ^0xffff) || (ptrdiff_t)n > x->in_end - x->b.in || (ptrdiff_t)n > x->end - x->out)
 		return false;
 	memcpy(x->out, x->b.in, n);
 	x->out += n;

@@ -406,6 +406,27 @@ static void test_wire_is_distrusted(void **state)
 	assert_false(wire_parse_head(head, &type, &len));
 }
 
+/* A row that was cut anywhere is no row. */
+static void test_wire_is_cut(void **state)
+{
+	static const char whole[] = "\1\0\0\0\3\0\1\2\0\0\0ab\0\1\1\0\0\0c";
+	span cells[3];
+	uint8_t kind[3];
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(whole); n++) {
+		struct sheet_row row = { 0 };
+		char *copy = malloc(n + 1); /* the sanitizer knows its end */
+		span s = { copy, n };
+		int want = n == 0 ? 0 : n == sizeof(whole) - 1 ? 1 : -1;
+
+		assert_non_null(copy);
+		memcpy(copy, whole, n);
+		assert_int_equal(wire_next_row(&s, &row, cells, kind, 3), want);
+		free(copy);
+	}
+}
+
 static void test_numbers(void **state)
 {
 	static const char *const cases[][2] = {
@@ -480,6 +501,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_encrypted),
 		cmocka_unit_test(test_odd_archives),
 		cmocka_unit_test(test_wire_is_distrusted),
+		cmocka_unit_test(test_wire_is_cut),
 		cmocka_unit_test(test_walls),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_hash_twins),
