@@ -358,7 +358,7 @@ function valuesOf(sheet, p, nik, no) {
 }
 function exchange(row, sheet, x, y, share, word) { // two cells of a row in each other's column
 	const i = sheet.cols.findIndex((k) => k[1] === x), k = sheet.cols.findIndex((q) => q[1] === y);
-	if (i < 0 || k < 0 || !slip(share)) return;
+	if (i < 0 || k < 0 || !slip(share) || !/\d/.test(row[i])) return; // a lone name where a number should be is a note
 	[row[i], row[k]] = [row[k], row[i]];
 	mark(word);
 }
@@ -471,7 +471,7 @@ function workbook(grid, merged) {
 mkdirSync(dir, { recursive: true });
 const quote = (v, sep, always) => (always || String(v).includes(sep) || /["\n]/.test(v) ? `"${String(v).replaceAll('"', '""')}"` : String(v));
 function put(name, sep, lines, { bom = false, encoding = 'utf8', quoted = false } = {}) {
-	const wide = Math.max(...lines.map((l) => l.length));
+	const wide = lines.reduce((most, l) => Math.max(most, l.length), 0);
 	writeFileSync(join(dir, name), (bom ? '\ufeff' : '') + lines.map((l) => Array.from({ length: wide }, (_, i) => quote(l[i] ?? '', sep, quoted)).join(sep)).join('\r\n') + '\r\n', encoding);
 }
 const files = [], piles = SHEETS.map(() => []);
