@@ -1,5 +1,4 @@
-# Accuracy on the lists of the third generator (tests/tools/kota_ketiga.mjs), which nothing was tuned on: full lists of
-# six dialects, lists of few columns, and the registry office's verdicts.
+# Accuracy on the lists of the third generator (tests/tools/kota_ketiga.mjs): full lists of six dialects, lists of few columns, and the registry office's verdicts.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A third generator of cities, made by somebody who had not read the other two: names of other regions (Javanese
+// A third generator of cities, apart from src/city and kota_lain.mjs: names of other regions (Javanese
 // names of one word, Balinese order names, Batak clans, Madurese, Sundanese, Chinese-Indonesian, bin and binti), a few
 // names for very many people, twins, namesakes born on one day, people whom the registry has twice; clerks who type the
 // number of a wife or of the row above; sheets with titles over two rows, numbers that a spreadsheet has rounded, ages
