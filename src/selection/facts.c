@@ -57,6 +57,8 @@ static void take_desil(const struct selection *s, const struct join_hits *hits)
 		span cell[DESIL_N];
 		int value, newer;
 
+		if (i && h->person == h[-1].person && h->packed.p == h[-1].packed.p)
+			continue; /* another of the family, who says the same */
 		if (!unpack_cells(h->packed, cell, DESIL_N) || !(value = decile(cell[DESIL_VALUE])))
 			continue;
 		newer = p->desil ? padan_span_cmp(cell[DESIL_RELEASE], p->desil_release) : 1;
