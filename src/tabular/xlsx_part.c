@@ -2,16 +2,13 @@
 #include "tabular/xlsx_part.h"
 
 #include "base/limits.h"
-#include "tabular/xlsx_inflate.h"
-
 #include <errno.h>
 #include <expat.h>
+#include <libdeflate.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <zip.h>
-
-_Static_assert(PART_SLACK >= INFLATE_SLACK, "what is inflated at once runs over");
 
 #define CHUNK	   (64 << 10)
 #define MANY	   (1 << 20)
@@ -131,10 +128,10 @@ static bool read_whole(struct parts *p, zip_file_t *f, char *to, size_t size)
 	return false;
 }
 
-/* The bytes as they lie in the archive; INFLATE_SLACK bytes 0 behind them. p == NULL: not so many as it says. */
+/* The bytes as they lie in the archive. p == NULL: not so many as it says. */
 static span read_deflated(struct parts *p, zip_uint64_t at, size_t size, struct padan_arena *arena)
 {
-	char *to = padan_arena_get(arena, size + INFLATE_SLACK);
+	char *to = padan_arena_get(arena, size);
 	zip_file_t *f = to ? zip_fopen_index(p->zip, at, ZIP_FL_COMPRESSED) : NULL;
 	size_t n = 0;
 	zip_int64_t got = 1;
@@ -147,8 +144,19 @@ static span read_deflated(struct parts *p, zip_uint64_t at, size_t size, struct 
 		zip_fclose(f);
 	if (!to || n < size)
 		return (span){ NULL, 0 };
-	memset(to + n, 0, INFLATE_SLACK);
 	return (span){ to, n };
+}
+
+/* true: exactly size bytes, of that sum. */
+static bool inflate_whole(span deflated, char *to, size_t size, uint32_t crc)
+{
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	bool good = d &&
+		    libdeflate_deflate_decompress(d, deflated.p, deflated.n, to, size, NULL) == LIBDEFLATE_SUCCESS &&
+		    libdeflate_crc32(0, to, size) == crc;
+
+	libdeflate_free_decompressor(d);
+	return good;
 }
 
 /* The same as read_whole, twice as fast. Whatever is odd is left to that. */
@@ -157,7 +165,6 @@ static bool inflate_part(struct parts *p, zip_uint64_t at, const zip_stat_t *st,
 {
 	const zip_uint64_t need = ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC;
 	struct padan_arena arena;
-	uint32_t crc;
 	span deflated;
 	bool good;
 
@@ -166,7 +173,7 @@ static bool inflate_part(struct parts *p, zip_uint64_t at, const zip_stat_t *st,
 		return false;
 	padan_arena_init(&arena, from, 0);
 	deflated = read_deflated(p, at, (size_t)st->comp_size, &arena);
-	good = deflated.p && inflate_whole(deflated, to, (size_t)st->size, &crc) && crc == st->crc;
+	good = deflated.p && inflate_whole(deflated, to, (size_t)st->size, st->crc);
 	padan_arena_done(&arena);
 	p->left -= good ? (int64_t)st->size : 0;
 	return good;
