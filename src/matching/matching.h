@@ -74,6 +74,9 @@ struct match_env {
 	unsigned threads;
 	void (*progress)(void *ctx, const char *what, int64_t done);
 	void *progress_ctx;
+	void (*streamed)(void *ctx); /* called once when the last extract was read: one core is enough for a while. May
+					be NULL */
+	void *streamed_ctx;
 	const struct columns *columns;	   /* list_spec.columns of all lists; NULL = the program's own */
 	const struct match_bounds *bounds; /* of verdicts; NULL = match_bounds_usual */
 	bool hashed;			   /* SHA-256 of extracts and of lists about people is taken elsewhere */

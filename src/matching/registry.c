@@ -314,6 +314,8 @@ static int link_files(struct match_link *m, const struct match_lists *x, const s
 	}
 	if (rc == ERR_OK)
 		rc = two_passes(&s, m, x, workers, threads, e);
+	if (rc == ERR_OK && env->streamed)
+		env->streamed(env->streamed_ctx);
 	if (rc == ERR_OK) {
 		int code = padan_link_finish(m->index, workers, threads, &m->result);
 

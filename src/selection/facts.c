@@ -2,8 +2,6 @@
  * What the other lists say about the people found: poverty, membership, payroll, earlier decrees. */
 #include "selection/selection.h"
 
-#include "base/crew.h"
-
 #include <stdlib.h>
 
 /* --- columns kept of a hit, by list ------------------------------------------------------------------ */
@@ -248,29 +246,19 @@ static const struct join_spec SPECS[KINDS] = {
 	{ LIST_DECREE, DECREE_COLUMNS, DECREE_N, false, true },
 };
 
-/* Lists read one after the other, from one kind to before another. */
-struct reading {
-	struct selection *s;
-	const struct join *j;
-	struct match_env env;
-	struct padan_arena arena; /* what env.arena is until others may use the selection's */
-	unsigned from, end;
-	struct join_hits hits[KINDS];
-	struct err e;
-	int rc;
-};
-
-static void read_lists(void *ctx)
+static int read_lists(struct selection *s, const struct join *j, const struct match_env *env,
+		      struct join_hits hits[KINDS], struct err *e)
 {
-	struct reading *r = ctx;
+	int rc = ERR_OK;
 
-	for (unsigned k = r->from; k < r->end && r->rc == ERR_OK; k++) {
-		const struct file_list *f = selection_list(r->s, LISTS[k]);
-		struct match_lists lists = { f->at, f->n, selection_infos(r->s, LISTS[k]), NULL };
+	for (unsigned k = 0; k < KINDS && rc == ERR_OK; k++) {
+		const struct file_list *f = selection_list(s, LISTS[k]);
+		struct match_lists lists = { f->at, f->n, selection_infos(s, LISTS[k]), NULL };
 
 		if (f->n)
-			r->rc = join_scan(r->j, &SPECS[k], &lists, &r->env, &r->hits[k], &r->e);
+			rc = join_scan(j, &SPECS[k], &lists, env, &hits[k], e);
 	}
+	return rc;
 }
 
 static int people_to_join(struct selection *s, struct join **out, const struct match_env *env, struct err *e)
@@ -287,51 +275,25 @@ static int people_to_join(struct selection *s, struct join **out, const struct m
 	return join_new(out, p, s->n_people, env, e);
 }
 
-/* The poverty list is nearly all there is to read. The others go beside it: one after the other, short as they are,
- * they would keep a core waiting at the beginning and end of each. Of errors, that of the first list counts. */
-static int read_all(struct selection *s, struct reading *poverty, struct reading *others, struct err *e)
-{
-	unsigned threads = poverty->env.threads;
-	struct reading *bad;
-	struct aside beside;
-
-	padan_arena_init(&others->arena, s->arena->from, 0);
-	others->env.arena = &others->arena;
-	if (selection_list(s, VIEW_DESIL)->n && threads > 1)
-		others->env.threads = threads / 2;
-	aside_begin(&beside, threads > 1, read_lists, others);
-	read_lists(poverty);
-	if (poverty->rc == ERR_OK)
-		take_desil(s, &poverty->hits[POVERTY]);
-	aside_end(&beside);
-	padan_arena_adopt(s->arena, &others->arena);
-	bad = poverty->rc ? poverty : others;
-	if (bad->rc && e)
-		*e = bad->e;
-	return bad->rc;
-}
-
 int selection_facts(struct selection *s, struct err *e)
 {
-	struct reading poverty = { .s = s, .from = POVERTY, .end = MEMBERS };
-	struct reading others = { .s = s, .from = MEMBERS, .end = KINDS };
+	const struct match_env env = { .seams = s->env->seams,
+				       .columns = s->order.columns,
+				       .hashed = s->hashes != NULL,
+				       .arena = s->arena,
+				       .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1 };
+	struct join_hits hits[KINDS] = { 0 };
 	struct join *j;
-	int rc;
+	int rc = people_to_join(s, &j, &env, e);
 
-	poverty.env = (struct match_env){ .seams = s->env->seams,
-					  .columns = s->order.columns,
-					  .hashed = s->hashes != NULL,
-					  .arena = s->arena,
-					  .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1 };
-	others.env = poverty.env;
-	rc = people_to_join(s, &j, &poverty.env, e);
-	poverty.j = others.j = j;
 	if (rc == ERR_OK)
-		rc = read_all(s, &poverty, &others, e);
+		rc = read_lists(s, j, &env, hits, e);
 	if (rc == ERR_OK)
-		rc = take_members(s, &others.hits[MEMBERS], e);
-	for (size_t i = 0; rc == ERR_OK && i < others.hits[PAYROLL].n; i++)
-		s->people[others.hits[PAYROLL].hit[i].person].payroll = true;
+		take_desil(s, &hits[POVERTY]);
+	if (rc == ERR_OK)
+		rc = take_members(s, &hits[MEMBERS], e);
+	for (size_t i = 0; rc == ERR_OK && i < hits[PAYROLL].n; i++)
+		s->people[hits[PAYROLL].hit[i].person].payroll = true;
 	s->has_earlier = selection_list(s, VIEW_SK)->n > 0;
-	return rc ? rc : take_decrees(s, &others.hits[DECREES], e);
+	return rc ? rc : take_decrees(s, &hits[DECREES], e);
 }

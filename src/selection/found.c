@@ -11,13 +11,20 @@ static void told_progress(void *ctx, const char *what, int64_t done)
 	env_progress(ctx, what, done, 0);
 }
 
-static struct match_env match_env_of(const struct selection *s)
+static void streamed(void *ctx)
+{
+	selection_hash_beside(ctx);
+}
+
+static struct match_env match_env_of(struct selection *s)
 {
 	return (struct match_env){ .seams = s->env->seams,
 				   .arena = s->arena,
 				   .threads = s->env->threads > 0 ? (unsigned)s->env->threads : 1,
 				   .progress = told_progress,
 				   .progress_ctx = (void *)(uintptr_t)s->env,
+				   .streamed = streamed,
+				   .streamed_ctx = s,
 				   .columns = s->order.columns,
 				   .bounds = &s->bounds,
 				   .hashed = s->hashes != NULL };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * SHA-256 of the lists that are read after the proposals: taken beside the work, wanted by the papers. */
+ * SHA-256 of the lists that are read after the proposals: taken beside the decision, wanted by the papers. */
 #include "selection/selection.h"
 
 #include "tabular/hash_ahead.h"
@@ -30,6 +30,11 @@ int selection_hash_ahead(struct selection *s, struct err *e)
 	if (!n || s->env->threads < 2)
 		return ERR_OK;
 	return hash_ahead_start(&s->hashes, s->env->seams, paths, n, s->arena, e);
+}
+
+void selection_hash_beside(struct selection *s)
+{
+	hash_ahead_go(s->hashes);
 }
 
 int selection_hashed(struct selection *s, struct err *e)

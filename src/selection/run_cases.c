@@ -128,6 +128,7 @@ static int compute(struct run_job *st, const struct run_in *in, struct err *e)
 	note_time(st, "pemadanan_ms");
 	if (rc == ERR_OK)
 		rc = selection_facts(s, e);
+	selection_hash_beside(s); /* at the latest: what comes now is mostly for one core */
 	if (rc == ERR_OK)
 		rc = selection_issued(s, e);
 	if (rc == ERR_OK)

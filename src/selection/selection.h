@@ -174,8 +174,10 @@ MUST_CHECK int selection_found(struct selection *s, struct err *e);
 MUST_CHECK int selection_facts(struct selection *s, struct err *e);
 MUST_CHECK int selection_judged(struct selection *s, struct err *e);
 MUST_CHECK int selection_shown(struct selection *s, struct err *e);
-/* SHA-256 of the later lists, taken beside the work: from here on; what came out, into their infos. */
+/* SHA-256 of the later lists: of the files as they stand here; taken beside the work from here on; what came out, into
+ * their infos. */
 MUST_CHECK int selection_hash_ahead(struct selection *s, struct err *e);
+void selection_hash_beside(struct selection *s);
 MUST_CHECK int selection_hashed(struct selection *s, struct err *e);
 void selection_done(struct selection *s);
 

@@ -20,13 +20,14 @@ struct ahead_file {
 	int fd;	 /* -1: not opened yet, or closed again */
 	int bad; /* errno */
 	bool done;
+	atomic_bool taken; /* by one of the two that hash */
 };
 
 struct hash_ahead {
 	const struct seams *s;
 	struct ahead_file *file;
 	size_t n;
-	char *chunk;
+	char *chunk[2]; /* the thread's, the caller's */
 	pthread_t thread;
 	bool running;
 	atomic_bool stop;
@@ -47,7 +48,7 @@ static void end_file(struct hash_ahead *h, struct ahead_file *f, int bad)
 }
 
 /* The next bytes of a file, if it is not done. */
-static void step(struct hash_ahead *h, struct ahead_file *f)
+static void step(struct hash_ahead *h, struct ahead_file *f, char *chunk)
 {
 	ssize_t got;
 
@@ -58,29 +59,32 @@ static void step(struct hash_ahead *h, struct ahead_file *f)
 			return;
 		}
 	}
-	got = h->s->io->pread(h->s->io->ctx, f->fd, h->chunk, CHUNK, f->at);
+	got = h->s->io->pread(h->s->io->ctx, f->fd, chunk, CHUNK, f->at);
 	if (got > 0) {
-		file_hash_add(&f->hash, (span){ h->chunk, (size_t)got });
+		file_hash_add(&f->hash, (span){ chunk, (size_t)got });
 		f->at += got;
 	} else if (got == 0 || errno != EINTR) {
 		end_file(h, f, got ? errno : 0);
 	}
 }
 
-static void work(struct hash_ahead *h)
+/* A file that nobody has taken, from its first byte to its last. */
+static void take(struct hash_ahead *h, struct ahead_file *f, char *chunk)
 {
-	for (size_t i = 0; i < h->n; i++)
-		while (!h->file[i].done && !atomic_load_explicit(&h->stop, memory_order_relaxed))
-			step(h, &h->file[i]);
+	if (atomic_exchange(&f->taken, true))
+		return;
+	while (!f->done && !atomic_load_explicit(&h->stop, memory_order_relaxed))
+		step(h, f, chunk);
 }
 
-static void *idle_thread(void *ctx)
+static void *beside(void *ctx)
 {
 	const struct sched_param none = { 0 };
+	struct hash_ahead *h = ctx;
 
-	/* Where that is refused it runs like any other. */
-	(void)!sched_setscheduler(0, SCHED_IDLE, &none);
-	work(ctx);
+	(void)!sched_setscheduler(0, SCHED_IDLE, &none); /* where that is refused it runs like any other */
+	for (size_t i = 0; i < h->n; i++)
+		take(h, &h->file[i], h->chunk[0]);
 	return NULL;
 }
 
@@ -107,17 +111,23 @@ int hash_ahead_start(struct hash_ahead **out, const struct seams *s, const span 
 		return err_memory(e, "sidik berkas");
 	h->s = s;
 	h->n = n;
-	h->chunk = padan_arena_get(arena, CHUNK);
+	h->chunk[0] = padan_arena_get(arena, CHUNK);
+	h->chunk[1] = padan_arena_get(arena, CHUNK);
 	h->file = padan_arena_zero(arena, (n ? n : 1) * sizeof(*h->file));
-	if (!h->chunk || !h->file)
+	if (!h->chunk[0] || !h->chunk[1] || !h->file)
 		return err_memory(e, "sidik berkas");
 	for (size_t i = 0; i < n; i++)
 		if (begin(&h->file[i], paths[i], arena, &plain))
 			return err_memory(e, "sidik berkas");
-	h->running = plain && pthread_create(&h->thread, NULL, idle_thread, h) == 0;
-	if (h->running)
+	if (plain)
 		*out = h;
 	return ERR_OK;
+}
+
+void hash_ahead_go(struct hash_ahead *h)
+{
+	if (h && !h->running)
+		h->running = pthread_create(&h->thread, NULL, beside, h) == 0;
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -148,9 +158,11 @@ int hash_ahead_finish(struct hash_ahead *h, uint8_t (*sha)[32], struct err *e)
 {
 	int rc = ERR_OK;
 
-	hash_ahead_stop(h);
-	atomic_store(&h->stop, false);
-	work(h);
+	for (size_t i = h->n; i-- > 0;)
+		take(h, &h->file[i], h->chunk[1]);
+	if (h->running)
+		pthread_join(h->thread, NULL);
+	h->running = false;
 	for (size_t i = 0; i < h->n && rc == ERR_OK; i++) {
 		rc = judge(&h->file[i], e);
 		file_hash_done(&h->file[i].hash, sha[i]);

@@ -13,12 +13,14 @@
 
 struct hash_ahead;
 
-/* Begins with n files, in this order. *out is NULL where there is no such thread, or one of them is no file
- * that is there: then each is hashed where it is read.
- * Everything lives in the arena until hash_ahead_stop. */
+/* Notes n files as they stand now. *out is NULL where one of them is no file that is there: then each is hashed where
+ * it is read. Everything lives in the arena until hash_ahead_stop. */
 MUST_CHECK int hash_ahead_start(struct hash_ahead **out, const struct seams *s, const span *paths, size_t n,
 				struct padan_arena *arena, struct err *e);
-/* Ends the work, the rest of it in the caller's thread: sha[i] of each file. ERR_UNREADABLE: one cannot be read, or has
+/* Begins to hash them, in their order, beside the caller. Where no thread can be had, hash_ahead_finish does it. NULL
+ * is allowed. */
+void hash_ahead_go(struct hash_ahead *h);
+/* Ends the work, the caller from the last file on: sha[i] of each file. ERR_UNREADABLE: one cannot be read, or has
  * changed. */
 MUST_CHECK int hash_ahead_finish(struct hash_ahead *h, uint8_t (*sha)[32], struct err *e);
 /* Ends the thread, whatever it has done; NULL is allowed, and so is a second time. */
