@@ -7,8 +7,9 @@
 #include "engine.h"
 #include "parallel.h"
 #include <pthread.h>
+#include <stdatomic.h>
 
-enum { STRETCH = 128, LOOK_AHEAD = 2 };
+enum { STRETCH = 128, LOOK_AHEAD = 2, SPINS = 2000 /* some tens of microseconds: shorter than a sleep */ };
 
 struct reader {
 	struct pd_scratch *scratch; /* STRETCH of them */
@@ -23,12 +24,21 @@ struct adding {
 	struct reader reader[PD_THREADS];
 	pthread_mutex_t lock; /* over what follows; who has the turn needs none */
 	pthread_cond_t next;
-	size_t turn; /* the stretch that is stored now */
+	atomic_size_t turn; /* the stretch that is stored now */
 	int rc;
 };
 
+static inline void pause_a_little(void)
+{
+#if defined(__x86_64__)
+	__builtin_ia32_pause();
+#endif
+}
+
 static void await_turn(struct adding *a, size_t stretch)
 {
+	for (unsigned i = 0; i < SPINS && atomic_load_explicit(&a->turn, memory_order_acquire) != stretch; i++)
+		pause_a_little();
 	pthread_mutex_lock(&a->lock);
 	while (a->turn != stretch)
 		pthread_cond_wait(&a->next, &a->lock);
