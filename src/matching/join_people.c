@@ -74,7 +74,8 @@ static void fill_book(struct laying *l, enum book_kind kind)
 		key = key_of(&m, kind);
 		b->mark[b->start[(key >> b->shift) + 1]++] = m;
 		sift_mark(b, kind, &m, key);
-		l->j->hintless |= kind == BOOK_BORN && !m.value;
+		if (kind == BOOK_BORN && !m.value) /* the other books are filled at the same time */
+			l->j->hintless = true;
 	}
 }
 
