@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "digits.h"
 #include <padan/date.h>
 #include <padan/fold.h>
 
@@ -32,59 +33,55 @@ void padan_ymd_of(int32_t day, int *y, int *m, int *d)
 	*y = (int)(yoe + era * 400) + (*m <= 2);
 }
 
-static uint64_t pair_at(const char *p)
-{
-	uint16_t x;
-
-	memcpy(&x, p, 2);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	x = __builtin_bswap16(x);
-#endif
-	return x;
-}
-
-/* Four numbers of two digits, which stand in 16 bits each; all are checked at once, as in padan_nik_clean. */
-static bool two_digits(uint64_t x, unsigned out[4])
-{
-	x ^= 0x3030303030303030u;
-	if (((x | (x + 0x7676767676767676u)) & 0x8080808080808080u) | (x & 0x7070707070707070u))
-		return false;
-	x = x * 10 + (x >> 8);
-	for (unsigned i = 0; i < 4; i++)
-		out[i] = x >> (16 * i) & 0xFF;
-	return true;
-}
-
 enum plain { PLAIN_NO, PLAIN_YMD, PLAIN_DMY };
 
-/* YYYY-MM-DD and DD-MM-YYYY (also with / and .), as nearly every registry writes them, in pairs of digits. */
+/* YYYY-MM-DD and DD-MM-YYYY (also with / and .), as nearly every registry writes them, in numbers of two digits. */
 static enum plain plain_parts(struct padan_span raw, unsigned v[4])
 {
 	const char *p = raw.p;
+	enum plain form;
+	uint64_t x;
 
 	if (raw.n != 10)
 		return PLAIN_NO;
-	if (p[4] == '-' && p[7] == '-')
-		return two_digits(pair_at(p) | pair_at(p + 2) << 16 | pair_at(p + 5) << 32 | pair_at(p + 8) << 48, v)
-			       ? PLAIN_YMD
-			       : PLAIN_NO;
-	if (p[2] == p[5] && (p[2] == '-' || p[2] == '/' || p[2] == '.'))
-		return two_digits(pair_at(p) | pair_at(p + 3) << 16 | pair_at(p + 6) << 32 | pair_at(p + 8) << 48, v)
-			       ? PLAIN_DMY
-			       : PLAIN_NO;
-	return PLAIN_NO;
+	if (p[4] == '-' && p[7] == '-') {
+		form = PLAIN_YMD;
+		x = padan_two_at(p) | padan_two_at(p + 2) << 16 | padan_two_at(p + 5) << 32;
+	} else if (p[2] == p[5] && (p[2] == '-' || p[2] == '/' || p[2] == '.')) {
+		form = PLAIN_DMY;
+		x = padan_two_at(p) | padan_two_at(p + 3) << 16 | padan_two_at(p + 6) << 32;
+	} else {
+		return PLAIN_NO;
+	}
+	x = padan_digits_of(x | padan_two_at(p + 8) << 48);
+	if (!padan_all_digits(x))
+		return PLAIN_NO;
+	x = padan_by_twos(x);
+	for (unsigned i = 0; i < 4; i++)
+		v[i] = x >> (16 * i) & 0xFF;
+	return form;
 }
 
-bool padan_date_plain(struct padan_span raw, int32_t *day, int *year)
+bool padan_date_split(struct padan_span raw, int *y, int *m, int *d)
 {
 	unsigned v[4];
 	enum plain form = plain_parts(raw, v);
 
 	if (form == PLAIN_NO)
 		return false;
-	*year = (int)(form == PLAIN_YMD ? v[0] * 100 + v[1] : v[2] * 100 + v[3]);
-	*day = form == PLAIN_YMD ? padan_day_of(*year, (int)v[2], (int)v[3])
-				 : padan_day_of(*year, (int)v[1], (int)v[0]);
+	*y = (int)(form == PLAIN_YMD ? v[0] * 100 + v[1] : v[2] * 100 + v[3]);
+	*m = (int)(form == PLAIN_YMD ? v[2] : v[1]);
+	*d = (int)(form == PLAIN_YMD ? v[3] : v[0]);
+	return true;
+}
+
+bool padan_date_plain(struct padan_span raw, int32_t *day, int *year)
+{
+	int m, d;
+
+	if (!padan_date_split(raw, year, &m, &d))
+		return false;
+	*day = padan_day_of(*year, m, d);
 	return *day != PADAN_DAY_NONE;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "digits.h"
 #include <padan/fold.h>
 #include <padan/nik.h>
 
@@ -22,38 +23,23 @@ static const uint64_t ten[17] = { 1u,
 				  1000000000000000u,
 				  10000000000000000u };
 
-/* Eight digits, each in a byte of its own and the first in the lowest, to a number: by twos, fours, eights. */
+/* Eight digits to a number: by twos, fours, eights. */
 static uint64_t number_of(uint64_t digits)
 {
-	digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFu;
+	digits = padan_by_twos(digits);
 	digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFFu;
 	return (uint32_t)(digits * 10000 + (digits >> 32));
 }
 
-static uint64_t eight_at(const char *p)
-{
-	uint64_t x;
-
-	memcpy(&x, p, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	x = __builtin_bswap64(x);
-#endif
-	return x ^ 0x3030303030303030u;
-}
-
-/* All bytes are checked at once: of a digit nothing is left above its low nibble, and 0x76 more does not reach the high
- * bit. */
 bool padan_nik_clean(struct padan_span raw, uint64_t *value)
 {
-	const uint64_t to_high = 0x7676767676767676u;
 	uint64_t high, low;
 
 	if (raw.n != 16)
 		return false;
-	high = eight_at(raw.p);
-	low = eight_at(raw.p + 8);
-	if (((high | low | (high + to_high) | (low + to_high)) & 0x8080808080808080u) |
-	    ((high | low) & 0x7070707070707070u))
+	high = padan_digits_of(padan_eight_at(raw.p));
+	low = padan_digits_of(padan_eight_at(raw.p + 8));
+	if (!padan_all_digits(high) || !padan_all_digits(low))
 		return false;
 	*value = number_of(high) * 100000000u + number_of(low);
 	return true;

@@ -81,13 +81,6 @@ static inline uint32_t next_mark(struct padan_csv *c, struct walk *k)
 	return c->marks->at[k->i];
 }
 
-static bool only_blanks(const struct padan_csv *c, uint32_t from, uint32_t to)
-{
-	while (from < to && csv_blank(c->base[from], c->delim))
-		from++;
-	return from == to;
-}
-
 /* The quote at m (mark k->i) stands inside a quoted field: does it close it? Then *end is the field's end; else the
  * field goes on behind the marks that were passed. */
 static bool closes(struct padan_csv *c, struct walk *k, uint32_t m, uint32_t *end)
@@ -150,7 +143,7 @@ static int walk_quoted(struct padan_csv *c, struct walk *k, uint32_t start, uint
 		if (m < c->n && c->base[m] == '"') {
 			int code = PADAN_CSV_OK;
 
-			if (plain || !only_blanks(c, field, m)) {
+			if (plain || !csv_only_blanks(c, field, m)) {
 				plain = true;
 				k->i++;
 				continue;
@@ -222,7 +215,7 @@ int padan_csv_next(struct padan_csv *c, struct padan_csv_record *r)
 		c->at = end + 1;
 		if (c->at < c->n && c->base[end] == '\r' && c->base[end + 1] == '\n')
 			c->at++;
-		blank = k.w - k.first == 1 && only_blanks(c, start, end);
+		blank = k.w - k.first == 1 && csv_only_blanks(c, start, end);
 		if (blank && end == c->n)
 			break;
 		c->rows++;

@@ -68,22 +68,6 @@ INLINE bool true_ends(struct padan_csv *c, struct masks m, unsigned n, uint64_t 
 	return true;
 }
 
-/* The bits as offsets, eight at a time without asking: up to seven too many are written and overwritten later (the same
- * paper, section 3.1.3). */
-INLINE void flatten(struct padan_csv *c, uint64_t mask)
-{
-	uint32_t *out = c->marks->at + c->have;
-
-	c->have += (uint32_t)__builtin_popcountll(mask);
-	while (mask) {
-		for (unsigned b = 0; b < 8; b++) {
-			out[b] = c->seen + (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
-			mask &= mask - 1;
-		}
-		out += 8;
-	}
-}
-
 /* One step of n bytes, 1 to 64. */
 INLINE bool step(struct padan_csv *c, struct masks m, unsigned n)
 {
@@ -91,7 +75,7 @@ INLINE bool step(struct padan_csv *c, struct masks m, unsigned n)
 
 	if (!c->raw && !true_ends(c, m, n, &mask))
 		return false;
-	flatten(c, mask);
+	csv_flatten(c, mask);
 	c->seen += n;
 	return true;
 }

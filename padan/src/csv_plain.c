@@ -121,21 +121,10 @@ INLINE void put_ends(struct padan_csv *c, struct masks m)
 		c->marks->end[c->ends++] = c->have + (uint32_t)__builtin_popcountll(m.mark & ((lf & -lf) - 1));
 }
 
-/* The bits as offsets, eight at a time without asking (csv_index.c). */
 INLINE void put(struct padan_csv *c, struct masks m)
 {
-	uint32_t *out = c->marks->at + c->have;
-
 	put_ends(c, m);
-	c->have += (uint32_t)__builtin_popcountll(m.mark);
-	while (m.mark) {
-#pragma GCC unroll 8
-		for (unsigned b = 0; b < 8; b++) {
-			out[b] = c->seen + (uint32_t)__builtin_ctzll(m.mark | (uint64_t)1 << 63);
-			m.mark &= m.mark - 1;
-		}
-		out += 8;
-	}
+	csv_flatten(c, m.mark);
 }
 
 INLINE bool more(const struct padan_csv *c)
@@ -291,13 +280,6 @@ static bool next_end(struct padan_csv *c, uint32_t *last)
 	return true;
 }
 
-static bool only_blanks(const struct padan_csv *c, uint32_t from, uint32_t to)
-{
-	while (from < to && csv_blank(c->base[from], c->delim))
-		from++;
-	return from == to;
-}
-
 int csv_next_plain(struct padan_csv *c, struct padan_csv_record *r)
 {
 	uint32_t last;
@@ -313,7 +295,7 @@ int csv_next_plain(struct padan_csv *c, struct padan_csv_record *r)
 		c->at = cut[n - 1] + 1;
 		if (cut[n - 1] > start && c->base[cut[n - 1] - 1] == '\r')
 			cut[n - 1]--;
-		if (n == 1 && only_blanks(c, start, cut[0])) {
+		if (n == 1 && csv_only_blanks(c, start, cut[0])) {
 			c->rows += cut[0] < c->n;
 			continue;
 		}

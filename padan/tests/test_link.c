@@ -465,12 +465,27 @@ static void two_passes(void **unused)
 	run_done(&b);
 }
 
+/* All people past the rows that were added. */
+static void link_everybody(struct run *run)
+{
+	struct padan_span f[COLUMNS];
+	struct padan_worker *w;
+
+	assert_int_equal(padan_index_seal(run->ix), PADAN_OK);
+	assert_int_equal(padan_worker_new(&w, run->ix), PADAN_OK);
+	for (unsigned k = 0; k < PEOPLE; k++) {
+		spans(&people[k], f);
+		assert_int_equal(padan_worker_feed(w, f, (struct padan_span){ (const char *)&k, sizeof(k) }), PADAN_OK);
+	}
+	assert_int_equal(padan_link_finish(run->ix, &w, 1, &run->result), PADAN_OK);
+	padan_worker_free(w);
+}
+
 /* Lists without birth dates: a row with the number of somebody else of the house under its own name. */
 static void number_of_another(void **unused)
 {
 	struct padan_span f[COLUMNS];
 	struct run run = { 0 };
-	struct padan_worker *w;
 	unsigned strangers = 0;
 
 	(void)unused;
@@ -484,13 +499,7 @@ static void number_of_another(void **unused)
 		spans(&row, f);
 		assert_int_equal(padan_index_add(run.ix, f, 0, 0), PADAN_OK);
 	}
-	assert_int_equal(padan_index_seal(run.ix), PADAN_OK);
-	assert_int_equal(padan_worker_new(&w, run.ix), PADAN_OK);
-	for (unsigned k = 0; k < PEOPLE; k++) {
-		spans(&people[k], f);
-		assert_int_equal(padan_worker_feed(w, f, (struct padan_span){ (const char *)&k, sizeof(k) }), PADAN_OK);
-	}
-	assert_int_equal(padan_link_finish(run.ix, &w, 1, &run.result), PADAN_OK);
+	link_everybody(&run);
 	for (unsigned i = 0; i < 600; i++) {
 		struct padan_candidate c = { 0 };
 
@@ -502,7 +511,6 @@ static void number_of_another(void **unused)
 		assert_true(c.ppm < 990000 && c.ppm > 30000); /* somebody looks at it */
 	}
 	assert_true(strangers < 12);
-	padan_worker_free(w);
 	run_done(&run);
 }
 
@@ -512,7 +520,6 @@ static void found_by_age(void **unused)
 	unsigned found = 0, rows = 0;
 	struct padan_span f[COLUMNS];
 	struct run run = { 0 };
-	struct padan_worker *w;
 
 	(void)unused;
 	assert_int_equal(padan_index_new(&run.ix, &padan_person_schema, NULL, &padan_alloc_libc), PADAN_OK);
@@ -531,13 +538,7 @@ static void found_by_age(void **unused)
 		run.truth[rows++] = (int)i;
 		assert_int_equal(padan_index_add(run.ix, f, 0, 0), PADAN_OK);
 	}
-	assert_int_equal(padan_index_seal(run.ix), PADAN_OK);
-	assert_int_equal(padan_worker_new(&w, run.ix), PADAN_OK);
-	for (unsigned k = 0; k < PEOPLE; k++) {
-		spans(&people[k], f);
-		assert_int_equal(padan_worker_feed(w, f, (struct padan_span){ (const char *)&k, sizeof(k) }), PADAN_OK);
-	}
-	assert_int_equal(padan_link_finish(run.ix, &w, 1, &run.result), PADAN_OK);
+	link_everybody(&run);
 	for (unsigned i = 0; i < rows; i++) {
 		struct padan_candidate c = { 0 };
 
@@ -546,7 +547,6 @@ static void found_by_age(void **unused)
 	}
 	printf("# by age: %u of %u\n", found, rows);
 	assert_true(rows > 100 && found * 10 >= rows * 9);
-	padan_worker_free(w);
 	run_done(&run);
 }
 

@@ -54,6 +54,20 @@ static const char *const words[] = { "MUHAMMAD",
 				     "SYARIFUDDIN",
 				     "SARIPUDDIN" };
 
+static void same_cell(const char *line, const struct pd_scratch *with, const struct pd_scratch *without)
+{
+	assert_int_equal(with->cell[0].n, without->cell[0].n);
+	assert_true(with->cell[0].h == without->cell[0].h);
+	for (unsigned w = 0; w < with->cell[0].n; w++) {
+		const struct pd_entry *a = with->at[w], *b = without->at[w];
+
+		if (a->hash != b->hash || a->flags != b->flags)
+			fail_msg("%s: %s %d, %s %d", line, a->text, a->flags, b->text, b->flags);
+		assert_true(a->sound == b->sound && a->n == b->n && a->letters == b->letters);
+		assert_memory_equal(a->text, b->text, a->n);
+	}
+}
+
 static void same_with_and_without_memo(void **state)
 {
 	static const struct padan_schema one = { .n_columns = 1, .column = { { "nama", PADAN_NAME, 0 } } };
@@ -80,17 +94,7 @@ static void same_with_and_without_memo(void **state)
 		pd_scratch_clear(without);
 		pd_read(&rd, &raw, 1, with);
 		pd_read(&rd, &raw, 1, without);
-		assert_int_equal(with->cell[0].n, without->cell[0].n);
-		assert_true(with->cell[0].h == without->cell[0].h);
-		for (unsigned w = 0; w < with->cell[0].n; w++) {
-			const struct pd_entry *a = with->at[w], *b = without->at[w];
-
-			if (a->hash != b->hash || a->flags != b->flags)
-				fail_msg("%s: %s %d, %s %d", line, a->text, a->flags, b->text, b->flags);
-			assert_true(a->hash == b->hash && a->sound == b->sound && a->flags == b->flags && a->n == b->n);
-			assert_memory_equal(a->text, b->text, a->n);
-			assert_int_equal(a->letters, b->letters);
-		}
+		same_cell(line, with, without);
 		plain += with->name.n == 0;
 	}
 	assert_true(plain > 0);
@@ -122,14 +126,7 @@ static void texts_with_and_without_memo(void **state)
 		pd_scratch_clear(without);
 		pd_read(&rd, &raw, 1, with);
 		pd_read(&rd, &raw, 1, without);
-		assert_int_equal(with->cell[0].n, without->cell[0].n);
-		assert_true(with->cell[0].h == without->cell[0].h);
-		for (unsigned w = 0; w < with->cell[0].n; w++) {
-			const struct pd_entry *a = with->at[w], *b = without->at[w];
-
-			assert_true(a->hash == b->hash && a->sound == b->sound && a->letters == b->letters);
-			assert_string_equal(a->text, b->text);
-		}
+		same_cell(line, with, without);
 	}
 	free(memo);
 	free(with);

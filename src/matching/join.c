@@ -95,46 +95,14 @@ static void read_nik(struct typed_nik *t, span text)
 	t->whole = t->read.trusted == 16;
 }
 
-/* DDMMYYYY as four numbers of two digits, in the bytes 0, 2, 4 and 6; UINT64_MAX: other characters. */
-static uint64_t four_pairs(const char *ddmmyyyy)
-{
-	uint64_t x;
-
-	memcpy(&x, ddmmyyyy, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	x = __builtin_bswap64(x);
-#endif
-	x -= 0x3030303030303030u;
-	if ((x | (x + 0x7676767676767676u)) & 0x8080808080808080u)
-		return UINT64_MAX;
-	return (x * 10 + (x >> 8)) & 0x00FF00FF00FF00FFu;
-}
-
-/* DD-MM-YYYY or YYYY-MM-DD and a day of any year, as most birth dates are written. 0: another. */
+/* A plain date whose day every year has, as most birth dates are. 0: another. */
 static uint32_t day_at_once(span s)
 {
-	char ddmmyyyy[8];
-	uint64_t x;
-	uint32_t d, m, y;
+	int y, m, d;
 
-	if (s.n != 10)
+	if (!padan_date_split(s, &y, &m, &d) || y < 1 || !day_of_any_year((uint32_t)m, (uint32_t)d))
 		return 0;
-	if (s.p[2] == '-' && s.p[5] == '-') {
-		memcpy(ddmmyyyy, s.p, 2);
-		memcpy(ddmmyyyy + 2, s.p + 3, 2);
-		memcpy(ddmmyyyy + 4, s.p + 6, 4);
-	} else if (s.p[4] == '-' && s.p[7] == '-') {
-		memcpy(ddmmyyyy, s.p + 8, 2);
-		memcpy(ddmmyyyy + 2, s.p + 5, 2);
-		memcpy(ddmmyyyy + 4, s.p, 4);
-	} else {
-		return 0;
-	}
-	x = four_pairs(ddmmyyyy);
-	d = x & 255;
-	m = x >> 16 & 255;
-	y = (uint32_t)(x >> 32 & 255) * 100 + (x >> 48 & 255);
-	return m < 100 && day_of_any_year(m, d) && y - 1 < 9999 ? day_code(y, m, d) : 0;
+	return day_code((uint32_t)y, (uint32_t)m, (uint32_t)d);
 }
 
 static uint32_t born_code(span text)

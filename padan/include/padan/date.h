@@ -62,6 +62,8 @@ struct padan_date_opt {
 
 /* Never fails: what is wrong stands in kind and flags. opt must not be NULL. raw may be padded with blanks. */
 void padan_date_parse(struct padan_date *out, struct padan_span raw, const struct padan_date_opt *opt);
+/* Exactly YYYY-MM-DD or DD-MM-YYYY (also with / or .), digits and all; whether there is such a day is not asked. */
+bool padan_date_split(struct padan_span raw, int *y, int *m, int *d);
 /* The hot path of a clean registry: exactly YYYY-MM-DD or DD-MM-YYYY (also with / or .) and a day that exists; else
  * false: use padan_date_parse. DD-MM is never flagged: the caller knows his column. */
 bool padan_date_plain(struct padan_span raw, int32_t *day, int *year);
